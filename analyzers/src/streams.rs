@@ -1,0 +1,53 @@
+//! The token streams an index keeps: exact forms, lemmas, compound parts.
+
+use crate::{Analyzers, Language, normalize, tokenize};
+
+/// One token of a stream. Offsets are bytes of the original text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamToken {
+    /// The term.
+    pub text: String,
+    /// The word's place in the text; terms of one word share it.
+    pub position: usize,
+    /// First byte in the original text.
+    pub from: usize,
+    /// Byte after the last in the original text.
+    pub to: usize,
+}
+
+/// The three streams of one text: kept in fields of their own, since stacking parts
+/// into the lemmas drops precision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Streams {
+    /// Folded words as written.
+    pub exact: Vec<StreamToken>,
+    /// Lemmas, all readings at one position.
+    pub lemmas: Vec<StreamToken>,
+    /// Lemmas of compound parts.
+    pub parts: Vec<StreamToken>,
+}
+
+impl Streams {
+    /// Analyses `text` in `language`.
+    #[must_use]
+    pub fn of(analyzers: &Analyzers, text: &str, language: Language) -> Self {
+        let normalized = normalize(text);
+        let mut streams = Streams::default();
+        for token in tokenize(&normalized) {
+            let analysis = analyzers.analyze(normalized.slice(&token.range), language);
+            let original = normalized.original_range(&token.range);
+            let term = |text: String| StreamToken {
+                text,
+                position: token.position,
+                from: original.start,
+                to: original.end,
+            };
+            streams.exact.push(term(analysis.exact));
+            for reading in analysis.readings {
+                streams.lemmas.push(term(reading.lemma));
+                streams.parts.extend(reading.parts.into_iter().map(term));
+            }
+        }
+        streams
+    }
+}

@@ -1,0 +1,6 @@
+//! Full-text and geo search over local services.
+//!
+//! A library: it reads and writes index directories and answers queries. It knows no
+//! HTTP and no source formats.
+
+pub mod catalog;
