@@ -4,3 +4,8 @@
 //! HTTP and no source formats.
 
 pub mod catalog;
+pub mod gazetteer;
+pub mod index;
+pub mod query;
+
+pub use luukku_analyzers::Language;

@@ -66,3 +66,36 @@ impl GeoPoint {
         )
     }
 }
+
+/// A box between two parallels and two meridians, in WGS84 degrees.
+///
+/// When `west` is greater than `east` the box crosses the 180th meridian.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoundingBox {
+    south_west: GeoPoint,
+    north_east: GeoPoint,
+}
+
+impl BoundingBox {
+    /// A box from its corners; `None` when the south side lies north of the north side.
+    #[must_use]
+    pub fn new(south_west: GeoPoint, north_east: GeoPoint) -> Option<Self> {
+        (south_west.lat <= north_east.lat).then_some(Self {
+            south_west,
+            north_east,
+        })
+    }
+
+    /// Whether `point` lies in the box; its sides belong to it.
+    #[must_use]
+    pub fn contains(&self, point: GeoPoint) -> bool {
+        let (west, east) = (self.south_west.lon, self.north_east.lon);
+        let between_parallels = (self.south_west.lat..=self.north_east.lat).contains(&point.lat);
+        let between_meridians = if west <= east {
+            (west..=east).contains(&point.lon)
+        } else {
+            point.lon >= west || point.lon <= east
+        };
+        between_parallels && between_meridians
+    }
+}

@@ -1,0 +1,28 @@
+//! Every limit on what a stranger may ask, each with its reason.
+
+/// Longest text of a query, in characters: people's longest questions are about 120.
+pub const MAX_TEXT_CHARS: usize = 256;
+
+/// Longest text after normalising, in bytes: NFKC can grow three bytes into 33.
+pub const MAX_NORMALIZED_BYTES: usize = 1024;
+
+/// Most words searched for: each costs a few dictionary look-ups.
+pub const MAX_WORDS: usize = 16;
+
+/// Longest word, in bytes: Finnish compounds in use stay under 60.
+pub const MAX_WORD_BYTES: usize = 64;
+
+/// Largest radius, in metres: Finland is about 540 km across, and further is "anywhere".
+pub const MAX_RADIUS_M: f64 = 200_000.0;
+
+/// Most hits a page: a page of full results is about 0.5 MB at most.
+pub const MAX_PAGE_SIZE: usize = 100;
+
+/// Furthest hit that paging reaches: nobody reads on, and deep pages cost memory.
+pub const MAX_REACH: usize = 1_000;
+
+/// Most values of a filter.
+pub const MAX_FILTERS: usize = 32;
+
+/// Most suggestions.
+pub const MAX_SUGGESTIONS: usize = 20;

@@ -1,0 +1,181 @@
+//! What a caller gets.
+
+use std::ops::Range;
+
+use crate::catalog::Service;
+use crate::gazetteer::{Place, PlaceId};
+
+/// The answer to a search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchResponse {
+    /// How many services match in all.
+    pub total: usize,
+    /// The page asked for, in order.
+    pub hits: Vec<Hit>,
+    /// How the text was understood.
+    pub interpretation: Interpretation,
+}
+
+/// One service in the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The service.
+    pub service: Service,
+    /// The place that matched: an index into `service.locations`.
+    pub location: Option<usize>,
+    /// Great-circle metres from the place asked for, or from the person, to that location.
+    pub distance_m: Option<f64>,
+    /// How the service's area answers the place asked for.
+    pub area_match: Option<AreaMatch>,
+    /// The score the order came from; greater is better, comparable only within one answer.
+    pub score: f64,
+    /// Which words of the name and the summary matched.
+    pub highlights: Highlights,
+    /// Why the hit is where it is, when asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// How a service's area answers the place asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaMatch {
+    /// It has a place in the area.
+    Located,
+    /// It serves the area from elsewhere.
+    Served,
+    /// It serves the whole country.
+    Nationwide,
+}
+
+/// Texts cut into segments that matched and segments that did not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Highlights {
+    /// The name in the language shown.
+    pub name: Vec<Segment>,
+    /// The summary, or the part of the description around the first match; at most 300 characters.
+    pub summary: Vec<Segment>,
+}
+
+/// A piece of text. Joined in order the segments are the text shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The piece.
+    pub text: String,
+    /// Whether it answers a word of the query.
+    pub matched: bool,
+}
+
+/// The parts of a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The text score of the words, BM25.
+    pub text: f64,
+    /// The factor for nearness, 0–1; 1 when no place was asked for.
+    pub nearness: f64,
+    /// The factor for the area match, 0–1.
+    pub area: f64,
+    /// The factor for how recently the record was verified, 0–1.
+    pub freshness: f64,
+    /// Words of the query the service does not have.
+    pub missing: Vec<String>,
+}
+
+/// How a text was understood, so that it can be shown and corrected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Interpretation {
+    /// The words searched for, without the place.
+    pub text: String,
+    /// The place.
+    pub place: Option<PlaceInterpretation>,
+    /// Other places of the same name, likeliest first.
+    pub alternatives: Vec<Place>,
+    /// The concepts met.
+    pub concepts: Vec<ConceptInterpretation>,
+    /// Words left out because too few services have them all.
+    pub relaxed: Vec<String>,
+    /// What the person should be told.
+    pub notices: Vec<Notice>,
+}
+
+/// The place a text asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceInterpretation {
+    /// Which place; `None` for the person's own position.
+    pub place: Option<Place>,
+    /// How the place bounds the answers.
+    pub mode: PlaceMode,
+    /// The radius that cuts, in metres, when `mode` is [`PlaceMode::Within`].
+    pub radius_m: Option<f64>,
+    /// The bytes of the query that say so; `None` when the place came from elsewhere.
+    pub said: Option<Range<usize>>,
+}
+
+/// How a place bounds the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceMode {
+    /// In the area: others are left out.
+    In,
+    /// Near it: ranked by distance, nobody left out.
+    Near,
+    /// Nearest first, whatever else matches.
+    Nearest,
+    /// Within a radius: others are left out.
+    Within,
+}
+
+/// A concept met in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConceptInterpretation {
+    /// Its stable id.
+    pub id: String,
+    /// Its name in the language of the interface.
+    pub label: String,
+    /// The bytes of the query that say so.
+    pub said: Range<usize>,
+}
+
+/// Something the person should be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// "Near me" was asked, but no position given.
+    PositionMissing,
+    /// Nothing had all the words: answers with some of them are shown.
+    Relaxed,
+    /// The query is longer than what is searched: the end was left out.
+    Shortened,
+}
+
+/// Suggestions for what is being typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Suggestions {
+    /// Best first.
+    pub items: Vec<Suggestion>,
+}
+
+/// One way to go on typing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// The whole text to search for.
+    pub text: String,
+    /// What it completes.
+    pub kind: SuggestionKind,
+}
+
+/// What a suggestion completes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SuggestionKind {
+    /// A word or topic of the index, and how many services have it.
+    Topic {
+        /// Services that have it.
+        services: usize,
+    },
+    /// The name of a service.
+    Service {
+        /// Its identifier.
+        id: String,
+    },
+    /// A place.
+    Place {
+        /// Which place.
+        id: PlaceId,
+    },
+}
