@@ -25,7 +25,10 @@
 
 mod analysis;
 mod analyzers;
+mod endings;
 mod fold;
+mod function_words;
+mod guess;
 mod language;
 mod normalize;
 mod streams;
@@ -34,7 +37,9 @@ mod tokenize;
 pub use analysis::{Analysis, Case, Origin, Reading, WordClass};
 pub use analyzers::{Analyzers, MAX_WORD_BYTES};
 pub use fold::fold;
-pub use language::{Language, UnknownLanguage, guess_language, is_function_word};
-pub use normalize::{NormalizedText, normalize};
+pub use function_words::is_function_word;
+pub use guess::guess_language;
+pub use language::{Language, UnknownLanguage};
+pub use normalize::{MAX_MARKS, NormalizedText, normalize};
 pub use streams::{StreamToken, Streams};
 pub use tokenize::{Token, TokenKind, tokenize};
