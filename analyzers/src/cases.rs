@@ -9,6 +9,7 @@ mod gradation;
 mod stem;
 
 use crate::Case;
+use gradation::is_vowel;
 use stem::{Stem, stems};
 
 /// The cases of [`place_name_forms`], in the order of the grammars.
@@ -140,8 +141,9 @@ impl Adjective {
     fn split(word: &str) -> Option<(Self, &str)> {
         ADJECTIVES.into_iter().find_map(|adjective| {
             let rest = word.strip_prefix(adjective.nominative)?;
-            // "Vanhatulli" has a noun after the adjective, "Isola" only an ending.
-            (rest.chars().count() >= 3 && rest != "nen").then_some((adjective, rest))
+            // "Vanhatulli" has a noun after the adjective; "Isola" and "Pyhäntä" only an ending.
+            let is_noun = rest.chars().count() >= 3 && rest.chars().nth(1).is_some_and(is_vowel);
+            (is_noun && rest != "nen").then_some((adjective, rest))
         })
     }
 
@@ -203,7 +205,11 @@ mod tests {
             Case::Adessive,
             &["Kanta-Hämeen hyvinvointialueella"],
         );
-        check("Vanha Munkkiniemi", Case::Inessive, &["Vanhassa Munkkiniemessä"]);
+        check(
+            "Vanha Munkkiniemi",
+            Case::Inessive,
+            &["Vanhassa Munkkiniemessä"],
+        );
     }
 
     #[test]

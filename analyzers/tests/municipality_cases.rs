@@ -33,12 +33,3 @@ fn every_listed_form_is_generated() {
     assert_eq!(missing, Vec::<String>::new(), "of {listed} forms");
     assert_eq!(listed, 1266, "forms in the table");
 }
-
-#[test]
-fn dump() {
-    for l in include_str!("../../data/gazetteer/places.tsv").lines().skip(1) {
-        let n = l.split('\t').nth(1).unwrap();
-        let f: Vec<_> = place_name_forms(n).into_iter().filter(|f| [Case::Genitive, Case::Partitive, Case::Inessive, Case::Illative].contains(&f.0)).map(|f| f.1).collect();
-        println!("{}", f.join(" "));
-    }
-}

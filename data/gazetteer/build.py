@@ -54,8 +54,8 @@ def main():
           ["code", "fi", "sv", "region", "county", "lat", "lon", "population", "local_case",
            "common_word"],
           municipality_rows(key, seats, records, folded))
-    write("regions.tsv", ["code", "fi", "sv", "en"], region_rows(key))
-    write("counties.tsv", ["code", "fi", "sv", "en", "short"], county_rows(key))
+    write("regions.tsv", ["code", "fi", "sv", "en", "other", "local_case"], region_rows(key))
+    write("counties.tsv", ["code", "fi", "sv", "en", "other", "local_case"], county_rows(key))
     write("places.tsv",
           ["geonames_id", "fi", "sv", "other", "kind", "municipality", "lat", "lon", "population",
            "local_case", "common_word"],
@@ -224,7 +224,9 @@ def region_rows(key):
     regions = {}
     for row in key.values():
         code = f"{int(row['maakunta_code']):02}"
-        regions[code] = [code, row["maakunta_name_fi"], row["maakunta_name_sv"], row["maakunta_name_en"]]
+        regions[code] = [code, row["maakunta_name_fi"], row["maakunta_name_sv"], row["maakunta_name_en"],
+                         "",
+                         "outer" if row["maakunta_name_fi"].endswith("maa") else "inner"]
     return regions.values()
 
 
@@ -233,7 +235,8 @@ def county_rows(key):
     for row in key.values():
         code = f"{int(row['hyvinvointialue_code']):02}"
         counties[code] = [code, row["hyvinvointialue_name_fi"], row["hyvinvointialue_name_sv"],
-                          row["hyvinvointialue_name_en"], "|".join(corrections.COUNTY_SHORT.get(code, []))]
+                          row["hyvinvointialue_name_en"], "|".join(corrections.COUNTY_OTHER.get(code, [])),
+                          "outer" if row["hyvinvointialue_name_fi"].endswith(("alue", "maa")) else "inner"]
     return counties.values()
 
 

@@ -52,7 +52,7 @@ LOCAL_CASE = {
 
 # What a wellbeing services county calls itself for short. Satakunta's "Sata" is left out:
 # it is also the number hundred.
-COUNTY_SHORT = {
+COUNTY_OTHER = {
     "02": ["Keusote"],
     "03": ["Luvn"],
     "04": ["Vakehyva"],

@@ -4,3 +4,4 @@
 //! HTTP and no source formats.
 
 pub mod catalog;
+pub mod gazetteer;

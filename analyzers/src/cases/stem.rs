@@ -72,6 +72,9 @@ const ONE_SYLLABLE: [&str; 9] = [
 /// Names in -e that are not contracted: *Raahe : Raahessa*, against *Tampere : Tampereella*.
 const PLAIN_E: [&str; 6] = ["Muurame", "Raahe", "Kumlinge", "Lauste", "Manse", "Soite"];
 
+/// Swedish names in -ö, "island": *Föglö : Föglöhön*, against *Hämeenkyrö : Hämeenkyröön*.
+const SWEDISH_ISLANDS: [&str; 4] = ["Brändö", "Eckerö", "Föglö", "Vårdö"];
+
 /// The ways to inflect `word`, the usual one first; never empty.
 pub(super) fn stems(word: &str) -> Vec<Stem> {
     if let Some(stems) = exception(word) {
@@ -104,7 +107,13 @@ fn exception(word: &str) -> Option<Vec<Stem>> {
         "Linjat" => plural(word, "Linjojen", "Linjoja", "Linjoi", "Linjoihin"),
         // A singular that the outer cases also use in the plural.
         "Leppävirta" => {
-            let plural = plural(word, "Leppävirran", "Leppävirtaa", "Leppävirroi", "Leppävirtoihin");
+            let plural = plural(
+                word,
+                "Leppävirran",
+                "Leppävirtaa",
+                "Leppävirroi",
+                "Leppävirtoihin",
+            );
             return Some(vec![regular(word), plural]);
         }
         _ => return None,
@@ -126,6 +135,13 @@ fn regular(word: &str) -> Stem {
     if last == 'e' && start.ends_with(|c| !is_vowel(c) || c == 'u') {
         return if PLAIN_E.contains(&word) {
             vowel_stem(word, word, word)
+        } else if let Some(start) = word.strip_suffix("rinne") {
+            let long = format!("{start}rintee");
+            Stem {
+                partitive: format!("{word}ttä"),
+                endings: vec!['ä'],
+                ..contracted(word, &long, word)
+            }
         } else {
             let long = format!("{}e", strengthen(word));
             contracted(word, &long, &format!("{word}tt"))
@@ -135,8 +151,7 @@ fn regular(word: &str) -> Stem {
         return two_vowels(word, before, last);
     }
     let mut stem = vowel_stem(word, &weaken(word), word);
-    if last == 'ö' && !word.ends_with("kyrö") {
-        // Swedish island names: Föglö, Föglöhön.
+    if SWEDISH_ISLANDS.contains(&word) {
         stem.illative.push(format!("{word}hön"));
     }
     stem
