@@ -113,6 +113,7 @@ NAMES = {
     "Port Arthur": ("Port Arthur", "Port Arthur", ["Portsa"]),
     "Replot": ("Raippaluoto", "Replot", []),
     "Sandsund": ("Sandsund", "Sandsund", []),
+    "Smedsby": ("Sepänkylä", "Smedsby", []),
     "Vanha munkkiniemi": ("Vanha Munkkiniemi", "Gamla Munksnäs", []),
     "Vanha-Nuuksio-Nupuri": ("Nuuksio", "Noux", ["Nupuri"]),
     "Västanfjärd": ("Västanfjärd", "Västanfjärd", []),

@@ -70,7 +70,9 @@ const ONE_SYLLABLE: [&str; 9] = [
 ];
 
 /// Names in -e that are not contracted: *Raahe : Raahessa*, against *Tampere : Tampereella*.
-const PLAIN_E: [&str; 6] = ["Muurame", "Raahe", "Kumlinge", "Lauste", "Manse", "Soite"];
+const PLAIN_E: [&str; 7] = [
+    "muurame", "raahe", "kumlinge", "lauste", "manse", "soite", "sote",
+];
 
 /// Swedish names in -ö, "island": *Föglö : Föglöhön*, against *Hämeenkyrö : Hämeenkyröön*.
 const SWEDISH_ISLANDS: [&str; 4] = ["Brändö", "Eckerö", "Föglö", "Vårdö"];
@@ -133,7 +135,8 @@ fn regular(word: &str) -> Stem {
         return consonant(word, start, last);
     }
     if last == 'e' && start.ends_with(|c| !is_vowel(c) || c == 'u') {
-        return if PLAIN_E.contains(&word) {
+        let lower = word.to_lowercase();
+        return if PLAIN_E.iter().any(|name| lower.ends_with(name)) {
             vowel_stem(word, word, word)
         } else if let Some(start) = word.strip_suffix("rinne") {
             let long = format!("{start}rintee");

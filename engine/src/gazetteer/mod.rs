@@ -28,6 +28,7 @@ mod forms;
 mod id;
 mod place;
 mod points;
+mod row;
 mod tables;
 
 use std::collections::HashMap;
@@ -41,7 +42,7 @@ pub use forms::PlaceForm;
 pub use id::{InvalidPlaceId, MunicipalityCode, PlaceId};
 pub use place::{LocalCase, Place, PlaceKind};
 use points::Points;
-pub use tables::GazetteerError;
+pub use row::GazetteerError;
 use tables::Tables;
 
 /// The places and the index of their names.
@@ -74,8 +75,12 @@ impl Gazetteer {
     fn read(tables: &Tables) -> Result<Self, GazetteerError> {
         let mut places = tables.places()?;
         places.sort_by_key(|place| place.id);
-        if let Some(pair) = places.array_windows().find(|[a, b]| a.id == b.id) {
-            return Err(GazetteerError::Repeated(pair[0].id));
+        for pair in places.windows(2) {
+            if let [place, next] = pair
+                && place.id == next.id
+            {
+                return Err(GazetteerError::Repeated(place.id));
+            }
         }
         let aliases = tables.aliases()?;
         if let Some(alias) = aliases
