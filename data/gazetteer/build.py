@@ -246,9 +246,11 @@ def place_rows(records, folded):
         number = record["id"]
         if number in seats or number in corrections.DROP:
             continue
+        record["lat"], record["lon"] = corrections.PLACE_POINT.get(number, (record["lat"], record["lon"]))
+        record["population"] = corrections.PLACE_POPULATION.get(number, record["population"])
         fi, sv, other = names(record)
         yield [number, fi, sv, "|".join(other), kind(record), record["municipality"],
-               f"{record['lat']:.4f}", f"{record['lon']:.4f}", corrections.PLACE_POPULATION.get(number, record["population"]),
+               f"{record['lat']:.4f}", f"{record['lon']:.4f}", record["population"],
                local_case(fi, kind(record)), common_word(fi)]
 
 

@@ -9,6 +9,7 @@ MERGED_MUNICIPALITY = {
 
 # The municipality of a place, where GeoNames has none and the nearest postcodes give another.
 MUNICIPALITY = {
+    649121: "562",  # Längelmäki, Orivesi
     630705: "170",  # Ytterby, Jomala: the postcodes do not cover Åland
     659823: "060",  # Godby, Finström
     660567: "771",  # Bomarsund, Sund
@@ -36,7 +37,8 @@ POPULATION_PARTS = {
 # People in municipalities GeoNames has no figure for.
 POPULATION = {
     "082": 9300,  # Hattula: no record; rounded, from memory, good for ranking only
-    "316": 4853,  # Kärkölä: GeoNames gives its figure to a village of the same name in Loppi
+    "170": 5789,  # Jomala: the figure of GeoNames' second record of it, 13527044 "Yomala"
+    "316": 4853,  # Kärkölä: GeoNames gives its figure to a village of the same name in Lohja
 }
 
 # Municipalities pykko has no forms for, and those used with both cases where one prevails.
@@ -80,8 +82,19 @@ DROP = {
     13132038, 13132039, 13132040, 13132041,
 }
 
-# A figure that belongs to another place: Kärkölä by Lohja carries the municipality's.
-PLACE_POPULATION = {653952: 0}
+# Figures that belong to another place, or to the municipality the village lies in.
+PLACE_POPULATION = {
+    630705: 0,  # Ytterby: more than its municipality Jomala
+    661164: 0,  # Anjala: the former municipality of Anjalankoski
+    653952: 0,  # Kärkölä by Lohja: the municipality of Kärkölä
+    660567: 0,  # Bomarsund: its municipality Sund
+    3041666: 0,  # Tjudö: its municipality Finström
+    640440: 0,  # Pyhäjärvi in Pelkosenniemi: the municipality of Pyhäjärvi
+    655697: 0,  # Jokiniemi in Loviisa: the district of Vantaa
+}
+
+# Längelmäki, a municipality until 2007: GeoNames puts it in Pomarkku, 137 km away; postcode 35480.
+PLACE_POINT = {649121: (61.6862, 24.7035)}
 
 # GeoNames' main name is Swedish, English or spelt wrongly: (Finnish, Swedish, others).
 NAMES = {
@@ -188,7 +201,6 @@ SWEDISH_ENDINGS = (
 # Kinds that the feature code or the population gets wrong.
 KIND = {
     "Anjala": "village",
-    "Jokiniemi": "village",
     "Katariina": "suburb",
     "Kilo": "suburb",
     "Ristinummi": "suburb",

@@ -276,3 +276,22 @@ fn a_damaged_table_is_an_error_with_its_line() {
         "municipality:999 is not in the tables or has no members",
     );
 }
+
+#[test]
+fn local_cases_are_those_in_use() {
+    let gazetteer = Gazetteer::embedded();
+    for (name, expect) in [
+        ("Forssa", LocalCase::Inner),
+        ("Lahti", LocalCase::Inner),
+        ("Riihimäki", LocalCase::Outer),
+        ("Tampere", LocalCase::Outer),
+        ("Virrat", LocalCase::Outer),
+        ("Uusimaa", LocalCase::Outer),
+        ("Kainuu", LocalCase::Inner),
+        ("Otaniemi", LocalCase::Inner),
+        ("Tervakoski", LocalCase::Outer),
+    ] {
+        let places = gazetteer.place_named(name);
+        assert_eq!(places[0].local_case, expect, "{name}");
+    }
+}
