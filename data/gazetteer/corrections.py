@@ -137,6 +137,21 @@ NAMES = {
 # "Saari" was a municipality of its own; GeoNames now calls its church village Saarenkylä.
 NAMES_BY_ID = {638398: ("Saari", "", ["Saarenkylä"])}
 
+# Postal names that are an office, a company, a road sign or part of one: not places people live in.
+NO_POSTAL_PLACES = {
+    "Atria", "Eerikkilän Urheiluopisto", "Hanko Pohjoinen", "Napapiiri Rovaniemi", "Oulun Kaupunki", "Oys", "Pulp",
+}
+# Postal names with a capital too many.
+POSTAL_NAMES = {
+    "Inhan Tehtaat": "Inhan tehtaat",
+    "Koskenkylän Saha": "Koskenkylän saha",
+    "Muroleen Kanava": "Muroleen kanava",
+    "Oravaisten Tehdas": "Oravaisten tehdas",
+    "Pernajan Vanhakylä": "Pernajan vanhakylä",
+}
+# What a postal name ends in when it only tells two offices of one place apart: Alavus As.
+POSTAL_MARKS = (" As", " Kk", " St", " Tl")
+
 # The Swedish name, where its ending does not give it away or several alternates look Swedish.
 SWEDISH = {
     "Arabianranta": "Arabiastranden",
@@ -226,11 +241,16 @@ CITIES_WITH_SUBURBS = {
 # Names that are also everyday Finnish words (not only a word part): the bare nominative is
 # more often the word than the place.
 COMMON_WORDS = {
-    "Alakylä", "Aura", "Box", "Eno", "Itäranta", "Kallio", "Kello", "Kilo", "Kivikko", "Kolari", "Konepaja",
-    "Kotka", "Kuru", "Kylpylä", "Laakso", "Lahti", "Lappi", "Leiri", "Linjat", "Linnoitus", "Luoto",
-    "Länsiranta", "Martti", "Niemi", "Nummi", "Pallo", "Pappila", "Perho", "Pohja", "Renko", "Ruukki", "Saari",
-    "Salo", "Tali", "Tasanne", "Tulli", "Tuuri", "Tykki", "Urheilupuisto", "Uusikylä", "Vaara",
-    "Vanhakaupunki", "Virrat", "Westend",
+    "Aho", "Alakylä", "Asunta", "Aura", "Box", "Eno", "Eteläinen", "Halli", "Harju", "Hattu", "Haveri", "Hytti",
+    "Ilmarinen", "Inha", "Isokylä", "Itäkylä", "Itäranta", "Kaivanto", "Kallio", "Kantele", "Karhi", "Kello",
+    "Kerma", "Kesti", "Kiila", "Kilo", "Kivikko", "Kolari", "Komi", "Konepaja", "Kontio", "Koro", "Kotka",
+    "Kuikka", "Kukko", "Kuona", "Kuoppa", "Kuru", "Kylpylä", "Laakso", "Lahti", "Lappi", "Latva", "Leiri",
+    "Letku", "Linjat", "Linnoitus", "Luode", "Luoma", "Luoto", "Länsikylä", "Länsiranta", "Mark", "Martti",
+    "Metsä", "Neuvoton", "Niemi", "Nummi", "Otava", "Pallo", "Pappila", "Perho", "Pohja", "Porras", "Rauha",
+    "Renko", "Risti", "Ruukki", "Saari", "Salmi", "Salo", "Sara", "Sirkka", "Suurikylä", "Tali", "Talus",
+    "Tapio", "Tasanne", "Tiainen", "Tiukka", "Tulli", "Tuuri", "Tykki", "Törmä", "Urheilupuisto", "Uro",
+    "Uusikylä", "Uusitalo", "Vaara", "Valko", "Vanhakaupunki", "Vanhakylä", "Varkaus", "Viiri", "Virrat",
+    "Voltti", "Westend", "Ylikylä", "Ylinen",
 }
 
 # A name that ends so is used with the outer cases: Tervakoskella, Varissuolla, Myllyojalla.

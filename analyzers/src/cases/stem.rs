@@ -163,7 +163,7 @@ fn regular(word: &str) -> Stem {
 /// A word in -i or a consonant with a stem of its own in [`E_STEMS`].
 fn e_stem(word: &str) -> Option<Stem> {
     E_STEMS.iter().find_map(|(noun, strong, partitive)| {
-        let (strong, partitive) = if word == capital(noun) {
+        let (strong, partitive) = if word.len() == noun.len() && word == capital(noun) {
             (capital(strong), capital(partitive))
         } else {
             let start = word.strip_suffix(noun)?;

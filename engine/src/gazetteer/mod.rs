@@ -122,7 +122,7 @@ impl Gazetteer {
         find(&self.places, id)
     }
 
-    /// All places, ordered by id: municipalities, regions, counties, localities.
+    /// All places, ordered by id: municipalities, regions, counties, localities, postal places.
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
@@ -167,7 +167,7 @@ impl Gazetteer {
             PlaceId::Municipality(_) => codes(&|place| place.id == id),
             PlaceId::Region(_) => codes(&|place| place.region == Some(id)),
             PlaceId::County(_) => codes(&|place| place.county == Some(id)),
-            PlaceId::Locality(_) => self
+            PlaceId::Locality(_) | PlaceId::PostalPlace(_) => self
                 .place(id)
                 .and_then(|place| place.municipality)
                 .into_iter()
