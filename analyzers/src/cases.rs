@@ -235,6 +235,21 @@ mod tests {
     }
 
     #[test]
+    fn villages_and_suburbs() {
+        check("Vääksy", Case::Inessive, &["Vääksyssä"]);
+        check("Otaniemi", Case::Illative, &["Otaniemeen"]);
+        check("Varissuo", Case::Illative, &["Varissuohon"]);
+        check("Itäkeskus", Case::Inessive, &["Itäkeskuksessa"]);
+        check("Karsikas", Case::Genitive, &["Karsikkaan"]);
+        check("Kalevanrinne", Case::Adessive, &["Kalevanrinteellä"]);
+        check("Sörnäinen", Case::Inessive, &["Sörnäisissä", "Sörnäisessä"]);
+        check("Piispanristi", Case::Inessive, &["Piispanristissä"]);
+        check("Virrat", Case::Adessive, &["Virroilla"]);
+        check("Veromies", Case::Genitive, &["Veromiehen"]);
+        check("Keusote", Case::Genitive, &["Keusoten"]);
+    }
+
+    #[test]
     fn no_name_has_no_forms() {
         assert!(place_name_forms(" ").is_empty());
         assert!(!place_name_forms("-").is_empty());
