@@ -37,7 +37,7 @@ const MARKS: [&str; 3] = ["Tl", "Hl", "Vl"];
 /// *Isollajoella*). An empty name has no forms. Cost is linear in the name's length.
 ///
 /// Every one of the 1,256 entries of `tests/data/municipality_cases.tsv` is reproduced.
-/// Grammar: Iso suomen kielioppi, sections 41–43 (gradation) and 62–105 (inflection types).
+/// Grammar: Iso suomen kielioppi, the parts on gradation (astevaihtelu) and inflection (taivutus).
 ///
 /// ```
 /// use luukku_analyzers::{Case, place_name_forms};
