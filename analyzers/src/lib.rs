@@ -26,7 +26,6 @@
 mod analysis;
 mod analyzers;
 mod cases;
-mod endings;
 mod fold;
 mod function_words;
 mod guess;
