@@ -44,7 +44,7 @@ pub(crate) struct Found<'a> {
 /// All concepts, and a trie of their labels' lemmas.
 #[derive(Debug)]
 pub(crate) struct Concepts {
-    concepts: Vec<Concept>,
+    all: Vec<Concept>,
     edges: HashMap<(u32, String), u32>,
     /// Concepts whose label ends in a node.
     ends: Vec<Vec<u32>>,
@@ -61,7 +61,7 @@ impl Concepts {
     /// labels of a language separated by `|`, the preferred one first.
     fn from_table(table: &str, analyzers: &Analyzers) -> Self {
         let mut concepts = Self {
-            concepts: Vec::new(),
+            all: Vec::new(),
             edges: HashMap::new(),
             ends: vec![Vec::new()],
             fingerprint: format!("{:.8}", blake3::hash(table.as_bytes()).to_hex()),
@@ -71,7 +71,7 @@ impl Concepts {
             let Some(id) = columns.next().filter(|id| !id.is_empty()) else {
                 continue;
             };
-            let number = concepts.concepts.len() as u32;
+            let number = concepts.all.len() as u32;
             let mut label = LocalizedText::default();
             for (language, labels) in Language::ALL.into_iter().zip(columns) {
                 for text in labels.split('|').filter(|text| !text.is_empty()) {
@@ -81,7 +81,7 @@ impl Concepts {
                     concepts.add_label(&Streams::of(analyzers, text, language).lemmas, number);
                 }
             }
-            concepts.concepts.push(Concept {
+            concepts.all.push(Concept {
                 id: id.to_owned(),
                 label,
             });
@@ -133,7 +133,7 @@ impl Concepts {
             let last = at + length - 1;
             let positions = words[at][0].position..words[last][0].position + 1;
             found.extend(ends.iter().map(|concept| Found {
-                concept: &self.concepts[*concept as usize],
+                concept: &self.all[*concept as usize],
                 positions: positions.clone(),
             }));
             at += length;

@@ -6,6 +6,12 @@
 //! 4. However a text is encoded, the answers are the same.
 //! 5. Any text is a query.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 

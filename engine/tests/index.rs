@@ -6,6 +6,12 @@
 //! 4. Several places a service, services without a place, and the poles survive the way
 //!    through the index; what a radius or a box finds is what a scan finds.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -55,9 +61,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            found.extend(files(&path))
+            found.extend(files(&path));
         } else {
-            found.push(path)
+            found.push(path);
         }
     }
     found.sort();

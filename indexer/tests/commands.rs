@@ -1,5 +1,11 @@
 //! The `indexer` command line, run as people run it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -217,7 +217,7 @@ mod tests {
             let _ = GeoColumn::decode(&bytes, documents);
             bytes.splice(0..0, [MAGIC, VERSION, documents].iter().flat_map(|word| word.to_le_bytes()));
             if let Some(column) = GeoColumn::decode(&bytes, documents) {
-                for doc in 0..documents + 1 {
+                for doc in 0..=documents {
                     let _ = column.places(doc);
                 }
             }

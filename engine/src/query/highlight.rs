@@ -50,12 +50,12 @@ impl Highlighter {
             .into_iter()
             .filter_map(|text| text.best(language))
             .collect();
-        let matched = texts
+        let answering = texts
             .iter()
             .map(|(language, text)| (*text, self.matches(text, *language)))
             .find(|(_, matches)| !matches.is_empty());
-        let (text, matches) = match (matched, texts.first()) {
-            (Some(matched), _) => matched,
+        let (text, matches) = match (answering, texts.first()) {
+            (Some(answering), _) => answering,
             (None, Some((_, text))) => (*text, Vec::new()),
             (None, None) => return Vec::new(),
         };

@@ -209,12 +209,10 @@ fn distance_before(words: &[Word], start: usize) -> Option<(Connector, usize)> {
         .take_while(|word| is_one_of(word, AFTER_UNIT))
         .count();
     let end = start - links;
-    let (metres, mut from) = (1..=2)
-        .filter_map(|length| {
-            let from = end.checked_sub(length)?;
-            Some((distance(&words[from..end])?, from))
-        })
-        .next()?;
+    let (metres, mut from) = (1..=2).find_map(|length| {
+        let from = end.checked_sub(length)?;
+        Some((distance(&words[from..end])?, from))
+    })?;
     while from > 0 && is_one_of(&words[from - 1], BEFORE_NUMBER) {
         from -= 1;
     }
@@ -227,14 +225,12 @@ fn distance_after(words: &[Word], end: usize) -> Option<(Connector, usize)> {
         .take_while(|word| is_one_of(word, BEFORE_NUMBER))
         .count();
     let number = end + lead;
-    let (metres, mut to) = (1..=2)
-        .filter_map(|length| {
-            Some((
-                distance(words.get(number..number + length)?)?,
-                number + length,
-            ))
-        })
-        .next()?;
+    let (metres, mut to) = (1..=2).find_map(|length| {
+        Some((
+            distance(words.get(number..number + length)?)?,
+            number + length,
+        ))
+    })?;
     while to < words.len() && is_one_of(&words[to], AFTER_UNIT) {
         to += 1;
     }

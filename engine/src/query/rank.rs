@@ -56,6 +56,9 @@ impl Judgement {
     }
 }
 
+/// The document is not in, and does not serve, an area asked for.
+struct Outside;
+
 impl Ranker {
     /// Judges a document; `None` when the place asked for leaves it out.
     pub(super) fn judge(&self, columns: &SegmentColumns, doc: DocId) -> Option<Judgement> {
@@ -64,7 +67,7 @@ impl Ranker {
         if is_national && ask.national == National::Exclude {
             return None;
         }
-        let area = self.area(columns, doc, is_national)?;
+        let area = self.area(columns, doc, is_national).ok()?;
         let (nearest, distance_m) = self.distance(columns, doc, is_national)?;
         let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
             Some(metres) => 1.0 / (1.0 + metres / half),
@@ -90,14 +93,14 @@ impl Ranker {
         })
     }
 
-    /// How the document answers the areas asked for, the weakest counting. The outer `None`:
-    /// not at all; the inner: none was asked for.
+    /// How the document answers the areas asked for, the weakest counting; `None` when none
+    /// was asked for.
     fn area(
         &self,
         columns: &SegmentColumns,
         doc: DocId,
         is_national: bool,
-    ) -> Option<Option<AreaMatch>> {
+    ) -> Result<Option<AreaMatch>, Outside> {
         let mut weakest = None;
         for area in &self.ask.areas {
             let found = if columns
@@ -115,11 +118,11 @@ impl Ranker {
             } else if is_national {
                 AreaMatch::Nationwide
             } else {
-                return None;
+                return Err(Outside);
             };
             weakest = weakest.max(Some(found));
         }
-        Some(weakest)
+        Ok(weakest)
     }
 
     /// The nearest position in the box and its distance. The outer `None`: the document has

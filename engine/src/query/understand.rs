@@ -99,7 +99,7 @@ pub(super) fn understand(
     });
     Understanding {
         place,
-        clauses: clauses(text, content, language),
+        clauses: clauses(text, &content, language),
         optional,
         language,
         place_range,
@@ -108,8 +108,8 @@ pub(super) fn understand(
 }
 
 /// Joins words that name a concept together; every other word is a clause of its own.
-fn clauses(text: &str, words: Vec<Word>, language: Option<Language>) -> Vec<Clause> {
-    let found = concepts(text, &words, language);
+fn clauses(text: &str, words: &[Word], language: Option<Language>) -> Vec<Clause> {
+    let found = concepts(text, words, language);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{LocalizedText, Location, PositionPrecision, Service};
+use crate::catalog::{Fee, LocalizedText, Location, PositionPrecision, ProviderType, Service};
 
 /// Writes a service as one record, without line breaks. Reading it back gives the same service.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn to_json(service: &Service) -> String {
         let mut inner = Record(Map::new());
         inner.text("name", &organization.name);
         inner.set("business_id", organization.business_id.as_deref());
-        inner.set("type", organization.provider_type.map(|kind| kind.name()));
+        inner.set("type", organization.provider_type.map(ProviderType::name));
         record.set("organization", inner.0);
     }
     record.list("locations", service.locations.iter().map(location));
@@ -39,7 +39,7 @@ pub fn to_json(service: &Service) -> String {
     record.set("email", service.email.as_deref());
     record.set("url", service.url.as_deref());
     record.text("hours", &service.hours);
-    record.set("fee", service.fee.map(|fee| fee.name()));
+    record.set("fee", service.fee.map(Fee::name));
     record.list("languages", &service.languages);
     record.set("peer_support", service.peer_support);
     record.set("verified", service.verified_at.map(|date| date.to_string()));
