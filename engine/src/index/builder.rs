@@ -44,8 +44,9 @@ const WRITER_BYTES: usize = 256 * 1024 * 1024;
 /// ```
 pub struct IndexBuilder {
     index: PathBuf,
-    staging: TempDir,
+    /// Above `staging`: its threads must have ended before the folder is removed.
     writer: IndexWriter,
+    staging: TempDir,
     fields: Fields,
     suggest: SuggestBuilder,
     ids: HashSet<String>,
