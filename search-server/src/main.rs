@@ -1,2 +1,2 @@
-//! Placeholder until the crate lands.
+//! Placeholder.
 fn main() {}

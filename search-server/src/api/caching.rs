@@ -1,0 +1,85 @@
+//! Validators (`ETag`, 304) and how long answers may be kept.
+
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderValue, VARY,
+};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
+use luukku_engine::Language;
+use luukku_engine::index::GenerationId;
+
+/// Names an answer by what it is made from: the generation, the route, the question, the
+/// language and the version of this program. Nothing needs to be searched to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Validator(String);
+
+impl Validator {
+    pub(crate) fn new(
+        generation: &GenerationId,
+        route: &str,
+        question: &str,
+        language: Option<Language>,
+    ) -> Self {
+        let mut hash = blake3::Hasher::new();
+        for part in [
+            env!("CARGO_PKG_VERSION"),
+            generation.as_str(),
+            route,
+            language.map_or("", Language::tag),
+            question,
+        ] {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        let hash = hash.finalize().to_hex();
+        let short: String = hash.chars().take(32).collect();
+        Self(format!("\"{short}\""))
+    }
+
+    /// Whether the client has the very answer already.
+    pub(crate) fn is_held_by(&self, client: &HeaderMap) -> bool {
+        let tag = self.0.parse::<ETag>();
+        match (client.typed_get::<IfNoneMatch>(), tag) {
+            (Some(held), Ok(tag)) => !held.precondition_passes(&tag),
+            _ => false,
+        }
+    }
+}
+
+/// How an answer may be kept, and what it depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct CachePolicy {
+    pub(crate) validator: Validator,
+    /// The language the answer is in; `None` when it has all languages.
+    pub(crate) language: Option<Language>,
+}
+
+impl CachePolicy {
+    /// 304 with the headers that 200 would have.
+    pub(crate) fn not_modified(&self) -> Response {
+        self.apply(StatusCode::NOT_MODIFIED.into_response())
+    }
+
+    /// The response with the headers of this policy.
+    pub(crate) fn apply(&self, mut response: Response) -> Response {
+        let headers = response.headers_mut();
+        headers.insert(
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=60, stale-while-revalidate=300"),
+        );
+        if let Ok(tag) = HeaderValue::from_str(&self.validator.0) {
+            headers.insert(ETAG, tag);
+        }
+        if let Some(language) = self.language {
+            speak(headers, language);
+        }
+        response
+    }
+}
+
+/// Says which language the answer is in, and that another one could have been asked for.
+pub(crate) fn speak(headers: &mut HeaderMap, language: Language) {
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    headers.append(VARY, HeaderValue::from_static("accept-language"));
+}

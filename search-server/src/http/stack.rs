@@ -1,0 +1,80 @@
+//! The middleware, all of it, in one function.
+
+use std::any::Any;
+
+use axum::error_handling::HandleErrorLayer;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{from_fn, map_request};
+use axum::response::{IntoResponse, Response};
+use axum::{BoxError, Router};
+use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use super::guards::{drop_foreign_request_id, refuse_compressed_bodies, refuse_long_uris};
+use super::observe::observe;
+use super::security::{SecurityHeaders, add_security_headers};
+use crate::limits::{BODY_TIMEOUT, MAX_BODY_BYTES, MAX_IN_FLIGHT, REQUEST_TIMEOUT};
+use crate::problem::{Problem, render_problems};
+
+/// Wraps the routes. `shed` holds the routes that work costs something; `health` the ones
+/// that must answer even when the server is full.
+///
+/// The layers are listed from the outside in. The connection limit and the timers of the
+/// connection are outside even of these, in [`accept`](super::accept()).
+///
+/// The line in the log, the problem documents and the security headers are outside the
+/// layer that catches panics, so that an answer to a panic has all three.
+pub(crate) fn stack(shed: Router, health: Router, security: SecurityHeaders) -> Router {
+    let shedding = ServiceBuilder::new()
+        .layer(HandleErrorLayer::new(async |_: BoxError| Problem::busy()))
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(MAX_IN_FLIGHT));
+
+    let every_request = ServiceBuilder::new()
+        .layer(map_request(drop_foreign_request_id))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn(observe))
+        .layer(from_fn(render_problems))
+        .layer(from_fn(move |request, next| {
+            add_security_headers(security.clone(), request, next)
+        }))
+        .layer(CatchPanicLayer::custom(answer_to_panic))
+        .layer(cors())
+        .layer(from_fn(refuse_long_uris))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(refuse_compressed_bodies))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            REQUEST_TIMEOUT,
+        ));
+
+    shed.layer(shedding).merge(health).layer(every_request)
+}
+
+/// Any page may read public answers with GET; no cookies or credentials are involved.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::HEAD])
+        .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER])
+}
+
+/// The panic's message may quote a query, so it is dropped here; the place it came from is
+/// in the log.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer asks for this signature"
+)]
+fn answer_to_panic(_message: Box<dyn Any + Send>) -> Response {
+    Problem::internal().into_response()
+}

@@ -1,0 +1,67 @@
+//! The style sheet, the script and the icon: small, ours, and named by what is in them, so
+//! that browsers can keep them for ever.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+use crate::problem::Problem;
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
+    style: Asset::new("css", "text/css; charset=utf-8", include_str!("../../static/luukku.css")),
+    script: Asset::new("js", "text/javascript; charset=utf-8", include_str!("../../static/luukku.js")),
+    icon: Asset::new("svg", "image/svg+xml", include_str!("../../static/luukku.svg")),
+});
+
+/// All files the pages need.
+#[derive(Debug)]
+pub(super) struct Assets {
+    pub(super) style: Asset,
+    pub(super) script: Asset,
+    pub(super) icon: Asset,
+}
+
+/// One file.
+#[derive(Debug)]
+pub(super) struct Asset {
+    /// `luukku-1f2e3d4c5b6a7988.css`: the hash changes with the content.
+    pub(super) name: String,
+    kind: &'static str,
+    content: &'static str,
+}
+
+impl Assets {
+    pub(super) fn all() -> &'static Assets {
+        &ASSETS
+    }
+}
+
+impl Asset {
+    fn new(extension: &str, kind: &'static str, content: &'static str) -> Self {
+        let hash: String = blake3::hash(content.as_bytes())
+            .to_hex()
+            .chars()
+            .take(16)
+            .collect();
+        Self {
+            name: format!("luukku-{hash}.{extension}"),
+            kind,
+            content,
+        }
+    }
+}
+
+pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
+    let assets = Assets::all();
+    let asset = [&assets.style, &assets.script, &assets.icon]
+        .into_iter()
+        .find(|asset| asset.name == name)
+        .ok_or_else(|| Problem::not_found("no file has this name"))?;
+    let headers = [
+        (CONTENT_TYPE, asset.kind),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, asset.content).into_response())
+}

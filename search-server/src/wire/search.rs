@@ -1,0 +1,348 @@
+//! The answer to a search.
+
+use luukku_engine::Language;
+use luukku_engine::catalog::{self, LocalizedText};
+use luukku_engine::index::Snapshot;
+use luukku_engine::query::{AreaMatch, Hit, SearchResponse, Segment, limits};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::interpretation::Interpretation;
+
+/// One page of answers, flat as in the Human Services Data Specification (HSDS 3).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchPage {
+    /// How many services match in all.
+    pub(crate) total_items: usize,
+    /// How many pages can be read: paging reaches the first 1,000 services.
+    pub(crate) total_pages: usize,
+    /// Which page this is, from 1.
+    pub(crate) page_number: usize,
+    /// How many services are on this page.
+    pub(crate) size: usize,
+    /// Whether this is the first page.
+    pub(crate) first_page: bool,
+    /// Whether no page comes after this one.
+    pub(crate) last_page: bool,
+    /// Whether this page has no services.
+    pub(crate) empty: bool,
+    /// The services, best first.
+    pub(crate) contents: Vec<SearchResult>,
+    /// How the text was understood.
+    pub(crate) interpretation: Interpretation,
+    /// How long the search took, in milliseconds.
+    pub(crate) took_ms: f64,
+    /// About the data.
+    pub(crate) meta: Meta,
+}
+
+/// About the data of an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Meta {
+    /// The terms all services of this page may be used on; `null` when they differ or are
+    /// not known: then see `attribution`.
+    pub(crate) licence: Option<String>,
+    /// Whom to name when showing the services of this page.
+    pub(crate) attribution: Vec<Attribution>,
+    /// The index generation the answer comes from.
+    pub(crate) index_generation: String,
+    /// When the data was taken in: the time the generation was published.
+    pub(crate) data_as_of: Option<String>,
+}
+
+/// Where services of the page come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Attribution {
+    /// The source's name.
+    pub(crate) source: Option<String>,
+    /// On what terms its records may be used.
+    pub(crate) licence: Option<String>,
+}
+
+/// A service in the answer, its texts in the language of the answer where they exist.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchResult {
+    /// Stable id; `/v1/services/{id}` has the whole record.
+    pub(crate) id: String,
+    /// The name.
+    pub(crate) name: Option<String>,
+    /// One or two sentences.
+    pub(crate) summary: Option<String>,
+    /// The whole text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    /// Who provides it.
+    pub(crate) organization: Option<ResultOrganization>,
+    /// The place that answers the query, else the primary one.
+    pub(crate) location: Option<ResultLocation>,
+    /// Great-circle metres from the place or position asked for to `location`.
+    pub(crate) distance_m: Option<f64>,
+    /// How its area answers the place asked for: `located` in it, `served` from elsewhere, or
+    /// `nationwide`.
+    #[schema(example = "located")]
+    pub(crate) area_match: Option<&'static str>,
+    /// How many further places it is given at.
+    pub(crate) other_locations: usize,
+    /// What it costs: `free`, `paid`, or `null` when not known.
+    pub(crate) fee: Option<&'static str>,
+    /// The ways to use it: `place`, `phone`, `online`, `chat`, `home_visit`.
+    pub(crate) channels: Vec<&'static str>,
+    /// Opening or meeting times, as people read them.
+    pub(crate) hours: Option<String>,
+    /// Telephone number, as written.
+    pub(crate) phone: Option<String>,
+    /// Web page, http or https.
+    pub(crate) url: Option<String>,
+    /// The day the provider last confirmed the record.
+    #[schema(example = "2026-10-15")]
+    pub(crate) verified_at: Option<String>,
+    /// Which words matched; left out with `highlight=false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) highlights: Option<Highlights>,
+    /// The score the order came from, comparable only within one answer.
+    pub(crate) score: f64,
+    /// Why the service is where it is; only with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explain: Option<Explanation>,
+}
+
+/// Who provides a service.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ResultOrganization {
+    /// The name.
+    pub(crate) name: String,
+    /// The kind of provider.
+    pub(crate) provider_type: Option<&'static str>,
+}
+
+/// A place where a service is given.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ResultLocation {
+    /// What the place is called.
+    pub(crate) name: Option<String>,
+    /// Street address, postcode and municipality, as far as they are known.
+    pub(crate) address: Option<String>,
+    /// Degrees north (WGS84).
+    pub(crate) lat: Option<f64>,
+    /// Degrees east (WGS84).
+    pub(crate) lon: Option<f64>,
+}
+
+/// Texts in segments: joined in order they are the text shown. Never HTML.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Highlights {
+    /// The name.
+    pub(crate) name: Vec<HighlightSegment>,
+    /// The summary, or the part of the description around the first match.
+    pub(crate) summary: Vec<HighlightSegment>,
+}
+
+/// A piece of text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HighlightSegment {
+    /// The piece.
+    pub(crate) text: String,
+    /// Whether it answers a word of the query.
+    #[serde(rename = "match")]
+    pub(crate) matched: bool,
+}
+
+/// The parts of a score.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Explanation {
+    /// The text score of the words.
+    pub(crate) text: f64,
+    /// The factor for nearness, 0–1.
+    pub(crate) nearness: f64,
+    /// The factor for the area match, 0–1.
+    pub(crate) area: f64,
+    /// The factor for how recently the record was verified, 0–1.
+    pub(crate) freshness: f64,
+    /// Words of the query the service does not have.
+    pub(crate) missing: Vec<String>,
+}
+
+/// What the answer must know of the question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// The text that byte ranges refer to.
+    pub(crate) text: &'a str,
+    /// The language of the answer.
+    pub(crate) language: Language,
+    /// Which page.
+    pub(crate) page: luukku_engine::query::Page,
+    /// Whether highlights are shown.
+    pub(crate) highlights: super::Mode,
+}
+
+impl SearchPage {
+    pub(crate) fn new(
+        response: &SearchResponse,
+        asked: Asked<'_>,
+        took_ms: f64,
+        meta: Meta,
+    ) -> Self {
+        let total_pages = total_pages(response.total, asked.page.size);
+        Self {
+            total_items: response.total,
+            total_pages,
+            page_number: asked.page.number,
+            size: response.hits.len(),
+            first_page: asked.page.number == 1,
+            last_page: asked.page.number >= total_pages,
+            empty: response.hits.is_empty(),
+            contents: response
+                .hits
+                .iter()
+                .map(|hit| SearchResult::new(hit, asked))
+                .collect(),
+            interpretation: Interpretation::new(
+                &response.interpretation,
+                asked.text,
+                asked.language,
+            ),
+            took_ms,
+            meta,
+        }
+    }
+}
+
+/// How many pages of `size` can be read of `total` services.
+pub(crate) fn total_pages(total: usize, size: usize) -> usize {
+    let size = size.max(1);
+    total.div_ceil(size).min(limits::MAX_REACH / size)
+}
+
+impl Meta {
+    /// Names the sources of the services on the page, each once, in the order met.
+    pub(crate) fn new(hits: &[Hit], snapshot: &Snapshot) -> Self {
+        let mut attribution: Vec<Attribution> = Vec::new();
+        for Hit { service, .. } in hits {
+            let named = Attribution {
+                source: service.source.clone(),
+                licence: service.licence.clone(),
+            };
+            if (named.source.is_some() || named.licence.is_some()) && !attribution.contains(&named)
+            {
+                attribution.push(named);
+            }
+        }
+        let licence = hits.first().and_then(|hit| hit.service.licence.clone());
+        let shared = hits.iter().all(|hit| hit.service.licence == licence);
+        Self {
+            licence: licence.filter(|_| shared),
+            attribution,
+            index_generation: snapshot.generation().as_str().to_owned(),
+            data_as_of: None,
+        }
+    }
+}
+
+impl SearchResult {
+    fn new(hit: &Hit, asked: Asked<'_>) -> Self {
+        let service = &hit.service;
+        let best = |text: &LocalizedText| text.best(asked.language).map(|(_, text)| text.to_owned());
+        let location = hit
+            .location
+            .and_then(|at| service.locations.get(at))
+            .or_else(|| service.locations.first());
+        Self {
+            id: service.id.to_string(),
+            name: best(&service.name),
+            summary: best(&service.summary),
+            description: best(&service.description),
+            organization: service.organization.as_ref().and_then(|organization| {
+                Some(ResultOrganization {
+                    name: best(&organization.name)?,
+                    provider_type: organization.provider_type.map(catalog::ProviderType::name),
+                })
+            }),
+            location: location.map(|location| ResultLocation {
+                name: location.name.clone(),
+                address: address_line(location),
+                lat: location.point.map(catalog::GeoPoint::lat),
+                lon: location.point.map(catalog::GeoPoint::lon),
+            }),
+            distance_m: hit.distance_m.map(f64::round),
+            area_match: hit.area_match.map(area_match_name),
+            other_locations: service.locations.len().saturating_sub(1),
+            fee: service.fee.map(catalog::Fee::name),
+            channels: service.channels.iter().map(|channel| channel.name()).collect(),
+            hours: best(&service.hours),
+            phone: service.phone.clone(),
+            url: service.url.clone(),
+            verified_at: service.verified_at.map(|date| date.to_string()),
+            highlights: (asked.highlights == super::Mode::On).then(|| Highlights {
+                name: segments(&hit.highlights.name),
+                summary: segments(&hit.highlights.summary),
+            }),
+            score: hit.score,
+            explain: hit.explanation.as_ref().map(|parts| Explanation {
+                text: parts.text,
+                nearness: parts.nearness,
+                area: parts.area,
+                freshness: parts.freshness,
+                missing: parts.missing.clone(),
+            }),
+        }
+    }
+}
+
+/// `Esimerkkikatu 3, 30100 Forssa`, of the parts that are known.
+pub(crate) fn address_line(location: &catalog::Location) -> Option<String> {
+    let town = [location.postcode.as_deref(), location.municipality.as_deref()];
+    let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let parts = [location.address.as_deref(), Some(town.as_str())];
+    let line = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    (!line.is_empty()).then_some(line)
+}
+
+fn segments(segments: &[Segment]) -> Vec<HighlightSegment> {
+    segments
+        .iter()
+        .map(|segment| HighlightSegment {
+            text: segment.text.clone(),
+            matched: segment.matched,
+        })
+        .collect()
+}
+
+fn area_match_name(area_match: AreaMatch) -> &'static str {
+    match area_match {
+        AreaMatch::Located => "located",
+        AreaMatch::Served => "served",
+        AreaMatch::Nationwide => "nationwide",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_up_to_the_reach() {
+        assert_eq!(total_pages(0, 10), 0);
+        assert_eq!(total_pages(11, 10), 2);
+        assert_eq!(total_pages(5_000, 10), 100);
+        assert_eq!(total_pages(5_000, 30), 33);
+    }
+
+    #[test]
+    fn an_address_line_has_the_parts_that_are_known() {
+        let mut location = catalog::Location::default();
+        assert_eq!(address_line(&location), None);
+        location.municipality = Some("Forssa".to_owned());
+        assert_eq!(address_line(&location).as_deref(), Some("Forssa"));
+        location.address = Some("Esimerkkikatu 3".to_owned());
+        location.postcode = Some("30100".to_owned());
+        assert_eq!(
+            address_line(&location).as_deref(),
+            Some("Esimerkkikatu 3, 30100 Forssa")
+        );
+    }
+}
