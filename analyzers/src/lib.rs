@@ -25,6 +25,7 @@
 
 mod analysis;
 mod analyzers;
+mod cases;
 mod fold;
 mod language;
 mod normalize;
@@ -33,6 +34,7 @@ mod tokenize;
 
 pub use analysis::{Analysis, Case, Origin, Reading, WordClass};
 pub use analyzers::{Analyzers, MAX_WORD_BYTES};
+pub use cases::place_name_forms;
 pub use fold::fold;
 pub use language::{Language, UnknownLanguage, guess_language, is_function_word};
 pub use normalize::{NormalizedText, normalize};

@@ -1,7 +1,21 @@
 //! The on-disk index: written, verified, published and opened here, and only here.
 
+mod builder;
+mod document;
 mod error;
+mod geo;
+mod layout;
+mod manifest;
+mod readonly;
+mod schema;
 mod snapshot;
+mod suggest;
 
+pub use builder::IndexBuilder;
 pub use error::IndexError;
-pub use snapshot::{GenerationId, Snapshot, current_generation};
+pub use layout::{GenerationId, current_generation};
+pub use manifest::{FileEntry, Manifest, SourceCount, verify};
+pub use snapshot::Snapshot;
+
+pub(crate) use schema::{Fields, Zone};
+pub(crate) use snapshot::{SegmentColumns, unit_vector};

@@ -1,0 +1,37 @@
+//! The analyzers and dictionaries of this program, loaded once and shared by all threads.
+
+use std::sync::LazyLock;
+
+use luukku_analyzers::Analyzers;
+
+use crate::concepts::Concepts;
+use crate::gazetteer::Gazetteer;
+
+static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(Analyzers::new);
+static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::embedded(analyzers()));
+
+/// The analyzers.
+pub(crate) fn analyzers() -> &'static Analyzers {
+    &ANALYZERS
+}
+
+/// The concepts.
+pub(crate) fn concepts() -> &'static Concepts {
+    &CONCEPTS
+}
+
+/// Loads everything that is otherwise loaded with the first query.
+pub fn load() {
+    LazyLock::force(&CONCEPTS);
+    let _ = Gazetteer::embedded();
+}
+
+/// Names everything that decides which terms a text becomes: an index built under another
+/// fingerprint would miss words, so it is refused.
+pub(crate) fn fingerprint() -> String {
+    format!(
+        "{}+concepts-{}",
+        analyzers().fingerprint(),
+        concepts().fingerprint()
+    )
+}

@@ -1,0 +1,210 @@
+//! Service to tantivy document: analysed text, areas, positions.
+
+use luukku_analyzers::{Analyzers, Language, StreamToken, Streams};
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use tantivy::tokenizer::{PreTokenizedString, Token};
+
+use super::geo::FixedPoint;
+use super::schema::{Fields, Zone};
+use crate::analysis;
+use crate::catalog::{LocalizedText, Location, Service};
+use crate::concepts::Concepts;
+use crate::gazetteer::{Gazetteer, MunicipalityCode};
+use crate::record;
+
+/// Analyses a service and makes its document.
+pub(super) fn document(service: &Service, fields: &Fields) -> TantivyDocument {
+    let mut analysed = AnalysedService {
+        fields,
+        analyzers: analysis::analyzers(),
+        concepts: analysis::concepts(),
+        document: TantivyDocument::new(),
+        main_concepts: Vec::new(),
+        mentioned_concepts: Vec::new(),
+    };
+    analysed.texts(service);
+    analysed.areas(service);
+    analysed.positions(service);
+    analysed.identity(service);
+    analysed.document
+}
+
+struct AnalysedService<'a> {
+    fields: &'a Fields,
+    analyzers: &'a Analyzers,
+    concepts: &'a Concepts,
+    document: TantivyDocument,
+    main_concepts: Vec<&'a str>,
+    mentioned_concepts: Vec<&'a str>,
+}
+
+impl AnalysedService<'_> {
+    fn texts(&mut self, service: &Service) {
+        self.localized(Zone::Name, &service.name);
+        self.localized(Zone::Body, &service.summary);
+        self.localized(Zone::Body, &service.description);
+        if let Some(organization) = &service.organization {
+            self.localized(Zone::Organization, &organization.name);
+        }
+        let topics = [
+            &service.service_classes,
+            &service.terms,
+            &service.labels,
+            &service.target_groups,
+            &service.life_events,
+        ];
+        for topic in topics.into_iter().flatten() {
+            // A tag such as `amenity=pharmacy` is English whatever the record's language.
+            let language = if topic.contains('=') {
+                Language::English
+            } else {
+                Language::Finnish
+            };
+            self.text(Zone::Topics, topic, language);
+        }
+        if let Some(kind) = &service.kind {
+            self.text(Zone::Topics, &kind.replace('_', " "), Language::English);
+        }
+        for location in &service.locations {
+            let names = [&location.name, &location.address, &location.municipality];
+            for name in names.into_iter().flatten() {
+                self.text(Zone::Place, name, Language::Finnish);
+            }
+        }
+        self.add_concepts();
+    }
+
+    fn localized(&mut self, zone: Zone, text: &LocalizedText) {
+        for (language, text) in text.iter() {
+            self.text(zone, text, language);
+        }
+    }
+
+    fn text(&mut self, zone: Zone, text: &str, language: Language) {
+        let streams = Streams::of(self.analyzers, text, language);
+        let found = self
+            .concepts
+            .find(&streams.lemmas)
+            .into_iter()
+            .map(|found| found.concept.id());
+        match zone {
+            Zone::Name | Zone::Topics => self.main_concepts.extend(found),
+            Zone::Body => self.mentioned_concepts.extend(found),
+            Zone::Organization | Zone::Place => {}
+        }
+        let zone = self.fields.zone(zone);
+        self.stream(zone.exact, streams.exact);
+        self.stream(zone.lemmas(language), streams.lemmas);
+        self.stream(zone.parts, streams.parts);
+    }
+
+    fn stream(&mut self, field: Field, tokens: Vec<StreamToken>) {
+        if tokens.is_empty() {
+            return;
+        }
+        let tokens = tokens
+            .into_iter()
+            .map(|token| Token {
+                offset_from: token.from,
+                offset_to: token.to,
+                position: token.position,
+                text: token.text,
+                position_length: 1,
+            })
+            .collect();
+        self.document.add_pre_tokenized_text(
+            field,
+            PreTokenizedString {
+                text: String::new(),
+                tokens,
+            },
+        );
+    }
+
+    fn add_concepts(&mut self) {
+        self.main_concepts.sort_unstable();
+        self.main_concepts.dedup();
+        self.mentioned_concepts.sort_unstable();
+        self.mentioned_concepts.dedup();
+        for concept in &self.main_concepts {
+            self.document.add_text(self.fields.concepts, concept);
+        }
+        for concept in &self.mentioned_concepts {
+            self.document.add_text(self.fields.mentioned, concept);
+        }
+    }
+
+    fn areas(&mut self, service: &Service) {
+        let gazetteer = Gazetteer::embedded();
+        let mut located: Vec<u64> = service
+            .locations
+            .iter()
+            .filter_map(|location| municipality(location, gazetteer))
+            .map(|code| u64::from(code.number()))
+            .collect();
+        located.sort_unstable();
+        located.dedup();
+        for code in located {
+            self.document.add_u64(self.fields.located, code);
+        }
+        let area = &service.service_area;
+        for name in &area.municipalities {
+            if let Some(place) = gazetteer.municipality_named(name)
+                && let Some(code) = place.municipality
+            {
+                self.document
+                    .add_u64(self.fields.serves, u64::from(code.number()));
+            }
+        }
+        // A service of which nothing is known but its text may be for anyone.
+        let nowhere = service.locations.is_empty() && area.municipalities.is_empty();
+        if area.nationwide || nowhere {
+            self.document.add_u64(self.fields.nationwide, 1);
+        }
+    }
+
+    fn positions(&mut self, service: &Service) {
+        let points: Vec<FixedPoint> = service
+            .locations
+            .iter()
+            .filter_map(|location| location.point)
+            .map(FixedPoint::of)
+            .collect();
+        for point in &points {
+            self.document.add_u64(self.fields.place, point.pack());
+        }
+        let key = points.first().map_or(u64::MAX, |primary| primary.hilbert());
+        self.document.add_u64(self.fields.hilbert, key);
+    }
+
+    fn identity(&mut self, service: &Service) {
+        self.document.add_text(self.fields.id, service.id.as_str());
+        self.document
+            .add_bytes(self.fields.record, record::to_json(service).as_bytes());
+        if let Some(date) = service.verified_at {
+            self.document
+                .add_i64(self.fields.verified, days_since_1970(date));
+        }
+    }
+}
+
+/// The municipality a location is in: the one it names, else that of the village it names,
+/// else that of the nearest known place.
+fn municipality(location: &Location, gazetteer: &Gazetteer) -> Option<MunicipalityCode> {
+    if let Some(name) = &location.municipality {
+        if let Some(place) = gazetteer.municipality_named(name) {
+            return place.municipality;
+        }
+        if let Some(place) = gazetteer.place_named(name).first() {
+            return place.municipality;
+        }
+    }
+    gazetteer.nearest(location.point?)?.0.municipality
+}
+
+/// Days from 1970-01-01 to `date`.
+pub(super) fn days_since_1970(date: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    i64::from((date - epoch).get_days())
+}

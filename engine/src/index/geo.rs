@@ -1,0 +1,235 @@
+//! The geo component: where the documents of a segment are.
+//!
+//! A tantivy [`SegmentPlugin`], so it is written, merged and deleted with its segment and
+//! text and place cannot disagree. It is made from the fast field `place`, which holds the
+//! same positions: tantivy tells a plugin no document order of its own, but the columns it
+//! has just written are in that order.
+//!
+//! File `<segment>.geo`, little endian: magic `LGEO`, version, number of documents D, number
+//! of places P (`u32` each); D + 1 `u32` starts; P positions (`i32` latitude, `i32`
+//! longitude, in 1e-7 degrees, at most 1.2 cm). Document d's places are
+//! `starts[d]..starts[d + 1]`, the primary one first. 4 bytes a document, 8 a place.
+
+use std::any::Any;
+use std::io::Write as _;
+
+use tantivy::columnar::ColumnarReader;
+use tantivy::directory::TerminatingWrite as _;
+use tantivy::index::SegmentComponent;
+use tantivy::indexer::DocIdMapping;
+use tantivy::{
+    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin,
+    SegmentReader, TantivyError,
+};
+
+use super::schema::PLACE;
+use crate::catalog::GeoPoint;
+
+const EXTENSION: &str = "geo";
+const MAGIC: u32 = u32::from_le_bytes(*b"LGEO");
+const VERSION: u32 = 1;
+const DEGREE: f64 = 1e7;
+
+/// A position in 1e-7 degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FixedPoint {
+    lat: i32,
+    lon: i32,
+}
+
+impl FixedPoint {
+    pub(super) fn of(point: GeoPoint) -> Self {
+        Self {
+            lat: (point.lat() * DEGREE).round() as i32,
+            lon: (point.lon() * DEGREE).round() as i32,
+        }
+    }
+
+    /// Both numbers in one, as the fast field `place` keeps them.
+    pub(super) fn pack(self) -> u64 {
+        u64::from(self.lat as u32) << 32 | u64::from(self.lon as u32)
+    }
+
+    fn unpack(packed: u64) -> Self {
+        Self {
+            lat: (packed >> 32) as u32 as i32,
+            lon: packed as u32 as i32,
+        }
+    }
+
+    /// The position in degrees; `None` when the numbers are not on earth.
+    pub(crate) fn to_point(self) -> Option<GeoPoint> {
+        GeoPoint::new(f64::from(self.lat) / DEGREE, f64::from(self.lon) / DEGREE).ok()
+    }
+
+    /// Its place on a Hilbert curve over the whole earth: near positions mostly have near keys.
+    pub(super) fn hilbert(self) -> u64 {
+        fast_hilbert::xy2h(self.lon as u32 ^ 1 << 31, self.lat as u32 ^ 1 << 31, 32)
+    }
+}
+
+/// The positions of a segment's documents, in memory.
+#[derive(Debug)]
+pub(crate) struct GeoColumn {
+    starts: Vec<u32>,
+    points: Vec<FixedPoint>,
+}
+
+impl GeoColumn {
+    /// Reads the component of an open segment.
+    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
+        let bytes = file.read_bytes()?;
+        Self::decode(&bytes, segment.max_doc()).ok_or_else(|| {
+            TantivyError::InternalError("the geo component does not fit its segment".to_owned())
+        })
+    }
+
+    fn decode(bytes: &[u8], documents: u32) -> Option<Self> {
+        let (words, rest) = bytes.as_chunks::<4>();
+        if !rest.is_empty() {
+            return None;
+        }
+        let mut words = words.iter().map(|word| u32::from_le_bytes(*word));
+        let header = [words.next()?, words.next()?, words.next()?];
+        let places = words.next()?;
+        if header != [MAGIC, VERSION, documents] {
+            return None;
+        }
+        let starts: Vec<u32> = words.by_ref().take(documents as usize + 1).collect();
+        let mut points = Vec::with_capacity(words.len() / 2);
+        while let Some(lat) = words.next() {
+            points.push(FixedPoint {
+                lat: lat as i32,
+                lon: words.next()? as i32,
+            });
+        }
+        let fits = starts.len() == documents as usize + 1
+            && starts.is_sorted()
+            && starts.first() == Some(&0)
+            && starts.last() == Some(&places)
+            && points.len() == places as usize;
+        fits.then_some(Self { starts, points })
+    }
+
+    /// The positions of a document, the primary one first.
+    pub(crate) fn places(&self, doc: DocId) -> &[FixedPoint] {
+        let doc = doc as usize;
+        match self.starts.get(doc..doc + 2) {
+            Some(&[start, end]) => &self.points[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.points.len()
+    }
+}
+
+/// Writes the geo component of each segment.
+pub(super) struct GeoPlugin;
+
+impl SegmentPlugin for GeoPlugin {
+    fn extensions(&self) -> &[&str] {
+        &[EXTENSION]
+    }
+
+    fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
+        Ok(Box::new(GeoWriter))
+    }
+
+    fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
+        write_component(context.target_segment)
+    }
+}
+
+/// Keeps nothing while documents come in: the fast field does.
+struct GeoWriter;
+
+impl PluginWriter for GeoWriter {
+    fn serialize(
+        self: Box<Self>,
+        segment: &Segment,
+        _: Option<&DocIdMapping>,
+    ) -> tantivy::Result<()> {
+        write_component(segment)
+    }
+
+    fn mem_usage(&self) -> usize {
+        0
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// Writes the component of `segment` from its fast fields, which are on disk already.
+fn write_component(segment: &Segment) -> tantivy::Result<()> {
+    let columns = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields)?)?;
+    let column = match columns.read_columns(PLACE)?.first() {
+        Some(handle) => handle.open_u64_lenient()?,
+        None => None,
+    };
+    let mut starts = vec![0u32];
+    let mut points = Vec::new();
+    for doc in 0..columns.num_docs() {
+        points.extend(column.iter().flat_map(|column| column.values_for_doc(doc)));
+        starts.push(points.len() as u32);
+    }
+
+    let mut file = segment.open_write(SegmentComponent::Custom(EXTENSION.to_owned()))?;
+    for word in [MAGIC, VERSION, columns.num_docs(), points.len() as u32]
+        .iter()
+        .chain(&starts)
+    {
+        file.write_all(&word.to_le_bytes())?;
+    }
+    for point in points.into_iter().map(FixedPoint::unpack) {
+        file.write_all(&point.lat.to_le_bytes())?;
+        file.write_all(&point.lon.to_le_bytes())?;
+    }
+    file.terminate()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_position_survives_packing_to_the_centimetre(lat in -90.0..=90.0f64, lon in -180.0..=180.0f64) {
+            let point = GeoPoint::new(lat, lon).expect("on earth");
+            let fixed = FixedPoint::of(point);
+            prop_assert_eq!(FixedPoint::unpack(fixed.pack()), fixed);
+            prop_assert!(fixed.to_point().expect("on earth").distance_m(point) < 0.02);
+        }
+
+        #[test]
+        fn damaged_components_are_refused_not_misread(mut bytes in prop::collection::vec(any::<u8>(), 0..64), documents in 0u32..4) {
+            let _ = GeoColumn::decode(&bytes, documents);
+            bytes.splice(0..0, [MAGIC, VERSION, documents].iter().flat_map(|word| word.to_le_bytes()));
+            if let Some(column) = GeoColumn::decode(&bytes, documents) {
+                for doc in 0..documents + 1 {
+                    let _ = column.places(doc);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_are_near_on_the_curve() {
+        let key = |lat, lon| FixedPoint::of(GeoPoint::new(lat, lon).expect("on earth")).hilbert();
+        let forssa = key(60.8146, 23.6215);
+        let tammela = key(60.8043, 23.7640);
+        let utsjoki = key(69.9079, 27.0283);
+        assert!(forssa.abs_diff(tammela) < forssa.abs_diff(utsjoki));
+    }
+}

@@ -1,0 +1,164 @@
+//! The fields of the tantivy index.
+
+use luukku_analyzers::Language;
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
+    SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+use tantivy::{IndexSettings, IndexSortByField, Order, store::Compressor};
+
+pub(super) const PLACE: &str = "place";
+const HILBERT: &str = "hilbert";
+
+/// A part of a service that words are searched in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// The name.
+    Name,
+    /// Service classes, keywords, labels, target groups, life events, kind.
+    Topics,
+    /// The organization's name.
+    Organization,
+    /// Addresses and names of places.
+    Place,
+    /// Summary and description.
+    Body,
+}
+
+impl Zone {
+    pub(crate) const ALL: [Zone; 5] = [
+        Zone::Name,
+        Zone::Topics,
+        Zone::Organization,
+        Zone::Place,
+        Zone::Body,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Zone::Name => "name",
+            Zone::Topics => "topics",
+            Zone::Organization => "organization",
+            Zone::Place => "place_name",
+            Zone::Body => "body",
+        }
+    }
+}
+
+/// The fields of one zone. Exact forms and compound parts of all languages share a field;
+/// lemmas have one a language, so that a service in three languages is no longer than
+/// the same in one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ZoneFields {
+    pub(crate) exact: Field,
+    pub(crate) parts: Field,
+    lemmas: [Field; Language::ALL.len()],
+}
+
+impl ZoneFields {
+    pub(crate) fn lemmas(&self, language: Language) -> Field {
+        self.lemmas[language as usize]
+    }
+}
+
+/// Every field, by what it holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    /// The service's id.
+    pub(crate) id: Field,
+    /// The record, as JSON.
+    pub(super) record: Field,
+    /// Place of the primary position on the Hilbert curve; the document order follows it.
+    pub(super) hilbert: Field,
+    /// Every position, packed.
+    pub(super) place: Field,
+    /// Codes of the municipalities it has a place in.
+    pub(crate) located: Field,
+    /// Codes of the municipalities it serves.
+    pub(crate) serves: Field,
+    /// 1 when it serves the whole country.
+    pub(crate) nationwide: Field,
+    /// When it was verified, in days since 1970.
+    pub(super) verified: Field,
+    /// Concepts of the name and the topics.
+    pub(crate) concepts: Field,
+    /// Concepts met in the text only.
+    pub(crate) mentioned: Field,
+    zones: [ZoneFields; Zone::ALL.len()],
+}
+
+impl Fields {
+    pub(crate) fn zone(&self, zone: Zone) -> &ZoneFields {
+        &self.zones[zone as usize]
+    }
+}
+
+/// Names of fast fields, as the columns are opened by.
+pub(super) mod column {
+    pub(in crate::index) const ID: &str = "id";
+    pub(in crate::index) const LOCATED: &str = "located";
+    pub(in crate::index) const SERVES: &str = "serves";
+    pub(in crate::index) const NATIONWIDE: &str = "nationwide";
+    pub(in crate::index) const VERIFIED: &str = "verified";
+}
+
+/// Makes the schema. The same every time, so an index is compatible when its schema is equal.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let area = NumericOptions::from(INDEXED) | FAST;
+    let fields = Fields {
+        id: builder.add_text_field(column::ID, STRING | FAST),
+        record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
+        hilbert: builder.add_u64_field(HILBERT, FAST),
+        place: builder.add_u64_field(PLACE, FAST),
+        located: builder.add_u64_field(column::LOCATED, area.clone()),
+        serves: builder.add_u64_field(column::SERVES, area.clone()),
+        nationwide: builder.add_u64_field(column::NATIONWIDE, area),
+        verified: builder.add_i64_field(column::VERIFIED, FAST),
+        concepts: builder.add_text_field("concepts", words(Norms::Off)),
+        mentioned: builder.add_text_field("mentioned", words(Norms::Off)),
+        zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
+    };
+    (builder.build(), fields)
+}
+
+fn zone_fields(builder: &mut SchemaBuilder, zone: Zone) -> ZoneFields {
+    let zone = zone.name();
+    ZoneFields {
+        exact: builder.add_text_field(&format!("{zone}_exact"), words(Norms::Off)),
+        parts: builder.add_text_field(&format!("{zone}_parts"), words(Norms::Off)),
+        lemmas: Language::ALL.map(|language| {
+            builder.add_text_field(&format!("{zone}_lemma_{language}"), words(Norms::On))
+        }),
+    }
+}
+
+/// Whether a field's length counts: not where several languages share the field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Norms {
+    On,
+    Off,
+}
+
+/// A field of terms that the analyzers made: tantivy only counts them.
+fn words(norms: Norms) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::WithFreqs)
+            .set_fieldnorms(norms == Norms::On),
+    )
+}
+
+/// Documents in Hilbert order; small row blocks, since a page shows ten rows from anywhere.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        sort_by_field: Some(IndexSortByField {
+            field: HILBERT.to_owned(),
+            order: Order::Asc,
+        }),
+        docstore_compression: Compressor::Lz4,
+        docstore_blocksize: 4096,
+        ..IndexSettings::default()
+    }
+}

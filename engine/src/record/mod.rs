@@ -1,0 +1,20 @@
+//! The record format: one service as one JSON object, one object a line.
+//!
+//! `indexer/RECORDS.md` is its documentation for providers. The index stores services in
+//! this very form, so what was read can be read again.
+
+mod error;
+mod fields;
+mod read;
+mod write;
+
+pub use error::{RecordError, RecordWarning};
+pub use read::{ParsedRecord, parse};
+pub use write::to_json;
+
+/// Longest record, in bytes: ten times the longest description the national service
+/// catalogue holds.
+pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
+
+#[cfg(test)]
+mod tests;
