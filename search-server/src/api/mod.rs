@@ -17,7 +17,7 @@ use crate::app::App;
 
 pub(crate) use caching::{CachePolicy, Validator};
 pub(crate) use failure::Failure;
-pub(crate) use language::{answer_language, preferred_language};
+pub(crate) use language::answer_language;
 pub(crate) use openapi::document;
 pub(crate) use request::search_request;
 pub(crate) use search::run_search;

@@ -113,18 +113,19 @@ fn areas_of(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> 
         (AreaKind::Region, &parameters.region),
         (AreaKind::WellbeingCounty, &parameters.wellbeing_county),
     ];
-    let mut found = Vec::new();
+    let mut groups = Vec::new();
     for (kind, names) in asked {
         let parameter = kind.parameter();
-        if found.len() + names.len() > limits::MAX_FILTERS {
+        if names.len() > limits::MAX_FILTERS {
             let most = limits::MAX_FILTERS;
             errors.push(ParameterError::new(
                 parameter,
                 "too_many",
                 format!("at most {most} areas can be asked for at once"),
             ));
-            break;
+            continue;
         }
+        let mut found = Vec::new();
         for name in names {
             match areas::find(kind, name) {
                 Some(area) => found.push(area),
@@ -135,8 +136,20 @@ fn areas_of(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> 
                 )),
             }
         }
+        groups.push(found);
     }
-    found
+    let common = areas::common(&groups);
+    if common.is_empty()
+        && errors.is_empty()
+        && let Some((kind, _)) = asked.iter().find(|(_, names)| !names.is_empty())
+    {
+        errors.push(ParameterError::new(
+            kind.parameter(),
+            "invalid_value",
+            "the areas asked for have no municipality in common",
+        ));
+    }
+    common
 }
 
 fn page(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Page {
@@ -241,8 +254,10 @@ mod tests {
     }
 
     #[test]
-    fn areas_are_known_by_code_and_counted() {
+    fn areas_are_known_counted_and_overlap() {
         refused("municipality=Atlantis", "municipality", "unknown_area");
+        refused("municipality=Helsinki&region=05", "municipality", "invalid_value");
+        assert_eq!(request("municipality=Forssa&region=05").unwrap().areas.len(), 1);
         let many = vec!["061"; 33].join(",");
         refused(&format!("municipality={many}"), "municipality", "too_many");
     }

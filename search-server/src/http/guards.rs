@@ -9,9 +9,9 @@ use crate::limits::MAX_URI_BYTES;
 use crate::problem::Problem;
 
 /// A client's own request id would end up in our log: it gets one from us instead.
-pub(super) async fn drop_foreign_request_id(mut request: Request) -> Request {
+pub(super) async fn drop_foreign_request_id(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove("x-request-id");
-    request
+    next.run(request).await
 }
 
 pub(super) async fn refuse_long_uris(request: Request, next: Next) -> Response {

@@ -7,4 +7,5 @@ mod security;
 mod stack;
 
 pub(crate) use accept::accept;
+pub(crate) use security::SecurityHeaders;
 pub(crate) use stack::stack;

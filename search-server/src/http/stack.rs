@@ -5,7 +5,7 @@ use std::any::Any;
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, header};
-use axum::middleware::{from_fn, map_request};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::{BoxError, Router};
 use tower::ServiceBuilder;
@@ -38,7 +38,7 @@ pub(crate) fn stack(shed: Router, health: Router, security: SecurityHeaders) -> 
         .layer(GlobalConcurrencyLimitLayer::new(MAX_IN_FLIGHT));
 
     let every_request = ServiceBuilder::new()
-        .layer(map_request(drop_foreign_request_id))
+        .layer(from_fn(drop_foreign_request_id))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(observe))
@@ -49,9 +49,9 @@ pub(crate) fn stack(shed: Router, health: Router, security: SecurityHeaders) -> 
         .layer(CatchPanicLayer::custom(answer_to_panic))
         .layer(cors())
         .layer(from_fn(refuse_long_uris))
+        .layer(from_fn(refuse_compressed_bodies))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(refuse_compressed_bodies))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,

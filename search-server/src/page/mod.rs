@@ -16,8 +16,6 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub(crate) use strings::Strings;
-
 /// Routes of the pages whose work costs something.
 pub(crate) fn routes() -> Router<App> {
     Router::new()

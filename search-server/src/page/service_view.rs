@@ -127,7 +127,7 @@ fn service_area(service: &Service, strings: &Strings) -> Option<String> {
         return Some(strings.whole_country.to_owned());
     }
     let municipalities = service.service_area.municipalities.join(", ");
-    (!municipalities.is_empty()).then(|| format!("{}: {municipalities}", strings.service_area))
+    (!municipalities.is_empty()).then_some(municipalities)
 }
 
 pub(super) fn channel_labels(channels: &[Channel], strings: &Strings) -> Vec<&'static str> {

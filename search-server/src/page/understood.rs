@@ -41,6 +41,13 @@ impl Understood {
                 remove: Some(search_address(&without_place(question, &found.text))),
             });
         }
+        if found.place.is_none() && question.lat.is_some() {
+            chips.push(Chip {
+                label: strings.place,
+                value: strings.own_position.to_owned(),
+                remove: Some(search_address(&without_place(question, &found.text))),
+            });
+        }
         if let Some(value) = areas_words(question, strings) {
             chips.push(Chip {
                 label: strings.area,

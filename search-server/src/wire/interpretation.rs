@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use luukku_engine::gazetteer::{self, PlaceId};
+use luukku_engine::Language;
+use luukku_engine::gazetteer::{self, PlaceKind as KnownKind};
 use luukku_engine::query::{self, Notice, PlaceMode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -72,8 +73,12 @@ pub(crate) enum PlaceKind {
     Region,
     /// A wellbeing services county.
     WellbeingCounty,
-    /// A town, village or suburb.
-    Locality,
+    /// A town that is not a municipality's seat.
+    Town,
+    /// A smaller one.
+    Village,
+    /// A district of a town or city.
+    Suburb,
 }
 
 /// A concept met in the text.
@@ -92,7 +97,7 @@ impl Interpretation {
     pub(crate) fn new(
         understood: &query::Interpretation,
         typed: &str,
-        language: luukku_engine::Language,
+        language: Language,
     ) -> Self {
         let place = understood.place.as_ref();
         Self {
@@ -141,42 +146,37 @@ impl Said {
 }
 
 impl Place {
-    fn new(place: &gazetteer::Place, language: luukku_engine::Language) -> Self {
+    fn new(place: &gazetteer::Place, language: Language) -> Self {
         Self {
-            id: place_id(place.id),
-            kind: place_kind(place.id),
+            id: place.id.to_string(),
+            kind: place_kind(place.kind),
             name: place_name(place, language).to_owned(),
-            name_fi: place.name_fi.clone(),
-            name_sv: place.name_sv.clone(),
+            name_fi: place.name_fi.to_owned(),
+            name_sv: place.name_sv.map(str::to_owned),
             lat: place.point.lat(),
             lon: place.point.lon(),
         }
     }
 }
 
-/// The place's name for readers of `language`: the Swedish one for Swedish, else the Finnish.
-pub(crate) fn place_name(place: &gazetteer::Place, language: luukku_engine::Language) -> &str {
-    match (&place.name_sv, language) {
-        (Some(name), luukku_engine::Language::Swedish) => name,
-        _ => &place.name_fi,
-    }
+/// The place's name for readers of `language`, else the Finnish one.
+pub(crate) fn place_name(place: &gazetteer::Place, language: Language) -> &'static str {
+    let translated = match language {
+        Language::Finnish => None,
+        Language::Swedish => place.name_sv,
+        Language::English => place.name_en,
+    };
+    translated.unwrap_or(place.name_fi)
 }
 
-pub(super) fn place_id(id: PlaceId) -> String {
-    match id {
-        PlaceId::Municipality(code) => format!("municipality:{:03}", code.0),
-        PlaceId::Region(code) => format!("region:{code:02}"),
-        PlaceId::County(code) => format!("wellbeing_county:{code:02}"),
-        PlaceId::Locality(number) => format!("locality:{number}"),
-    }
-}
-
-pub(crate) fn place_kind(id: PlaceId) -> PlaceKind {
-    match id {
-        PlaceId::Municipality(_) => PlaceKind::Municipality,
-        PlaceId::Region(_) => PlaceKind::Region,
-        PlaceId::County(_) => PlaceKind::WellbeingCounty,
-        PlaceId::Locality(_) => PlaceKind::Locality,
+fn place_kind(kind: KnownKind) -> PlaceKind {
+    match kind {
+        KnownKind::Municipality => PlaceKind::Municipality,
+        KnownKind::Region => PlaceKind::Region,
+        KnownKind::WellbeingCounty => PlaceKind::WellbeingCounty,
+        KnownKind::Town => PlaceKind::Town,
+        KnownKind::Village => PlaceKind::Village,
+        KnownKind::Suburb => PlaceKind::Suburb,
     }
 }
 

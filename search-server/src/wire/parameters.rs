@@ -13,7 +13,6 @@ pub(crate) use fields::{BadBody, fields_of_json, fields_of_query};
 /// as not given.
 #[derive(Clone, Debug, Default, PartialEq, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
-#[schema(additional_properties = false)]
 pub(crate) struct SearchParameters {
     /// What the person typed, at most 256 characters. Any text: punctuation and operators
     /// have no meaning. A place may be part of it.

@@ -46,7 +46,8 @@ pub(crate) struct Meta {
     pub(crate) attribution: Vec<Attribution>,
     /// The index generation the answer comes from.
     pub(crate) index_generation: String,
-    /// When the data was taken in: the time the generation was published.
+    /// The newest day on which a record of the index was verified.
+    #[schema(example = "2026-10-15")]
     pub(crate) data_as_of: Option<String>,
 }
 
@@ -233,7 +234,7 @@ impl Meta {
             licence: licence.filter(|_| shared),
             attribution,
             index_generation: snapshot.generation().as_str().to_owned(),
-            data_as_of: None,
+            data_as_of: snapshot.manifest().data_as_of.clone(),
         }
     }
 }

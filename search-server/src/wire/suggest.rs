@@ -34,6 +34,7 @@ pub(crate) enum SuggestionItem {
         /// The whole text to search for.
         text: String,
         /// The place's id.
+        #[schema(example = "municipality:061")]
         place: String,
     },
 }
@@ -53,7 +54,7 @@ fn item(suggestion: Suggestion) -> SuggestionItem {
         SuggestionKind::Service { id } => SuggestionItem::Service { text, id },
         SuggestionKind::Place { id } => SuggestionItem::Place {
             text,
-            place: super::interpretation::place_id(id),
+            place: id.to_string(),
         },
     }
 }
