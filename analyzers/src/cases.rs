@@ -37,7 +37,7 @@ const MARKS: [&str; 3] = ["Tl", "Hl", "Vl"];
 /// *Isollajoella*). An empty name has no forms. Cost is linear in the name's length.
 ///
 /// Every one of the 1,256 entries of `tests/data/municipality_cases.tsv` is reproduced.
-/// Grammar: Iso suomen kielioppi, sections 41–43 (gradation) and 62–105 (inflection types).
+/// Grammar: Iso suomen kielioppi, the parts on gradation (astevaihtelu) and inflection (taivutus).
 ///
 /// ```
 /// use luukku_analyzers::{Case, place_name_forms};
@@ -55,12 +55,13 @@ pub fn place_name_forms(name: &str) -> Vec<(Case, String)> {
     }
     let (before, last) = split_last_word(name);
     let agreeing = Adjective::of_whole_word(before);
+    let last = Word::new(last);
     for case in CASES {
         let before = match agreeing {
             Some(adjective) => format!("{} ", adjective.form(case)),
             None => before.to_owned(),
         };
-        for form in word_forms(last, case) {
+        for form in last.forms(case) {
             let form = (case, format!("{before}{form}{mark}"));
             if !forms.contains(&form) {
                 forms.push(form);
@@ -85,21 +86,35 @@ fn split_last_word(name: &str) -> (&str, &str) {
     (name.strip_suffix(last).unwrap_or_default(), last)
 }
 
-/// The forms of one word in `case`, the usual one first.
-fn word_forms(word: &str, case: Case) -> Vec<String> {
-    let mut forms = Vec::new();
-    if let Some((adjective, rest)) = Adjective::split(word) {
-        let agreeing = stems(rest)
-            .into_iter()
-            .flat_map(|stem| stem.forms(case))
-            .map(|form| format!("{}{form}", adjective.form(case)));
-        forms.extend(agreeing);
-        if adjective.always_agrees() {
-            return forms;
-        }
+/// The stems of a name's last word.
+struct Word {
+    /// An adjective it starts with, and the stems of the noun after it.
+    agreeing: Option<(Adjective, Vec<Stem>)>,
+    /// The stems of the word as a whole.
+    whole: Vec<Stem>,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        let agreeing = Adjective::split(word).map(|(adjective, noun)| (adjective, stems(noun)));
+        let whole = match agreeing {
+            Some((adjective, _)) if adjective.always_agrees() => Vec::new(),
+            _ => stems(word),
+        };
+        Self { agreeing, whole }
     }
-    forms.extend(stems(word).iter().flat_map(|stem: &Stem| stem.forms(case)));
-    forms
+
+    /// The forms in `case`, the usual one first.
+    fn forms(&self, case: Case) -> Vec<String> {
+        let mut forms = Vec::new();
+        if let Some((adjective, stems)) = &self.agreeing {
+            let start = adjective.form(case);
+            let nouns = stems.iter().flat_map(|stem| stem.forms(case));
+            forms.extend(nouns.map(|noun| format!("{start}{noun}")));
+        }
+        forms.extend(self.whole.iter().flat_map(|stem| stem.forms(case)));
+        forms
+    }
 }
 
 /// An adjective at the start of a name that is inflected together with the noun.
@@ -217,6 +232,21 @@ mod tests {
         check("Uusikaupunki", Case::Inessive, &["Uudessakaupungissa"]);
         check("Uusimaa", Case::Adessive, &["Uudellamaalla"]);
         check("Isojoki", Case::Adessive, &["Isollajoella", "Isojoella"]);
+    }
+
+    #[test]
+    fn villages_and_suburbs() {
+        check("Vääksy", Case::Inessive, &["Vääksyssä"]);
+        check("Otaniemi", Case::Illative, &["Otaniemeen"]);
+        check("Varissuo", Case::Illative, &["Varissuohon"]);
+        check("Itäkeskus", Case::Inessive, &["Itäkeskuksessa"]);
+        check("Karsikas", Case::Genitive, &["Karsikkaan"]);
+        check("Kalevanrinne", Case::Adessive, &["Kalevanrinteellä"]);
+        check("Sörnäinen", Case::Inessive, &["Sörnäisissä", "Sörnäisessä"]);
+        check("Piispanristi", Case::Inessive, &["Piispanristissä"]);
+        check("Virrat", Case::Adessive, &["Virroilla"]);
+        check("Veromies", Case::Genitive, &["Veromiehen"]);
+        check("Keusote", Case::Genitive, &["Keusoten"]);
     }
 
     #[test]

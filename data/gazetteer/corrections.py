@@ -9,6 +9,7 @@ MERGED_MUNICIPALITY = {
 
 # The municipality of a place, where GeoNames has none and the nearest postcodes give another.
 MUNICIPALITY = {
+    649121: "562",  # Längelmäki, Orivesi
     630705: "170",  # Ytterby, Jomala: the postcodes do not cover Åland
     659823: "060",  # Godby, Finström
     660567: "771",  # Bomarsund, Sund
@@ -36,7 +37,8 @@ POPULATION_PARTS = {
 # People in municipalities GeoNames has no figure for.
 POPULATION = {
     "082": 9300,  # Hattula: no record; rounded, from memory, good for ranking only
-    "316": 4853,  # Kärkölä: GeoNames gives its figure to a village of the same name in Loppi
+    "170": 5789,  # Jomala: the figure of GeoNames' second record of it, 13527044 "Yomala"
+    "316": 4853,  # Kärkölä: GeoNames gives its figure to a village of the same name in Lohja
 }
 
 # Municipalities pykko has no forms for, and those used with both cases where one prevails.
@@ -80,8 +82,19 @@ DROP = {
     13132038, 13132039, 13132040, 13132041,
 }
 
-# A figure that belongs to another place: Kärkölä by Lohja carries the municipality's.
-PLACE_POPULATION = {653952: 0}
+# Figures that belong to another place, or to the municipality the village lies in.
+PLACE_POPULATION = {
+    630705: 0,  # Ytterby: more than its municipality Jomala
+    661164: 0,  # Anjala: the former municipality of Anjalankoski
+    653952: 0,  # Kärkölä by Lohja: the municipality of Kärkölä
+    660567: 0,  # Bomarsund: its municipality Sund
+    3041666: 0,  # Tjudö: its municipality Finström
+    640440: 0,  # Pyhäjärvi in Pelkosenniemi: the municipality of Pyhäjärvi
+    655697: 0,  # Jokiniemi in Loviisa: the district of Vantaa
+}
+
+# Längelmäki, a municipality until 2007: GeoNames puts it in Pomarkku, 137 km away; postcode 35480.
+PLACE_POINT = {649121: (61.6862, 24.7035)}
 
 # GeoNames' main name is Swedish, English or spelt wrongly: (Finnish, Swedish, others).
 NAMES = {
@@ -123,6 +136,21 @@ NAMES = {
 
 # "Saari" was a municipality of its own; GeoNames now calls its church village Saarenkylä.
 NAMES_BY_ID = {638398: ("Saari", "", ["Saarenkylä"])}
+
+# Postal names that are an office, a company, a road sign or part of one: not places people live in.
+NO_POSTAL_PLACES = {
+    "Atria", "Eerikkilän Urheiluopisto", "Hanko Pohjoinen", "Napapiiri Rovaniemi", "Oulun Kaupunki", "Oys", "Pulp",
+}
+# Postal names with a capital too many.
+POSTAL_NAMES = {
+    "Inhan Tehtaat": "Inhan tehtaat",
+    "Koskenkylän Saha": "Koskenkylän saha",
+    "Muroleen Kanava": "Muroleen kanava",
+    "Oravaisten Tehdas": "Oravaisten tehdas",
+    "Pernajan Vanhakylä": "Pernajan vanhakylä",
+}
+# What a postal name ends in when it only tells two offices of one place apart: Alavus As.
+POSTAL_MARKS = (" As", " Kk", " St", " Tl")
 
 # The Swedish name, where its ending does not give it away or several alternates look Swedish.
 SWEDISH = {
@@ -188,7 +216,6 @@ SWEDISH_ENDINGS = (
 # Kinds that the feature code or the population gets wrong.
 KIND = {
     "Anjala": "village",
-    "Jokiniemi": "village",
     "Katariina": "suburb",
     "Kilo": "suburb",
     "Ristinummi": "suburb",
@@ -211,14 +238,20 @@ CITIES_WITH_SUBURBS = {
     "853",  # Turku
 }
 
-# Names that are also everyday Finnish words (not only a word part): the bare nominative is
-# more often the word than the place.
+# Names that are also everyday Finnish words, or have a form that is (Maksamaa, maksamaan "to pay").
+# Found by comparing all forms with parliamentary sentences and thesaurus labels, then by eye.
 COMMON_WORDS = {
-    "Alakylä", "Aura", "Box", "Eno", "Itäranta", "Kallio", "Kello", "Kilo", "Kivikko", "Kolari", "Konepaja",
-    "Kotka", "Kuru", "Kylpylä", "Laakso", "Lahti", "Lappi", "Leiri", "Linjat", "Linnoitus", "Luoto",
-    "Länsiranta", "Martti", "Niemi", "Nummi", "Pallo", "Pappila", "Perho", "Pohja", "Renko", "Ruukki", "Saari",
-    "Salo", "Tali", "Tasanne", "Tulli", "Tuuri", "Tykki", "Urheilupuisto", "Uusikylä", "Vaara",
-    "Vanhakaupunki", "Virrat", "Westend",
+    "Aho", "Alakylä", "Annonen", "Asunta", "Aura", "Box", "Eno", "Eteläinen", "Halli", "Harju", "Hattu",
+    "Haveri", "Heinämaa", "Hytti", "Ilmarinen", "Inha", "Isokylä", "Itäkylä", "Itäranta", "Kaivanto", "Kallio",
+    "Kannus", "Kantele", "Karhi", "Kello", "Kerma", "Kesti", "Kiila", "Kilo", "Kisko", "Kivikko", "Kolari",
+    "Komi", "Konepaja", "Kontio", "Koro", "Kotka", "Kuikka", "Kukko", "Kuona", "Kuoppa", "Kuru", "Kylpylä",
+    "Laakso", "Lahti", "Lappi", "Latva", "Leiri", "Letku", "Linjat", "Linnoitus", "Luode", "Luoma", "Luopa",
+    "Luoto", "Länsikylä", "Länsiranta", "Maksamaa", "Mark", "Martti", "Metsä", "Metsämaa", "Neuvoton", "Niemi",
+    "Nummi", "Otava", "Pallo", "Pappila", "Pello", "Perho", "Pohja", "Porras", "Rauha", "Renko", "Risti",
+    "Ruukki", "Ruutana", "Saari", "Saarinen", "Salmi", "Salo", "Sara", "Sirkka", "Suurikylä", "Tali", "Talus",
+    "Tapio", "Tasanne", "Tiainen", "Tiukka", "Tulli", "Tuuri", "Tykki", "Törmä", "Urheilupuisto", "Uro",
+    "Uusikylä", "Uusitalo", "Vaara", "Valko", "Vanhakaupunki", "Vanhakylä", "Varkaus", "Viiri", "Virrat",
+    "Voltti", "Westend", "Ylikylä", "Ylinen",
 }
 
 # A name that ends so is used with the outer cases: Tervakoskella, Varissuolla, Myllyojalla.

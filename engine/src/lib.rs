@@ -5,11 +5,4 @@
 
 mod analysis;
 pub mod catalog;
-mod concepts;
 pub mod gazetteer;
-pub mod index;
-pub mod query;
-pub mod record;
-
-pub use analysis::load;
-pub use luukku_analyzers::Language;

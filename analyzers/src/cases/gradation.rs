@@ -17,9 +17,6 @@ const GRADES: [(&str, &str); 13] = [
     ("rk", "r"),
 ];
 
-/// The same for a single consonant between vowels: *Lieto : Liedon*, *Juuka : Juuan*.
-const SINGLE_GRADES: [(&str, &str); 3] = [("t", "d"), ("p", "v"), ("k", "")];
-
 /// The weak grade of a word that ends in one vowel after a consonant: `Turku` is `Turu`.
 pub(super) fn weaken(word: &str) -> String {
     let Some(vowel) = word.chars().next_back() else {
@@ -31,8 +28,12 @@ pub(super) fn weaken(word: &str) -> String {
             return format!("{start}{weak}{vowel}");
         }
     }
-    for (strong, weak) in SINGLE_GRADES {
+    // A single consonant between vowels: Lieto, Liedon.
+    for (strong, weak) in [("t", "d"), ("p", "v"), ("k", "")] {
+        // k is lost only in stems in -e (joki, joen) and in Juuka; other names keep it.
+        let changes = strong != "k" || vowel == 'e' || word.ends_with("uuka");
         if let Some(start) = onset.strip_suffix(strong)
+            && changes
             && start.ends_with(is_vowel)
         {
             return format!("{start}{weak}{vowel}");
@@ -41,13 +42,14 @@ pub(super) fn weaken(word: &str) -> String {
     word.to_owned()
 }
 
-/// The strong grade of a word that ends in one vowel: `puda` is `puta`, `kanga` is `kanka`.
+/// The strong grade of a word that ends in one vowel: `puda` is `puta`, `kanga` is `kanka`,
+/// `karsika` is `karsikka`.
 pub(super) fn strengthen(word: &str) -> String {
     let Some(vowel) = word.chars().next_back() else {
         return String::new();
     };
     let onset = word.strip_suffix(vowel).unwrap_or_default();
-    for (weak, strong) in [("ng", "nk"), ("d", "t")] {
+    for (weak, strong) in [("ng", "nk"), ("rr", "rt"), ("ik", "ikk"), ("d", "t")] {
         if let Some(start) = onset.strip_suffix(weak) {
             return format!("{start}{strong}{vowel}");
         }
@@ -78,6 +80,7 @@ mod tests {
             ("Rusko", "Rusko"),
             ("Tammisto", "Tammisto"),
             ("Sottunga", "Sottunga"),
+            ("Louko", "Louko"),
         ] {
             assert_eq!(weaken(strong), weak);
         }

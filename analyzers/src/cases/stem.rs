@@ -40,7 +40,7 @@ impl Stem {
 
 /// Nouns in -i whose stem ends in -e, as a name's last part, and how the partitive ends
 /// (without its a or ä): *järvi : järve : järveä*, *saari : saare : saarta*.
-const E_STEMS: [(&str, &str, &str); 21] = [
+const E_STEMS: [(&str, &str, &str); 24] = [
     ("järvi", "järve", "järve"),
     ("joki", "joke", "joke"),
     ("koski", "koske", "koske"),
@@ -62,6 +62,9 @@ const E_STEMS: [(&str, &str, &str); 21] = [
     ("vesi", "vete", "vett"),
     ("mies", "miehe", "miest"),
     ("laidun", "laitume", "laidunt"),
+    ("keski", "keske", "keske"),
+    ("louhi", "louhe", "louht"),
+    ("varsi", "varte", "vartt"),
 ];
 
 /// Nouns of one syllable in a long vowel or diphthong: *maa : maahan*, *suo : suohon*.
@@ -93,8 +96,11 @@ fn exception(word: &str) -> Option<Vec<Stem>> {
     let stem = match word {
         // -us after a consonant is otherwise -ukse: Kannus, Kannuksen.
         "Alavus" => consonant_stem(word, "Alavude", "Alavute", "Alavutt"),
-        // A foreign name in -as; native ones are contracted.
+        // Foreign names in -as; native ones are contracted.
         "Jollas" => consonant_stem(word, "Jollakse", "Jollakse", "Jollast"),
+        "Jorvas" => consonant_stem(word, "Jorvakse", "Jorvakse", "Jorvast"),
+        // A name without gradation, unlike Turku and selkä.
+        "Valko" => consonant_stem(word, "Valko", "Valko", "Valko"),
         // An e-stem whose nominative looks like an i-stem, as Kemi and Soini are.
         "Loppi" => consonant_stem(word, "Lope", "Loppe", "Loppe"),
         // A foreign name without gradation.
@@ -163,7 +169,7 @@ fn regular(word: &str) -> Stem {
 /// A word in -i or a consonant with a stem of its own in [`E_STEMS`].
 fn e_stem(word: &str) -> Option<Stem> {
     E_STEMS.iter().find_map(|(noun, strong, partitive)| {
-        let (strong, partitive) = if word == capital(noun) {
+        let (strong, partitive) = if word.len() == noun.len() && word == capital(noun) {
             (capital(strong), capital(partitive))
         } else {
             let start = word.strip_suffix(noun)?;
@@ -299,8 +305,14 @@ fn plural(word: &str, genitive: &str, partitive: &str, local: &str, illative: &s
     }
 }
 
+/// Last parts with only e and i, whatever vowels come before them: *Piispanristi : Piispanristissä*.
+const FRONT_PARTS: [&str; 3] = ["risti", "pirtti", "veteli"];
+
 /// The a or ä of the endings: the last vowel that is not e or i decides, ä when there is none.
 fn harmony(word: &str) -> char {
+    if FRONT_PARTS.iter().any(|part| word.ends_with(part)) {
+        return 'ä';
+    }
     for c in word.chars().rev().flat_map(char::to_lowercase) {
         match c {
             'a' | 'o' | 'u' | 'å' => return 'a',

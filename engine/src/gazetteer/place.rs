@@ -34,8 +34,9 @@ pub struct Place {
     pub county: Option<PlaceId>,
     /// The cases that say "in" it.
     pub local_case: LocalCase,
-    /// Whether the Finnish name is also an everyday word, as Lahti ("bay") and Kello
-    /// ("clock"): the bare nominative is then weak evidence of a place.
+    /// Whether the Finnish name or a form of it is also an everyday word, as Lahti ("bay"),
+    /// Kello ("clock") or Maksamaa ("to pay" in the illative): weak evidence of a place
+    /// without a local case or a capital letter.
     pub is_common_word: bool,
 }
 
@@ -48,7 +49,7 @@ pub enum PlaceKind {
     Region,
     /// A wellbeing services county (hyvinvointialue).
     WellbeingCounty,
-    /// A town of 5,000 people or more that is not a municipality's seat.
+    /// A town of 5,000 people or more that does not have its municipality's name.
     Town,
     /// A smaller one.
     Village,

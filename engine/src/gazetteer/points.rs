@@ -19,7 +19,7 @@ impl Points {
     pub(super) fn new(places: &[Place]) -> Self {
         let points = places
             .iter()
-            .filter(|place| matches!(place.id, PlaceId::Municipality(_) | PlaceId::Locality(_)))
+            .filter(|place| place.municipality.is_some())
             .map(|place| GeomWithData::new(unit_vector(place.point), place.id))
             .collect();
         Self {

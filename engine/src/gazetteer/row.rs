@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{LocalCase, PlaceId};
+use super::{LocalCase, Place, PlaceId};
 use crate::catalog::{GeoPoint, InvalidPoint};
 
 /// Why a table cannot be read: table, line and value.
@@ -97,6 +97,19 @@ impl Row {
             line: self.line,
             source,
         })
+    }
+
+    /// The municipality of this code: what a place takes its region and county from.
+    pub(super) fn municipality<'a>(
+        &self,
+        code: &'static str,
+        municipalities: &'a [Place],
+    ) -> Result<&'a Place, GazetteerError> {
+        let id = PlaceId::Municipality(self.parse("municipality", code)?);
+        municipalities
+            .iter()
+            .find(|place| place.id == id)
+            .ok_or(GazetteerError::Unknown(id))
     }
 
     pub(super) fn local_case(&self, value: &'static str) -> Result<LocalCase, GazetteerError> {

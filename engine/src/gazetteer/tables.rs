@@ -1,7 +1,5 @@
 //! Reads the gazetteer's tables into places.
 
-use std::collections::HashMap;
-
 use super::row::{GazetteerError, list, rows};
 use super::{MunicipalityCode, Place, PlaceId, PlaceKind};
 
@@ -11,6 +9,7 @@ pub(super) struct Tables {
     pub(super) regions: &'static str,
     pub(super) counties: &'static str,
     pub(super) places: &'static str,
+    pub(super) postal_places: &'static str,
     pub(super) aliases: &'static str,
 }
 
@@ -28,6 +27,7 @@ impl Tables {
         regions: include_str!("../../../data/gazetteer/regions.tsv"),
         counties: include_str!("../../../data/gazetteer/counties.tsv"),
         places: include_str!("../../../data/gazetteer/places.tsv"),
+        postal_places: include_str!("../../../data/gazetteer/postal_places.tsv"),
         aliases: include_str!("../../../data/gazetteer/aliases.tsv"),
     };
 
@@ -42,8 +42,12 @@ impl Tables {
         .map(|(table, text, kind)| areas(table, text, kind, &municipalities))
         .collect::<Result<_, _>>()?;
         let localities = self.localities(&municipalities)?;
-        let all = areas.into_iter().flatten().chain(localities);
-        Ok(municipalities.into_iter().chain(all).collect())
+        let postal_places = self.postal_places(&municipalities)?;
+        let mut places = municipalities;
+        places.extend(areas.into_iter().flatten());
+        places.extend(localities);
+        places.extend(postal_places);
+        Ok(places)
     }
 
     pub(super) fn aliases(&self) -> Result<Vec<Alias>, GazetteerError> {
@@ -88,17 +92,10 @@ impl Tables {
     }
 
     fn localities(&self, municipalities: &[Place]) -> Result<Vec<Place>, GazetteerError> {
-        let by_code: HashMap<_, _> = municipalities
-            .iter()
-            .map(|place| (place.municipality, place))
-            .collect();
         rows("places.tsv", self.places)
             .map(|row| {
                 let [id, fi, sv, other, kind, code, lat, lon, people, case, word] = row.cells()?;
-                let code: MunicipalityCode = row.parse("municipality", code)?;
-                let Some(municipality) = by_code.get(&Some(code)) else {
-                    return Err(GazetteerError::Unknown(PlaceId::Municipality(code)));
-                };
+                let municipality = row.municipality(code, municipalities)?;
                 Ok(Place {
                     id: PlaceId::Locality(row.parse("geonames_id", id)?),
                     kind: match kind {
@@ -109,15 +106,32 @@ impl Tables {
                     },
                     name_fi: fi,
                     name_sv: (!sv.is_empty()).then_some(sv),
-                    name_en: None,
                     other_names: list(other),
                     point: row.point(lat, lon)?,
                     population: row.parse("population", people)?,
-                    municipality: Some(code),
-                    region: municipality.region,
-                    county: municipality.county,
                     local_case: row.local_case(case)?,
                     is_common_word: row.yes("common_word", word)?,
+                    ..municipality.clone()
+                })
+            })
+            .collect()
+    }
+
+    fn postal_places(&self, municipalities: &[Place]) -> Result<Vec<Place>, GazetteerError> {
+        rows("postal_places.tsv", self.postal_places)
+            .map(|row| {
+                let [postcode, fi, code, lat, lon, case, word] = row.cells()?;
+                let municipality = row.municipality(code, municipalities)?;
+                Ok(Place {
+                    id: PlaceId::PostalPlace(row.parse("postcode", postcode)?),
+                    kind: PlaceKind::Village,
+                    name_fi: fi,
+                    name_sv: None,
+                    point: row.point(lat, lon)?,
+                    population: 0,
+                    local_case: row.local_case(case)?,
+                    is_common_word: row.yes("common_word", word)?,
+                    ..municipality.clone()
                 })
             })
             .collect()

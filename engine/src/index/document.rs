@@ -1,6 +1,6 @@
 //! Service to tantivy document: analysed text, areas, positions.
 
-use luukku_analyzers::{Analyzers, Language, StreamToken, Streams};
+use luukku_analyzers::{Analyzers, Language, StreamToken, Streams, fold};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token};
@@ -180,6 +180,10 @@ impl AnalysedService<'_> {
 
     fn identity(&mut self, service: &Service) {
         self.document.add_text(self.fields.id, service.id.as_str());
+        if let Some((_, name)) = service.name.best(Language::Finnish) {
+            self.document
+                .add_text(self.fields.name_order, alphabetical(name));
+        }
         self.document
             .add_bytes(self.fields.record, record::to_json(service).as_bytes());
         if let Some(date) = service.verified_at {
@@ -203,8 +207,21 @@ fn municipality(location: &Location, gazetteer: &Gazetteer) -> Option<Municipali
     gazetteer.nearest(location.point?)?.0.municipality
 }
 
+/// Spells a name so that bytes sort as the Finnish alphabet does: å, ä, ö after z.
+fn alphabetical(name: &str) -> String {
+    fold(name)
+        .chars()
+        .map(|letter| match letter {
+            'å' => '{',
+            'ä' => '|',
+            'ö' => '}',
+            other => other,
+        })
+        .collect()
+}
+
 /// Days from 1970-01-01 to `date`.
-pub(super) fn days_since_1970(date: jiff::civil::Date) -> i64 {
+pub(crate) fn days_since_1970(date: jiff::civil::Date) -> i64 {
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     i64::from((date - epoch).get_days())
 }

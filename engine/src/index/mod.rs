@@ -17,5 +17,6 @@ pub use layout::{GenerationId, current_generation};
 pub use manifest::{FileEntry, Manifest, SourceCount, verify};
 pub use snapshot::Snapshot;
 
+pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fields, Zone};
 pub(crate) use snapshot::{SegmentColumns, unit_vector};

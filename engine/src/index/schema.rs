@@ -66,6 +66,8 @@ impl ZoneFields {
 pub(crate) struct Fields {
     /// The service's id.
     pub(crate) id: Field,
+    /// The name, spelled so that bytes sort as the Finnish alphabet does.
+    pub(super) name_order: Field,
     /// The record, as JSON.
     pub(super) record: Field,
     /// Place of the primary position on the Hilbert curve; the document order follows it.
@@ -96,6 +98,7 @@ impl Fields {
 /// Names of fast fields, as the columns are opened by.
 pub(super) mod column {
     pub(in crate::index) const ID: &str = "id";
+    pub(in crate::index) const NAME_ORDER: &str = "name_order";
     pub(in crate::index) const LOCATED: &str = "located";
     pub(in crate::index) const SERVES: &str = "serves";
     pub(in crate::index) const NATIONWIDE: &str = "nationwide";
@@ -108,6 +111,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let area = NumericOptions::from(INDEXED) | FAST;
     let fields = Fields {
         id: builder.add_text_field(column::ID, STRING | FAST),
+        name_order: builder.add_text_field(column::NAME_ORDER, FAST),
         record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
         hilbert: builder.add_u64_field(HILBERT, FAST),
         place: builder.add_u64_field(PLACE, FAST),

@@ -32,7 +32,7 @@ pub struct Snapshot {
     manifest: Manifest,
     searcher: Searcher,
     fields: Fields,
-    columns: Vec<SegmentColumns>,
+    columns: Vec<Arc<SegmentColumns>>,
     tree: RTree<TreePlace>,
     suggest: SuggestDictionary,
 }
@@ -45,6 +45,7 @@ pub(crate) struct SegmentColumns {
     pub(crate) nationwide: Column<u64>,
     pub(crate) verified: Column<i64>,
     pub(crate) ids: StrColumn,
+    pub(crate) names: StrColumn,
 }
 
 impl Snapshot {
@@ -133,8 +134,8 @@ impl Snapshot {
     }
 
     /// The columns of a segment, by its ordinal.
-    pub(crate) fn columns(&self, segment: u32) -> &SegmentColumns {
-        &self.columns[segment as usize]
+    pub(crate) fn columns(&self, segment: u32) -> Arc<SegmentColumns> {
+        Arc::clone(&self.columns[segment as usize])
     }
 
     pub(crate) fn tree(&self) -> &RTree<TreePlace> {
@@ -163,7 +164,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-type Opened = (Searcher, Fields, Vec<SegmentColumns>);
+type Opened = (Searcher, Fields, Vec<Arc<SegmentColumns>>);
 
 /// `None` when the schema differs.
 fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
@@ -182,7 +183,7 @@ fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
     let columns = searcher
         .segment_readers()
         .iter()
-        .map(SegmentColumns::open)
+        .map(|segment| SegmentColumns::open(segment).map(Arc::new))
         .collect::<tantivy::Result<_>>()?;
     Ok(Some((searcher, fields, columns)))
 }
@@ -196,14 +197,19 @@ impl SegmentColumns {
             serves: fast.u64(column::SERVES)?,
             nationwide: fast.u64(column::NATIONWIDE)?,
             verified: fast.i64(column::VERIFIED)?,
-            ids: fast.str(column::ID)?.ok_or_else(|| {
-                tantivy::TantivyError::InternalError("the column of ids is missing".to_owned())
-            })?,
+            ids: strings(segment, column::ID)?,
+            names: strings(segment, column::NAME_ORDER)?,
         })
     }
 }
 
-fn tree(searcher: &Searcher, columns: &[SegmentColumns]) -> RTree<TreePlace> {
+fn strings(segment: &SegmentReader, column: &str) -> tantivy::Result<StrColumn> {
+    segment.fast_fields().str(column)?.ok_or_else(|| {
+        tantivy::TantivyError::InternalError(format!("the column {column} is missing"))
+    })
+}
+
+fn tree(searcher: &Searcher, columns: &[Arc<SegmentColumns>]) -> RTree<TreePlace> {
     let mut places = Vec::new();
     for ((segment, reader), columns) in (0u32..).zip(searcher.segment_readers()).zip(columns) {
         for doc in reader.doc_ids_alive() {

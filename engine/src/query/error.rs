@@ -37,6 +37,9 @@ pub enum QueryError {
     /// The index could not be read.
     #[error("the index could not be read")]
     Index(#[from] tantivy::TantivyError),
+    /// The disk refused.
+    #[error("the index could not be read")]
+    Io(#[from] std::io::Error),
     /// A stored service could not be read.
     #[error("the stored service {0:?} could not be read")]
     Stored(String),

@@ -26,3 +26,9 @@ pub const MAX_FILTERS: usize = 32;
 
 /// Most suggestions.
 pub const MAX_SUGGESTIONS: usize = 20;
+
+/// Most lemmas of a word that are looked up in a language.
+pub const MAX_LEMMAS: usize = 4;
+
+/// Longest time spent matching, in milliseconds: after it the best answers so far are given.
+pub const DEADLINE_MS: u64 = 250;

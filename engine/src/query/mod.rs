@@ -1,9 +1,20 @@
 //! Text in, ranked services out.
 
+mod ask;
 mod error;
+mod highlight;
 pub mod limits;
+mod nearest;
+mod place;
+mod place_words;
+mod plan;
+mod rank;
 mod request;
 mod response;
+mod search;
+mod suggest;
+mod understand;
+mod words;
 
 pub use error::QueryError;
 pub use request::{Explain, National, Page, SearchRequest, Sort};
@@ -13,39 +24,5 @@ pub use response::{
     Suggestions,
 };
 
-use luukku_analyzers::Language;
-
-use crate::catalog::Service;
-use crate::index::Snapshot;
-
-/// Answers `request` from `snapshot`.
-///
-/// # Errors
-/// When a number of the request is out of range, `near` names no place, or the index cannot be read.
-pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
-    let _ = (snapshot, request);
-    Err(QueryError::Stored(String::new()))
-}
-
-/// The service with this id.
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn service(snapshot: &Snapshot, id: &str) -> Result<Option<Service>, QueryError> {
-    let _ = (snapshot, id);
-    Ok(None)
-}
-
-/// Ways to go on typing after `text`, at most `limit` (up to [`limits::MAX_SUGGESTIONS`]).
-///
-/// # Errors
-/// When the index cannot be read.
-pub fn suggest(
-    snapshot: &Snapshot,
-    text: &str,
-    language: Language,
-    limit: usize,
-) -> Result<Suggestions, QueryError> {
-    let _ = (snapshot, text, language, limit);
-    Ok(Suggestions::default())
-}
+pub use search::{search, service};
+pub use suggest::suggest;

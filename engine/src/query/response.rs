@@ -35,8 +35,8 @@ pub struct Hit {
     pub explanation: Option<Explanation>,
 }
 
-/// How a service's area answers the place asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a service's area answers the place asked for; better first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AreaMatch {
     /// It has a place in the area.
     Located,
@@ -140,6 +140,10 @@ pub enum Notice {
     PositionMissing,
     /// Nothing had all the words: answers with some of them are shown.
     Relaxed,
+    /// Nothing in the place answers: answers near it are shown.
+    NoneInArea,
+    /// The time ran out: the best of the answers seen so far are shown.
+    Incomplete,
     /// The query is longer than what is searched: the end was left out.
     Shortened,
 }

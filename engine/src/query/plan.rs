@@ -1,0 +1,255 @@
+//! What is looked for in the index, for each clause of a query.
+//!
+//! A word is a disjunction-max: its exact form, its lemmas in each language, its compound
+//! parts, in each zone, the best one counting. A concept stands beside the words that name
+//! it. Clauses are all asked for, or as many as [`Plan::query`] is told.
+
+use luukku_analyzers::{Analysis, Language};
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::limits;
+use super::understand::{Clause, Understanding};
+use super::words::Word;
+use crate::analysis;
+use crate::concepts::Concept;
+use crate::index::{Fields, Zone};
+
+/// What each further match of a word adds to its best one.
+const TIE_BREAKER: f32 = 0.1;
+
+/// What a match in each zone is worth.
+fn zone_weight(zone: Zone) -> f32 {
+    match zone {
+        Zone::Name => 2.0,
+        Zone::Topics => 1.6,
+        Zone::Organization => 1.0,
+        Zone::Place => 0.7,
+        Zone::Body => 0.8,
+    }
+}
+
+const EXACT: f32 = 0.7;
+const LEMMA: f32 = 1.0;
+/// A lemma in a language that the query does not seem to be in.
+const OTHER_LANGUAGE: f32 = 0.7;
+/// The word as a part of a compound: "ryhmä" in "tukiryhmä".
+const PART: f32 = 0.45;
+/// All parts of the word, wherever they are: "tuki" and "ryhmä".
+const ALL_PARTS: f32 = 0.3;
+/// A concept of the name or topics.
+const CONCEPT: f32 = 1.5;
+/// A concept that the text mentions.
+const MENTIONED: f32 = 0.5;
+/// A word that helps but is not asked for.
+const OPTIONAL: f32 = 0.3;
+
+/// How strongly a service has to have a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// In its name or topics: it is what is asked for.
+    Named,
+    /// Anywhere.
+    Any,
+}
+
+/// The queries of a search's clauses.
+pub(super) struct Plan {
+    clauses: Vec<Box<dyn Query>>,
+    named: Vec<Box<dyn Query>>,
+    optional: Vec<Box<dyn Query>>,
+    /// Every term a service is found by, for highlighting.
+    pub(super) terms: Vec<String>,
+}
+
+impl Plan {
+    pub(super) fn of(understanding: &Understanding, fields: &Fields) -> Self {
+        let mut planner = Planner {
+            fields,
+            language: understanding.language,
+            terms: Vec::new(),
+            strength: Strength::Named,
+        };
+        let clauses = &understanding.clauses;
+        let named = clauses
+            .iter()
+            .map(|clause| planner.clause(clause))
+            .collect();
+        planner.strength = Strength::Any;
+        let clauses = clauses
+            .iter()
+            .map(|clause| planner.clause(clause))
+            .collect();
+        let mut terms = std::mem::take(&mut planner.terms);
+        terms.sort_unstable();
+        terms.dedup();
+        let optional = understanding
+            .optional
+            .iter()
+            .map(|word| boosted(planner.word(word, &[]), OPTIONAL))
+            .collect();
+        Self {
+            clauses,
+            named,
+            optional,
+            terms,
+        }
+    }
+
+    pub(super) fn clauses(&self) -> &[Box<dyn Query>] {
+        &self.clauses
+    }
+
+    /// Services that have at least `required` of the clauses; all services when there is none.
+    pub(super) fn query(&self, required: usize, strength: Strength) -> Box<dyn Query> {
+        let clauses = match strength {
+            Strength::Named => &self.named,
+            Strength::Any => &self.clauses,
+        };
+        let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        if clauses.is_empty() {
+            wanted.push((Occur::Must, Box::new(AllQuery)));
+        } else if required == clauses.len() {
+            wanted.extend(
+                clauses
+                    .iter()
+                    .map(|clause| (Occur::Must, clause.box_clone())),
+            );
+        } else {
+            let some = clauses.iter().map(|clause| clause.box_clone()).collect();
+            let some = BooleanQuery::union_with_minimum_required_clauses(some, required);
+            wanted.push((Occur::Must, Box::new(some)));
+        }
+        wanted.extend(
+            self.optional
+                .iter()
+                .map(|word| (Occur::Should, word.box_clone())),
+        );
+        Box::new(BooleanQuery::new(wanted))
+    }
+}
+
+struct Planner<'a> {
+    fields: &'a Fields,
+    language: Option<Language>,
+    terms: Vec<String>,
+    strength: Strength,
+}
+
+impl Planner<'_> {
+    fn clause(&mut self, clause: &Clause) -> Box<dyn Query> {
+        match clause.words.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [word] => self.word(word, &clause.concepts),
+            words => {
+                let all = words.iter().map(|word| self.word(word, &[])).collect();
+                let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::intersection(all))];
+                ways.extend(self.concepts(&clause.concepts));
+                best_of(ways)
+            }
+        }
+    }
+
+    fn word(&mut self, word: &Word, concepts: &[&Concept]) -> Box<dyn Query> {
+        let analyses: Vec<(Language, Analysis)> = Language::ALL
+            .into_iter()
+            .map(|language| {
+                (
+                    language,
+                    analysis::analyzers().analyze(&word.text, language),
+                )
+            })
+            .collect();
+        let mut ways = self.concepts(concepts);
+        for zone in zones(self.strength) {
+            let zone = *zone;
+            let weight = zone_weight(zone);
+            let zone = self.fields.zone(zone);
+            ways.push(self.term(zone.exact, &word.folded, weight * EXACT));
+            for (language, analysis) in &analyses {
+                let fits = self.language.is_none_or(|guess| guess == *language);
+                let weight = weight * if fits { 1.0 } else { OTHER_LANGUAGE };
+                for lemma in lemmas(analysis) {
+                    ways.push(self.term(zone.lemmas(*language), lemma, weight * LEMMA));
+                    ways.push(self.term(zone.parts, lemma, weight * PART));
+                }
+                for reading in analysis
+                    .readings
+                    .iter()
+                    .filter(|reading| reading.parts.len() > 1)
+                {
+                    let field = zone.lemmas(*language);
+                    let parts = reading.parts.iter().map(|part| {
+                        best_of(vec![
+                            self.term(field, part, 1.0),
+                            self.term(zone.parts, part, 1.0),
+                        ])
+                    });
+                    let all = BooleanQuery::intersection(parts.collect());
+                    ways.push(boosted(Box::new(all), weight * ALL_PARTS));
+                }
+            }
+        }
+        best_of(ways)
+    }
+
+    fn concepts(&self, concepts: &[&Concept]) -> Vec<Box<dyn Query>> {
+        let fields = [
+            (self.fields.concepts, CONCEPT),
+            (self.fields.mentioned, MENTIONED),
+        ];
+        let fields = match self.strength {
+            Strength::Named => &fields[..1],
+            Strength::Any => &fields[..],
+        };
+        let query = |concept: &Concept, (field, weight): &(Field, f32)| {
+            boosted(term_query(*field, concept.id()), *weight)
+        };
+        concepts
+            .iter()
+            .flat_map(|concept| fields.iter().map(move |field| query(concept, field)))
+            .collect()
+    }
+
+    fn term(&mut self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {
+        if !self.terms.iter().any(|known| known == text) {
+            self.terms.push(text.to_owned());
+        }
+        boosted(term_query(field, text), weight)
+    }
+}
+
+fn zones(strength: Strength) -> &'static [Zone] {
+    match strength {
+        Strength::Named => &[Zone::Name, Zone::Topics],
+        Strength::Any => &Zone::ALL,
+    }
+}
+
+fn lemmas(analysis: &Analysis) -> impl Iterator<Item = &str> {
+    let mut seen: Vec<&str> = Vec::new();
+    for reading in &analysis.readings {
+        if !seen.contains(&reading.lemma.as_str()) {
+            seen.push(&reading.lemma);
+        }
+    }
+    seen.into_iter().take(limits::MAX_LEMMAS)
+}
+
+fn term_query(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+fn best_of(ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER))
+}

@@ -1,0 +1,362 @@
+//! Ranking: text × nearness × area × freshness, in one pass over the matches.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::ask::Where;
+use super::{AreaMatch, National, PlaceMode, Sort};
+use crate::catalog::GeoPoint;
+use crate::index::{SegmentColumns, Snapshot};
+
+/// A service in the area from elsewhere answers less well than one there.
+const SERVED: f64 = 0.7;
+/// One for the whole country less again, so that it never drowns local ones.
+const NATIONWIDE: f64 = 0.35;
+/// A service without a position, when nearness is asked for: as if it were this far, in
+/// half distances.
+const NOWHERE: f64 = 4.0;
+/// The oldest records lose this much.
+const STALE: f64 = 0.1;
+/// Records verified within this many days are fresh.
+const FRESH_DAYS: f64 = 365.0;
+
+/// Documents between two looks at the clock.
+const CLOCK_EVERY: u32 = 1024;
+
+/// How one document is ranked: everything but its text.
+#[derive(Clone, Debug)]
+pub(super) struct Ranker {
+    pub(super) ask: Where,
+    pub(super) sort: Sort,
+    /// Days since 1970.
+    pub(super) today: i64,
+}
+
+/// What a document's place and age are worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Judgement {
+    /// Metres from the origin to the nearest place of the service that counts.
+    pub(super) distance_m: Option<f64>,
+    /// Which of its positions that is.
+    pub(super) nearest: Option<usize>,
+    pub(super) area: Option<AreaMatch>,
+    pub(super) nearness: f64,
+    pub(super) area_factor: f64,
+    pub(super) freshness: f64,
+}
+
+impl Judgement {
+    pub(super) fn score(&self, text: f64) -> f64 {
+        text * self.nearness * self.area_factor * self.freshness
+    }
+}
+
+impl Ranker {
+    /// Judges a document; `None` when the place asked for leaves it out.
+    pub(super) fn judge(&self, columns: &SegmentColumns, doc: DocId) -> Option<Judgement> {
+        let ask = &self.ask;
+        let is_national = columns.nationwide.first(doc) == Some(1);
+        if is_national && ask.national == National::Exclude {
+            return None;
+        }
+        let area = self.area(columns, doc, is_national)?;
+        let (nearest, distance_m) = self.distance(columns, doc, is_national)?;
+        let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
+            Some(metres) => 1.0 / (1.0 + metres / half),
+            None => 1.0 / (1.0 + NOWHERE),
+        });
+        let area_factor = match area {
+            Some(AreaMatch::Served) => SERVED,
+            Some(AreaMatch::Nationwide) => NATIONWIDE,
+            Some(AreaMatch::Located) | None => 1.0,
+        };
+        let days = columns
+            .verified
+            .first(doc)
+            .map_or(2.0 * FRESH_DAYS, |day| (self.today - day) as f64);
+        let late = ((days - FRESH_DAYS) / (2.0 * FRESH_DAYS)).clamp(0.0, 1.0);
+        Some(Judgement {
+            distance_m,
+            nearest,
+            area,
+            nearness,
+            area_factor,
+            freshness: 1.0 - STALE * late,
+        })
+    }
+
+    /// How the document answers the areas asked for, the weakest counting. The outer `None`:
+    /// not at all; the inner: none was asked for.
+    fn area(
+        &self,
+        columns: &SegmentColumns,
+        doc: DocId,
+        is_national: bool,
+    ) -> Option<Option<AreaMatch>> {
+        let mut weakest = None;
+        for area in &self.ask.areas {
+            let found = if columns
+                .located
+                .values_for_doc(doc)
+                .any(|code| area.contains(code))
+            {
+                AreaMatch::Located
+            } else if columns
+                .serves
+                .values_for_doc(doc)
+                .any(|code| area.contains(code))
+            {
+                AreaMatch::Served
+            } else if is_national {
+                AreaMatch::Nationwide
+            } else {
+                return None;
+            };
+            weakest = weakest.max(Some(found));
+        }
+        Some(weakest)
+    }
+
+    /// The nearest position in the box and its distance. The outer `None`: the document has
+    /// no position where one is asked for.
+    fn distance(
+        &self,
+        columns: &SegmentColumns,
+        doc: DocId,
+        is_national: bool,
+    ) -> Option<(Option<usize>, Option<f64>)> {
+        let ask = &self.ask;
+        let mut nearest: Option<(usize, Option<f64>)> = None;
+        let places = columns.geo.places(doc);
+        for (at, point) in places.iter().enumerate() {
+            let Some(point) = point.to_point() else {
+                continue;
+            };
+            if ask
+                .bounding_box
+                .is_some_and(|bounds| !bounds.contains(point))
+            {
+                continue;
+            }
+            let metres = ask.origin.map(|origin: GeoPoint| origin.distance_m(point));
+            if nearest.is_none_or(|(_, best)| metres < best) {
+                nearest = Some((at, metres));
+            }
+        }
+        let within = match (ask.radius_m, nearest) {
+            (Some(radius_m), Some((_, Some(metres)))) => metres <= radius_m,
+            (Some(_), _) => false,
+            (None, Some(_)) => true,
+            (None, None) => ask.bounding_box.is_none(),
+        };
+        // A service for the whole country answers wherever one asks.
+        let has_no_place = places.is_empty();
+        if within || (is_national && has_no_place) {
+            let (at, metres) = nearest.map_or((None, None), |(at, metres)| (Some(at), metres));
+            Some((at, metres))
+        } else {
+            None
+        }
+    }
+
+    /// What the order is by; greater is earlier.
+    pub(super) fn key(
+        &self,
+        columns: &SegmentColumns,
+        doc: DocId,
+        judged: &Judgement,
+        text: f64,
+    ) -> f64 {
+        let by_distance = || {
+            judged
+                .distance_m
+                .map_or(f64::NEG_INFINITY, |metres| -metres)
+        };
+        match self.sort {
+            Sort::Relevance if self.ask.mode == Some(PlaceMode::Nearest) => by_distance(),
+            Sort::Relevance => judged.score(text),
+            Sort::Distance => by_distance(),
+            Sort::Verified => columns
+                .verified
+                .first(doc)
+                .map_or(f64::NEG_INFINITY, |day| day as f64),
+            Sort::Name => columns
+                .names
+                .term_ords(doc)
+                .next()
+                .map_or(f64::NEG_INFINITY, |ord| -(ord as f64)),
+        }
+    }
+}
+
+/// A match and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ranked {
+    pub(super) key: f64,
+    /// Ordinal of the id in its segment: ids break ties.
+    id: u64,
+    pub(super) text: f64,
+    pub(super) address: DocAddress,
+}
+
+impl Ranked {
+    pub(super) fn of(
+        ranker: &Ranker,
+        columns: &SegmentColumns,
+        address: DocAddress,
+        judged: &Judgement,
+        text: f64,
+    ) -> Self {
+        let key = ranker.key(columns, address.doc_id, judged, text);
+        let id = columns
+            .ids
+            .term_ords(address.doc_id)
+            .next()
+            .unwrap_or(u64::MAX);
+        Self {
+            key,
+            id,
+            text,
+            address,
+        }
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    /// Better is greater: by key, then by id.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key
+            .total_cmp(&other.key)
+            .then(other.address.segment_ord.cmp(&self.address.segment_ord))
+            .then(other.id.cmp(&self.id))
+            .then(other.address.doc_id.cmp(&self.address.doc_id))
+    }
+}
+
+/// The best matches, and how many there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Best {
+    /// Best first.
+    pub(super) ranked: Vec<Ranked>,
+    pub(super) total: usize,
+    /// Whether the time ran out before all matches were seen.
+    pub(super) is_incomplete: bool,
+}
+
+/// Collects the `limit` best matches.
+pub(super) struct BestCollector<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) ranker: Arc<Ranker>,
+    pub(super) limit: usize,
+    pub(super) deadline: Instant,
+}
+
+impl Collector for BestCollector<'_> {
+    type Fruit = Best;
+    type Child = SegmentBest;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        _: &SegmentReader,
+    ) -> tantivy::Result<SegmentBest> {
+        Ok(SegmentBest {
+            columns: self.snapshot.columns(segment),
+            segment,
+            ranker: Arc::clone(&self.ranker),
+            limit: self.limit,
+            deadline: self.deadline,
+            heap: BinaryHeap::with_capacity(self.limit.min(1024) + 1),
+            seen: 0,
+            total: 0,
+            is_incomplete: false,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Best>) -> tantivy::Result<Best> {
+        let mut best = Best::default();
+        for fruit in fruits {
+            best.total += fruit.total;
+            best.is_incomplete |= fruit.is_incomplete;
+            best.ranked.extend(fruit.ranked);
+        }
+        best.ranked.sort_unstable_by(|a, b| b.cmp(a));
+        best.ranked.truncate(self.limit);
+        Ok(best)
+    }
+}
+
+/// The best matches of one segment so far.
+pub(super) struct SegmentBest {
+    columns: Arc<SegmentColumns>,
+    segment: SegmentOrdinal,
+    ranker: Arc<Ranker>,
+    limit: usize,
+    deadline: Instant,
+    /// The worst of the best on top.
+    heap: BinaryHeap<Reverse<Ranked>>,
+    seen: u32,
+    total: usize,
+    is_incomplete: bool,
+}
+
+impl SegmentCollector for SegmentBest {
+    type Fruit = Best;
+
+    fn collect(&mut self, doc: DocId, text: Score) {
+        self.seen = self.seen.wrapping_add(1);
+        if self.seen.is_multiple_of(CLOCK_EVERY) && Instant::now() > self.deadline {
+            self.is_incomplete = true;
+        }
+        if self.is_incomplete {
+            return;
+        }
+        let Some(judged) = self.ranker.judge(&self.columns, doc) else {
+            return;
+        };
+        self.total += 1;
+        let address = DocAddress::new(self.segment, doc);
+        let ranked = Ranked::of(
+            &self.ranker,
+            &self.columns,
+            address,
+            &judged,
+            f64::from(text),
+        );
+        self.heap.push(Reverse(ranked));
+        if self.heap.len() > self.limit {
+            self.heap.pop();
+        }
+    }
+
+    fn harvest(self) -> Best {
+        let ranked = self
+            .heap
+            .into_sorted_vec()
+            .into_iter()
+            .map(|Reverse(ranked)| ranked)
+            .collect();
+        Best {
+            ranked,
+            total: self.total,
+            is_incomplete: self.is_incomplete,
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! A search, from request to answer.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet as _, Term};
+
+use super::ask::Where;
+use super::highlight::Highlighter;
+use super::nearest::nearest;
+use super::plan::{Plan, Strength};
+use super::rank::{Best, BestCollector, Ranked, Ranker};
+use super::understand::{Understanding, understand};
+use super::{
+    ConceptInterpretation, Explain, Explanation, Hit, Interpretation, Notice, PlaceInterpretation,
+    PlaceMode, QueryError, SearchRequest, SearchResponse, Sort, limits,
+};
+use crate::catalog::Service;
+use crate::index::{Snapshot, days_since_1970};
+
+/// With fewer full answers than this, answers with some of the words follow them.
+const ENOUGH: usize = 3;
+
+/// Answers `request` from `snapshot`.
+///
+/// ```
+/// use luukku_engine::index::{IndexBuilder, Snapshot};
+/// use luukku_engine::query::{SearchRequest, search};
+/// use luukku_engine::record;
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut builder = IndexBuilder::create(folder.path())?;
+/// for line in [
+///     r#"{"id": "1", "name": "Tukiryhmä", "municipality": "Forssa", "lat": 60.8146, "lon": 23.6215}"#,
+///     r#"{"id": "2", "name": "Tukiryhmä", "municipality": "Turku", "lat": 60.4515, "lon": 22.2687}"#,
+/// ] {
+///     builder.add(&record::parse(line)?.service)?;
+/// }
+/// builder.publish()?;
+/// let snapshot = Snapshot::open(folder.path())?;
+///
+/// let answer = search(&snapshot, &SearchRequest::new("tukiryhmä, Forssa"))?;
+/// assert_eq!(answer.hits[0].service.id.as_str(), "1");
+/// assert_eq!(answer.total, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Cost: one pass over the matches; at most [`limits::DEADLINE_MS`] of matching.
+///
+/// # Errors
+/// When a number of the request is out of range, `near` names no place, or the index cannot be read.
+pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
+    check(request)?;
+    let understood = understand(&request.text, request.position, request.language);
+    let ask = Where::of(request, understood.place.as_ref())?;
+    let plan = Plan::of(&understood, snapshot.fields());
+    let mut search = Search {
+        snapshot,
+        request,
+        understood: &understood,
+        plan: &plan,
+        ranker: Arc::new(Ranker {
+            ask,
+            sort: request.sort,
+            today: days_since_1970(
+                jiff::Timestamp::now()
+                    .to_zoned(jiff::tz::TimeZone::UTC)
+                    .date(),
+            ),
+        }),
+        deadline: Instant::now() + Duration::from_millis(limits::DEADLINE_MS),
+        notices: Vec::new(),
+    };
+    search.run()
+}
+
+/// The service with this id.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn service(snapshot: &Snapshot, id: &str) -> Result<Option<Service>, QueryError> {
+    let term = Term::from_field_text(snapshot.fields().id, id);
+    for (segment, reader) in (0u32..).zip(snapshot.searcher().segment_readers()) {
+        let inverted = reader.inverted_index(snapshot.fields().id)?;
+        let Some(postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let doc = postings.doc();
+        if doc != tantivy::TERMINATED {
+            let found = snapshot.service(DocAddress::new(segment, doc));
+            return found
+                .map(Some)
+                .ok_or_else(|| QueryError::Stored(id.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+fn check(request: &SearchRequest) -> Result<(), QueryError> {
+    let page = request.page;
+    if page.size == 0 || page.size > limits::MAX_PAGE_SIZE {
+        return Err(QueryError::PageSize(page.size));
+    }
+    let reached = page.number.checked_mul(page.size);
+    if page.number == 0 || reached.is_none_or(|reached| reached > limits::MAX_REACH) {
+        return Err(QueryError::PageReach {
+            number: page.number,
+            size: page.size,
+        });
+    }
+    if let Some(radius_m) = request.radius_m
+        && !(radius_m > 0.0 && radius_m <= limits::MAX_RADIUS_M)
+    {
+        return Err(QueryError::Radius(radius_m));
+    }
+    if request.areas.len() > limits::MAX_FILTERS {
+        return Err(QueryError::TooManyAreas(request.areas.len()));
+    }
+    let near_chars = request.near.as_ref().map_or(0, |near| near.chars().count());
+    if near_chars > limits::MAX_TEXT_CHARS {
+        return Err(QueryError::TooLong {
+            parameter: "near",
+            length: near_chars,
+        });
+    }
+    Ok(())
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    request: &'a SearchRequest,
+    understood: &'a Understanding,
+    plan: &'a Plan,
+    ranker: Arc<Ranker>,
+    deadline: Instant,
+    notices: Vec<Notice>,
+}
+
+impl Search<'_> {
+    fn run(&mut self) -> Result<SearchResponse, QueryError> {
+        let mut best = self.best()?;
+        if best.total == 0
+            && let Some(loose) = self.ranker.ask.loosened(self.request.areas.len())
+        {
+            self.ranker = Arc::new(Ranker {
+                ask: loose,
+                ..(*self.ranker).clone()
+            });
+            best = self.best()?;
+            if best.total > 0 {
+                self.notices.push(Notice::NoneInArea);
+            }
+        }
+        let relaxed = match best.ranked.first() {
+            Some(first) => self.missing(first.address)?,
+            None => Vec::new(),
+        };
+        if !relaxed.is_empty() {
+            self.notices.push(Notice::Relaxed);
+        }
+        if best.is_incomplete {
+            self.notices.push(Notice::Incomplete);
+        }
+        let page = self.request.page;
+        let hits = best
+            .ranked
+            .iter()
+            .skip((page.number - 1) * page.size)
+            .take(page.size)
+            .map(|ranked| self.hit(ranked))
+            .collect::<Result<_, _>>()?;
+        Ok(SearchResponse {
+            total: best.total,
+            hits,
+            interpretation: self.interpretation(relaxed),
+        })
+    }
+
+    /// The best matches: of all clauses; with too few of those, of fewer and fewer clauses.
+    fn best(&self) -> Result<Best, QueryError> {
+        let clauses = self.plan.clauses().len();
+        if clauses == 0 {
+            return self.without_text();
+        }
+        if self.ranker.ask.mode == Some(PlaceMode::Nearest) {
+            // The nearest of what is asked for, not of what mentions it.
+            let best = self.collect(&*self.plan.query(clauses, Strength::Named))?;
+            if best.total > 0 {
+                return Ok(best);
+            }
+        }
+        let full = self.collect(&*self.plan.query(clauses, Strength::Any))?;
+        if full.total >= ENOUGH {
+            return Ok(full);
+        }
+        for required in (1..clauses).rev() {
+            let some = self.collect(&*self.plan.query(required, Strength::Any))?;
+            if some.total >= ENOUGH.max(full.total + 1) || required == 1 {
+                return Ok(after(full, some, self.reach()));
+            }
+        }
+        Ok(full)
+    }
+
+    fn reach(&self) -> usize {
+        self.request.page.number * self.request.page.size
+    }
+
+    fn collect(&self, query: &dyn Query) -> Result<Best, QueryError> {
+        let collector = BestCollector {
+            snapshot: self.snapshot,
+            ranker: Arc::clone(&self.ranker),
+            limit: self.reach().max(ENOUGH),
+            deadline: self.deadline,
+        };
+        Ok(self.snapshot.searcher().search(query, &collector)?)
+    }
+
+    /// Every service of the place: the nearest from the R-tree where only nearness counts.
+    fn without_text(&self) -> Result<Best, QueryError> {
+        let ask = &self.ranker.ask;
+        let only_nearness = ask.areas.is_empty()
+            && ask.bounding_box.is_none()
+            && ask.radius_m.is_none()
+            && ask.national == super::National::Include
+            && (self.request.sort == Sort::Distance
+                || ask.mode == Some(PlaceMode::Nearest)
+                || (ask.half_distance_m.is_some() && self.request.sort == Sort::Relevance));
+        if let (true, Some(origin)) = (only_nearness, ask.origin) {
+            let ranked: Vec<Ranked> = nearest(self.snapshot, origin)
+                .take(self.reach())
+                .filter_map(|address| self.ranked(address))
+                .collect();
+            if ranked.len() == self.reach() {
+                let total = self.snapshot.searcher().num_docs() as usize;
+                return Ok(Best {
+                    ranked,
+                    total,
+                    is_incomplete: false,
+                });
+            }
+        }
+        self.collect(&*self.plan.query(0, Strength::Any))
+    }
+
+    fn ranked(&self, address: DocAddress) -> Option<Ranked> {
+        let columns = self.snapshot.columns(address.segment_ord);
+        let judged = self.ranker.judge(&columns, address.doc_id)?;
+        Some(Ranked::of(&self.ranker, &columns, address, &judged, 1.0))
+    }
+
+    fn hit(&self, ranked: &Ranked) -> Result<Hit, QueryError> {
+        let address = ranked.address;
+        let columns = self.snapshot.columns(address.segment_ord);
+        let unreadable = || QueryError::Stored(format!("{address:?}"));
+        let service = self.snapshot.service(address).ok_or_else(unreadable)?;
+        let judged = self
+            .ranker
+            .judge(&columns, address.doc_id)
+            .ok_or_else(unreadable)?;
+        let with_position = service
+            .locations
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.point.is_some());
+        let location = judged
+            .nearest
+            .and_then(|nearest| with_position.map(|(at, _)| at).nth(nearest))
+            .or((!service.locations.is_empty()).then_some(0));
+        let explanation = match self.request.explain {
+            Explain::Off => None,
+            Explain::On => Some(Explanation {
+                text: ranked.text,
+                nearness: judged.nearness,
+                area: judged.area_factor,
+                freshness: judged.freshness,
+                missing: self.missing(address)?,
+            }),
+        };
+        Ok(Hit {
+            highlights: self
+                .highlighter()
+                .highlight(&service, self.request.language),
+            location,
+            distance_m: judged.distance_m,
+            area_match: judged.area,
+            score: judged.score(ranked.text),
+            explanation,
+            service,
+        })
+    }
+
+    fn highlighter(&self) -> Highlighter {
+        let concepts = self
+            .understood
+            .clauses
+            .iter()
+            .flat_map(|clause| &clause.concepts);
+        Highlighter::new(
+            self.plan.terms.clone(),
+            concepts.map(|concept| concept.id().to_owned()),
+        )
+    }
+
+    /// The clauses a document does not have, as written.
+    fn missing(&self, address: DocAddress) -> Result<Vec<String>, QueryError> {
+        let searcher = self.snapshot.searcher();
+        let reader = searcher.segment_reader(address.segment_ord);
+        let mut missing = Vec::new();
+        for (clause, query) in self.understood.clauses.iter().zip(self.plan.clauses()) {
+            let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            let has = scorer.doc() == address.doc_id
+                || (scorer.doc() < address.doc_id && scorer.seek(address.doc_id) == address.doc_id);
+            if !has {
+                missing.push(clause.text());
+            }
+        }
+        Ok(missing)
+    }
+
+    fn interpretation(&self, relaxed: Vec<String>) -> Interpretation {
+        let ask = &self.ranker.ask;
+        let texts: Vec<String> = self
+            .understood
+            .clauses
+            .iter()
+            .map(super::understand::Clause::text)
+            .collect();
+        let mut notices = self.notices.clone();
+        if ask.position_missing {
+            notices.push(Notice::PositionMissing);
+        }
+        if self.understood.shortened {
+            notices.push(Notice::Shortened);
+        }
+        let said = if self.request.near.is_some() {
+            None
+        } else {
+            self.understood.place_range.clone()
+        };
+        Interpretation {
+            text: texts.join(" "),
+            place: ask.mode.map(|mode| PlaceInterpretation {
+                place: ask.place.cloned(),
+                mode,
+                radius_m: ask.radius_m,
+                said,
+            }),
+            alternatives: ask
+                .alternatives
+                .iter()
+                .map(|place| (*place).clone())
+                .collect(),
+            concepts: self.concepts(),
+            relaxed,
+            notices,
+        }
+    }
+
+    fn concepts(&self) -> Vec<ConceptInterpretation> {
+        let label = |concept: &crate::concepts::Concept| {
+            let best = concept.label().best(self.request.language);
+            best.map_or_else(|| concept.id().to_owned(), |(_, label)| label.to_owned())
+        };
+        self.understood
+            .clauses
+            .iter()
+            .flat_map(|clause| {
+                clause
+                    .concepts
+                    .iter()
+                    .map(move |concept| (clause, *concept))
+            })
+            .map(|(clause, concept)| ConceptInterpretation {
+                id: concept.id().to_owned(),
+                label: label(concept),
+                said: clause.range(),
+            })
+            .collect()
+    }
+}
+
+/// The full answers first, then the partial ones that are not among them.
+fn after(full: Best, some: Best, reach: usize) -> Best {
+    let met: Vec<DocAddress> = full.ranked.iter().map(|ranked| ranked.address).collect();
+    let mut ranked = full.ranked;
+    ranked.extend(
+        some.ranked
+            .into_iter()
+            .filter(|ranked| !met.contains(&ranked.address)),
+    );
+    ranked.truncate(reach);
+    Best {
+        ranked,
+        total: some.total,
+        is_incomplete: full.is_incomplete || some.is_incomplete,
+    }
+}

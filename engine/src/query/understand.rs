@@ -1,0 +1,168 @@
+//! A query's text, understood: place, concepts, words.
+
+use std::ops::Range;
+
+use luukku_analyzers::{Language, Streams, guess_language, is_function_word};
+
+use super::place::{self, PlaceMention};
+use super::place_words;
+use super::words::{Word, Words, searched_part};
+use crate::analysis;
+use crate::catalog::GeoPoint;
+use crate::concepts::Concept;
+
+/// What a text asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Understanding {
+    /// The place.
+    pub(super) place: Option<PlaceMention>,
+    /// What is searched for, each a word or several words that are one concept.
+    pub(super) clauses: Vec<Clause>,
+    /// Words that help when they match but are not asked for: part of a place name that may
+    /// also be part of a service's name.
+    pub(super) optional: Vec<Word>,
+    /// The language the text seems to be in.
+    pub(super) language: Option<Language>,
+    /// The bytes of the place's words in the text.
+    pub(super) place_range: Option<Range<usize>>,
+    /// Whether the text was longer than what is searched.
+    pub(super) shortened: bool,
+}
+
+/// One thing a service has to have.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Clause {
+    /// Its words.
+    pub(super) words: Vec<Word>,
+    /// The concepts they name together.
+    pub(super) concepts: Vec<&'static Concept>,
+}
+
+impl Clause {
+    /// The clause as written.
+    pub(super) fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// Its bytes in the query.
+    pub(super) fn range(&self) -> Range<usize> {
+        let start = self.words.first().map_or(0, |word| word.range.start);
+        let end = self.words.last().map_or(start, |word| word.range.end);
+        start..end
+    }
+}
+
+/// Understands `text`. Never fails: any text is a query. `position` is where the person is,
+/// `interface` the language to assume when the text does not tell.
+pub(super) fn understand(
+    text: &str,
+    position: Option<GeoPoint>,
+    interface: Language,
+) -> Understanding {
+    let Words { words, shortened } = Words::of(text);
+    let text = searched_part(text);
+    let language = guess_language(text);
+    let place = place::find(&words, position);
+
+    let mut taken = vec![false; words.len()];
+    let mut optional = Vec::new();
+    if let Some(place) = &place {
+        taken[place.words.clone()].fill(true);
+        if place.may_be_text {
+            optional.extend_from_slice(&words[place.words.clone()]);
+        }
+        for (_, range) in place_words::here(&words) {
+            taken[range].fill(true);
+        }
+    }
+    let left: Vec<&Word> = words
+        .iter()
+        .zip(&taken)
+        .filter(|(_, taken)| !**taken)
+        .map(|(word, _)| word)
+        .collect();
+    let assumed = language.unwrap_or(interface);
+    let mut content: Vec<Word> = left
+        .iter()
+        .filter(|word| !is_function_word(&word.folded, assumed))
+        .map(|word| (*word).clone())
+        .collect();
+    if content.is_empty() && place.is_none() {
+        // Nothing but small words: they are the query.
+        content = left.into_iter().cloned().collect();
+    }
+    let place_range = place.as_ref().and_then(|place| {
+        let first = words.get(place.words.start)?;
+        let last = words.get(place.words.end.checked_sub(1)?)?;
+        Some(first.range.start..last.range.end)
+    });
+    Understanding {
+        place,
+        clauses: clauses(text, content, language),
+        optional,
+        language,
+        place_range,
+        shortened,
+    }
+}
+
+/// Joins words that name a concept together; every other word is a clause of its own.
+fn clauses(text: &str, words: Vec<Word>, language: Option<Language>) -> Vec<Clause> {
+    let found = concepts(text, &words, language);
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let here = found.iter().find(|(range, _)| range.start == at);
+        let (length, concepts) = here.map_or((1, Vec::new()), |(range, concepts)| {
+            (range.len(), concepts.clone())
+        });
+        clauses.push(Clause {
+            words: words[at..at + length].to_vec(),
+            concepts,
+        });
+        at += length;
+    }
+    clauses
+}
+
+type FoundConcepts = Vec<(Range<usize>, Vec<&'static Concept>)>;
+
+/// Concepts by the words that name them: of overlapping ones the longest, in the text's own
+/// language before the others.
+fn concepts(text: &str, words: &[Word], language: Option<Language>) -> FoundConcepts {
+    let mut languages = Language::ALL.to_vec();
+    languages.sort_by_key(|candidate| Some(*candidate) != language);
+    let mut candidates: FoundConcepts = Vec::new();
+    for language in languages {
+        let mut lemmas = Streams::of(analysis::analyzers(), text, language).lemmas;
+        lemmas.retain(|token| words.iter().any(|word| word.position == token.position));
+        for found in analysis::concepts().find(&lemmas) {
+            let range = word_range(words, &found.positions);
+            match candidates.iter_mut().find(|(known, _)| *known == range) {
+                Some((_, concepts)) if concepts.contains(&found.concept) => {}
+                Some((_, concepts)) => concepts.push(found.concept),
+                None => candidates.push((range, vec![found.concept])),
+            }
+        }
+    }
+    // Stable: of equally long ones the text's own language stays first.
+    candidates.sort_by_key(|(range, _)| std::cmp::Reverse(range.len()));
+    let mut kept: FoundConcepts = Vec::new();
+    for (range, concepts) in candidates {
+        let overlaps = kept
+            .iter()
+            .any(|(k, _)| k.start < range.end && range.start < k.end);
+        if !range.is_empty() && !overlaps {
+            kept.push((range, concepts));
+        }
+    }
+    kept
+}
+
+/// Indexes of the words at the token positions `positions`.
+fn word_range(words: &[Word], positions: &Range<usize>) -> Range<usize> {
+    let start = words.partition_point(|word| word.position < positions.start);
+    let end = words.partition_point(|word| word.position < positions.end);
+    start..end
+}

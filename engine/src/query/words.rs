@@ -1,0 +1,110 @@
+//! The words of a query.
+
+use std::ops::Range;
+
+use luukku_analyzers::{NormalizedText, TokenKind, fold, normalize, tokenize};
+
+use super::limits;
+
+/// A word of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// As written, normalised.
+    pub(super) text: String,
+    /// Folded.
+    pub(super) folded: String,
+    /// Its bytes in the query.
+    pub(super) range: Range<usize>,
+    /// Its position among the query's tokens.
+    pub(super) position: usize,
+    /// Whether it begins with a capital letter.
+    pub(super) is_capitalised: bool,
+    /// Whether a comma or another break stands before it.
+    pub(super) follows_break: bool,
+}
+
+/// The words of a query, at most [`limits::MAX_WORDS`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) words: Vec<Word>,
+    /// Whether some were left out.
+    pub(super) shortened: bool,
+}
+
+impl Words {
+    /// Finds the words of `text`. Any text will do; what is over a limit is left out.
+    pub(super) fn of(text: &str) -> Self {
+        let searched = searched_part(text);
+        let mut shortened = searched.len() < text.len();
+        let normalized = normalize(searched);
+        let mut words: Vec<Word> = Vec::new();
+        let mut previous_end = 0;
+        for token in tokenize(&normalized) {
+            if token.kind == TokenKind::Part {
+                continue;
+            }
+            if words.len() == limits::MAX_WORDS
+                || token.range.end > limits::MAX_NORMALIZED_BYTES
+                || token.range.len() > limits::MAX_WORD_BYTES
+            {
+                shortened = true;
+                continue;
+            }
+            let between = normalized.slice(&(previous_end..token.range.start));
+            previous_end = token.range.end;
+            words.push(word(&normalized, token.range, token.position, between));
+        }
+        Self { words, shortened }
+    }
+}
+
+/// The beginning of a text that is searched: its first [`limits::MAX_TEXT_CHARS`] characters.
+pub(super) fn searched_part(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .nth(limits::MAX_TEXT_CHARS)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+fn word(text: &NormalizedText, range: Range<usize>, position: usize, before: &str) -> Word {
+    let written = text.slice(&range);
+    Word {
+        text: written.to_owned(),
+        folded: fold(written),
+        range: text.original_range(&range),
+        position,
+        is_capitalised: written.chars().next().is_some_and(char::is_uppercase),
+        follows_break: before.contains([',', ';', ':', '/', '(']) || before.contains(" - "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_know_their_bytes_in_the_query() {
+        let text = "tuki\u{ad}ryhmä,  Forssa";
+        let words = Words::of(text).words;
+        assert_eq!(words[0].text, "tukiryhmä");
+        assert_eq!(text.get(words[0].range.clone()), Some("tuki\u{ad}ryhmä"));
+        assert_eq!(text.get(words[1].range.clone()), Some("Forssa"));
+        assert!(words[1].follows_break && words[1].is_capitalised);
+    }
+
+    #[test]
+    fn bombs_become_few_words() {
+        for bomb in [
+            "(".repeat(10_000),
+            "NOT ".repeat(10_000),
+            "\u{fdfa}".repeat(1_000),
+            "ä\u{308}".repeat(10_000),
+            "x".repeat(10_000),
+        ] {
+            let words = Words::of(&bomb);
+            assert!(words.words.len() <= limits::MAX_WORDS);
+            assert!(words.shortened);
+        }
+    }
+}
