@@ -26,6 +26,7 @@
 mod analysis;
 mod analyzers;
 mod cases;
+mod endings;
 mod fold;
 mod function_words;
 mod guess;

@@ -5,4 +5,11 @@
 
 mod analysis;
 pub mod catalog;
+mod concepts;
 pub mod gazetteer;
+pub mod index;
+pub mod query;
+pub mod record;
+
+pub use analysis::load;
+pub use luukku_analyzers::Language;
