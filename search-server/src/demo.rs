@@ -11,10 +11,19 @@ use crate::error::ServerError;
 
 /// The demo's records by file: fictional organizations in real places.
 const FILES: [(&str, &str); 4] = [
-    ("kanta-hame.jsonl", include_str!("../../data/demo/kanta-hame.jsonl")),
-    ("uusimaa.jsonl", include_str!("../../data/demo/uusimaa.jsonl")),
+    (
+        "kanta-hame.jsonl",
+        include_str!("../../data/demo/kanta-hame.jsonl"),
+    ),
+    (
+        "uusimaa.jsonl",
+        include_str!("../../data/demo/uusimaa.jsonl"),
+    ),
     ("turku.jsonl", include_str!("../../data/demo/turku.jsonl")),
-    ("keski-suomi.jsonl", include_str!("../../data/demo/keski-suomi.jsonl")),
+    (
+        "keski-suomi.jsonl",
+        include_str!("../../data/demo/keski-suomi.jsonl"),
+    ),
 ];
 
 /// A question in each language that the demo answers: its language tag and text.
@@ -130,10 +139,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let index = prepare_demo_index(folder.path()).unwrap();
         let made = Snapshot::open(&index).unwrap();
-        assert!(made.manifest().services >= 250, "{}", made.manifest().services);
+        assert!(
+            made.manifest().services >= 250,
+            "{}",
+            made.manifest().services
+        );
         let again = prepare_demo_index(folder.path()).unwrap();
         assert_eq!(again, index);
-        assert_eq!(Snapshot::open(&index).unwrap().generation(), made.generation());
+        assert_eq!(
+            Snapshot::open(&index).unwrap().generation(),
+            made.generation()
+        );
     }
 
     #[test]

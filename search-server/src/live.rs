@@ -67,7 +67,10 @@ impl LiveIndex {
             let live = Arc::clone(&self);
             let looked = tokio::task::spawn_blocking(move || live.look()).await;
             if looked.is_err() {
-                self.report(None, "opening the generation failed unexpectedly".to_owned());
+                self.report(
+                    None,
+                    "opening the generation failed unexpectedly".to_owned(),
+                );
             }
         }
     }
@@ -102,11 +105,10 @@ impl LiveIndex {
     }
 
     fn report(&self, generation: Option<GenerationId>, reason: String) {
-        let known = self
-            .trouble
-            .load()
-            .as_ref()
-            .is_some_and(|trouble| trouble.reason == reason && trouble.generation == generation);
+        let known =
+            self.trouble.load().as_ref().is_some_and(|trouble| {
+                trouble.reason == reason && trouble.generation == generation
+            });
         if !known {
             tracing::error!(
                 generation = generation.as_ref().map(GenerationId::as_str),

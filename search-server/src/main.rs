@@ -73,11 +73,7 @@ fn serve(options: Options) -> anyhow::Result<()> {
         .context("the threads could not be started")?;
     let index = match options.index {
         Some(index) => index,
-        None => prepare_demo_index(
-            &options
-                .demo_dir
-                .unwrap_or_else(default_demo_directory),
-        )?,
+        None => prepare_demo_index(&options.demo_dir.unwrap_or_else(default_demo_directory))?,
     };
     runtime.block_on(async {
         let stop = stop_signal().context("signals cannot be received")?;

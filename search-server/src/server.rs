@@ -49,9 +49,11 @@ impl Server {
     /// When there is no index, it cannot be trusted, or the address cannot be listened at.
     pub async fn start(config: Config) -> Result<Self, ServerError> {
         let security = SecurityHeaders::new(&config.frame_ancestors)?;
-        let live = tokio::task::spawn_blocking(move || LiveIndex::open(&config.index))
-            .await
-            .map_err(std::io::Error::from)??;
+        let opening = tokio::task::spawn_blocking(move || {
+            luukku_engine::load();
+            LiveIndex::open(&config.index)
+        });
+        let live = opening.await.map_err(std::io::Error::from)??;
         let app = App::new(live);
         let listener = bind(config.listen).await?;
         let address = listener.local_addr()?;

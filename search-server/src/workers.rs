@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(workers.run(|| 7).await, Ok(7));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_job_is_not_waited_for_after_the_deadline() {
         let workers = Workers::new();
         let (release, wait) = std::sync::mpsc::channel::<()>();

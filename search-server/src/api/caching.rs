@@ -1,13 +1,12 @@
 //! Validators (`ETag`, 304) and how long answers may be kept.
 
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderValue, VARY,
-};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderValue, VARY};
 use axum::response::{IntoResponse, Response};
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use luukku_engine::Language;
 use luukku_engine::index::GenerationId;
+use luukku_engine::query::{Notice, SearchResponse};
 
 /// Names an answer by what it is made from: the generation, the route, the question, the
 /// language and the version of this program. Nothing needs to be searched to know it.
@@ -59,6 +58,18 @@ impl CachePolicy {
     /// 304 with the headers that 200 would have.
     pub(crate) fn not_modified(&self) -> Response {
         self.apply(StatusCode::NOT_MODIFIED.into_response())
+    }
+
+    /// The response with the headers of this policy; one that has not all answers, for lack
+    /// of time, is not kept.
+    pub(crate) fn apply_to_search(&self, response: Response, found: &SearchResponse) -> Response {
+        let mut response = self.apply(response);
+        if found.interpretation.notices.contains(&Notice::Incomplete) {
+            let headers = response.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            headers.remove(ETAG);
+        }
+        response
     }
 
     /// The response with the headers of this policy.

@@ -46,7 +46,11 @@ impl From<QueryError> for Failure {
             QueryError::Stored(_) => return internal("a stored service could not be read"),
             _ => return internal("an error this version of the server does not know"),
         };
-        Failure::Parameters(vec![ParameterError::new(parameter, code, error.to_string())])
+        Failure::Parameters(vec![ParameterError::new(
+            parameter,
+            code,
+            error.to_string(),
+        )])
     }
 }
 

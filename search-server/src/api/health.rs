@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::wire::{Health, IndexTrouble, Readiness};
 
-/// Says that the server lives. Looks at nothing else: when this fails, restart it.
+/// Says that the server lives.
+///
+/// Looks at nothing else: when this fails, restart it.
 #[utoipa::path(get, path = "/healthz", tag = "health",
     responses((status = 200, description = "The server lives.", body = Health)))]
 pub(crate) async fn healthz() -> Response {
@@ -20,8 +22,10 @@ pub(crate) async fn healthz() -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(health)).into_response()
 }
 
-/// Says whether requests should be sent here. A server with an old generation is ready: it
-/// answers, and says what keeps the new one from being served.
+/// Says whether requests should be sent here.
+///
+/// A server with an old generation is ready: it answers, and says what keeps the new one
+/// from being served.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses(
         (status = 200, description = "The server answers; `status` is `ready` or `stale`.", body = Readiness),

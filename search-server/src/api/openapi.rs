@@ -1,7 +1,7 @@
 //! `/openapi.json`: the API described for machines (OpenAPI 3.1).
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
 

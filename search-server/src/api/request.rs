@@ -20,7 +20,11 @@ pub(crate) fn search_request(
         .near
         .clone()
         .filter(|near| !near.trim().is_empty());
-    check_length("near", request.near.as_deref().unwrap_or_default(), &mut errors);
+    check_length(
+        "near",
+        request.near.as_deref().unwrap_or_default(),
+        &mut errors,
+    );
     request.position = position(parameters, &mut errors);
     request.radius_m = parameters.radius_m;
     if let Some(radius) = parameters.radius_m
@@ -28,7 +32,10 @@ pub(crate) fn search_request(
     {
         errors.push(out_of_range(
             "radius_m",
-            format!("radius_m {radius} is outside 0 < r <= {}", limits::MAX_RADIUS_M),
+            format!(
+                "radius_m {radius} is outside 0 < r <= {}",
+                limits::MAX_RADIUS_M
+            ),
         ));
     }
     request.bounding_box = parameters
@@ -46,7 +53,11 @@ pub(crate) fn search_request(
         Some(true) => Explain::On,
         Some(false) | None => Explain::Off,
     };
-    if errors.is_empty() { Ok(request) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(request)
+    } else {
+        Err(errors)
+    }
 }
 
 fn check_length(parameter: &str, text: &str, errors: &mut Vec<ParameterError>) {
@@ -157,7 +168,10 @@ fn page(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Page
     let size = parameters.per_page.unwrap_or(Page::default().size);
     if !(1..=limits::MAX_PAGE_SIZE).contains(&size) {
         let most = limits::MAX_PAGE_SIZE;
-        errors.push(out_of_range("per_page", format!("per_page {size} is outside 1..={most}")));
+        errors.push(out_of_range(
+            "per_page",
+            format!("per_page {size} is outside 1..={most}"),
+        ));
     } else if number == 0 {
         errors.push(out_of_range("page", "pages count from 1"));
     } else if number.saturating_mul(size) > limits::MAX_REACH {
@@ -228,7 +242,12 @@ mod tests {
     #[test]
     fn a_box_has_its_corners_in_order() {
         assert!(request("bbox=23,60,24,61").unwrap().bounding_box.is_some());
-        assert!(request("bbox=179,60,-179,61").unwrap().bounding_box.is_some());
+        assert!(
+            request("bbox=179,60,-179,61")
+                .unwrap()
+                .bounding_box
+                .is_some()
+        );
         refused("bbox=23,61,24,60", "bbox", "out_of_range");
         refused("bbox=60,23,61,240", "bbox", "out_of_range");
     }
@@ -241,7 +260,11 @@ mod tests {
         refused("per_page=101", "per_page", "out_of_range");
         refused("page=0", "page", "out_of_range");
         refused("page=101", "page", "out_of_range");
-        refused("page=18446744073709551615&per_page=100", "page", "out_of_range");
+        refused(
+            "page=18446744073709551615&per_page=100",
+            "page",
+            "out_of_range",
+        );
         assert!(request("page=10&per_page=100").is_ok());
     }
 
@@ -256,8 +279,18 @@ mod tests {
     #[test]
     fn areas_are_known_counted_and_overlap() {
         refused("municipality=Atlantis", "municipality", "unknown_area");
-        refused("municipality=Helsinki&region=05", "municipality", "invalid_value");
-        assert_eq!(request("municipality=Forssa&region=05").unwrap().areas.len(), 1);
+        refused(
+            "municipality=Helsinki&region=05",
+            "municipality",
+            "invalid_value",
+        );
+        assert_eq!(
+            request("municipality=Forssa&region=05")
+                .unwrap()
+                .areas
+                .len(),
+            1
+        );
         let many = vec!["061"; 33].join(",");
         refused(&format!("municipality={many}"), "municipality", "too_many");
     }

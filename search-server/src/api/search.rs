@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LINK};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{self, SearchRequest, SearchResponse};
 
@@ -63,9 +63,9 @@ pub(crate) async fn get(
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
     }
-    let page = answer(&app, snapshot, &parameters, request).await?;
+    let (page, found) = answer(&app, snapshot, &parameters, request).await?;
     let links = paging_links(&parameters, &page);
-    let mut response = caching.apply(Json(page).into_response());
+    let mut response = caching.apply_to_search(Json(page).into_response(), &found);
     if let Ok(links) = HeaderValue::from_str(&links) {
         response.headers_mut().insert(LINK, links);
     }
@@ -105,7 +105,7 @@ pub(crate) async fn post(
     let parameters = SearchParameters::read(&fields).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
-    let page = answer(&app, app.live.snapshot(), &parameters, request).await?;
+    let (page, _) = answer(&app, app.live.snapshot(), &parameters, request).await?;
     let mut response = Json(page).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -122,7 +122,9 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     if is_json {
         Ok(())
     } else {
-        Err(Problem::unsupported_body("send the body as application/json"))
+        Err(Problem::unsupported_body(
+            "send the body as application/json",
+        ))
     }
 }
 
@@ -131,7 +133,7 @@ async fn answer(
     snapshot: Arc<Snapshot>,
     parameters: &SearchParameters,
     request: SearchRequest,
-) -> Result<SearchPage, Failure> {
+) -> Result<(SearchPage, SearchResponse), Failure> {
     let (language, page) = (request.language, request.page);
     let found = run_search(app, Arc::clone(&snapshot), request).await?;
     let asked = Asked {
@@ -141,7 +143,8 @@ async fn answer(
         highlights: Mode::from_flag(parameters.highlight, Mode::On),
     };
     let meta = Meta::new(&found.response.hits, &snapshot);
-    Ok(SearchPage::new(&found.response, asked, found.took_ms, meta))
+    let page = SearchPage::new(&found.response, asked, found.took_ms, meta);
+    Ok((page, found.response))
 }
 
 /// An answer of the engine, and how long it took.

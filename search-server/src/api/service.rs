@@ -69,5 +69,9 @@ fn refuse_parameters(query: Option<&str>) -> Result<(), Problem> {
             ParameterError::new(&name, "unknown_parameter", detail)
         })
         .collect();
-    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid_parameters(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid_parameters(errors))
+    }
 }

@@ -79,5 +79,9 @@ fn check(text: &str, limit: usize) -> Result<(), Vec<ParameterError>> {
             format!("limit {limit} is outside 1..={most}"),
         ));
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }

@@ -14,9 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::limits::{
-    DRAIN, HEADER_READ_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, WRITE_TIMEOUT,
-};
+use crate::limits::{DRAIN, HEADER_READ_TIMEOUT, MAX_CONNECTIONS, MAX_HEAD_BYTES, WRITE_TIMEOUT};
 
 /// Serves `router` on `listener` until `stop` is ready, then lets the requests in flight
 /// finish within [`DRAIN`].
@@ -55,7 +53,10 @@ pub(crate) async fn accept(listener: TcpListener, router: Router, stop: impl Fut
         () = stop => {}
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(DRAIN, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("stopped before the last requests were answered");
     }
 }

@@ -10,9 +10,21 @@ use axum::response::{IntoResponse, Response};
 use crate::problem::Problem;
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
-    style: Asset::new("css", "text/css; charset=utf-8", include_str!("../../static/luukku.css")),
-    script: Asset::new("js", "text/javascript; charset=utf-8", include_str!("../../static/luukku.js")),
-    icon: Asset::new("svg", "image/svg+xml", include_str!("../../static/luukku.svg")),
+    style: Asset::new(
+        "css",
+        "text/css; charset=utf-8",
+        include_str!("../../static/luukku.css"),
+    ),
+    script: Asset::new(
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../static/luukku.js"),
+    ),
+    icon: Asset::new(
+        "svg",
+        "image/svg+xml",
+        include_str!("../../static/luukku.svg"),
+    ),
 });
 
 /// All files the pages need.

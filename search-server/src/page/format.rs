@@ -49,7 +49,9 @@ pub(super) fn telephone_link(written: &str) -> Option<String> {
             _ => return None,
         }
     }
-    (3..=16).contains(&digits.len()).then(|| format!("tel:{digits}"))
+    (3..=16)
+        .contains(&digits.len())
+        .then(|| format!("tel:{digits}"))
 }
 
 /// The `mailto:` link of an address; `None` when it does not look like one address.
@@ -76,7 +78,10 @@ pub(super) fn web_link(url: &str) -> Option<String> {
 
 /// The address of a service's page.
 pub(super) fn service_path(id: &str, language: Language) -> String {
-    format!("/services/{}?lang={language}", utf8_percent_encode(id, SEGMENT))
+    format!(
+        "/services/{}?lang={language}",
+        utf8_percent_encode(id, SEGMENT)
+    )
 }
 
 #[cfg(test)]
@@ -108,14 +113,23 @@ mod tests {
 
     #[test]
     fn only_plain_links_are_made() {
-        assert_eq!(telephone_link("+358 50 000 0000").as_deref(), Some("tel:+358500000000"));
+        assert_eq!(
+            telephone_link("+358 50 000 0000").as_deref(),
+            Some("tel:+358500000000")
+        );
         assert_eq!(telephone_link("03 000 (vaihde)"), None);
         assert_eq!(telephone_link("javascript:alert(1)"), None);
-        assert_eq!(web_link(" https://esimerkki.example/a?b=c ").as_deref(), Some("https://esimerkki.example/a?b=c"));
+        assert_eq!(
+            web_link(" https://esimerkki.example/a?b=c ").as_deref(),
+            Some("https://esimerkki.example/a?b=c")
+        );
         assert_eq!(web_link("javascript:alert(1)//https://x"), None);
         assert_eq!(web_link("data:text/html,x"), None);
         assert_eq!(web_link("//esimerkki.example"), None);
-        assert_eq!(mail_link("apua@esimerkki.example").as_deref(), Some("mailto:apua@esimerkki.example"));
+        assert_eq!(
+            mail_link("apua@esimerkki.example").as_deref(),
+            Some("mailto:apua@esimerkki.example")
+        );
         assert_eq!(mail_link("a@b?bcc=c@d"), None);
     }
 

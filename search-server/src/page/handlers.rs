@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Response};
 use luukku_engine::Language;
 use luukku_engine::query::SearchResponse;
@@ -58,14 +58,18 @@ pub(super) async fn search_page(
         return Ok(caching.apply(home(&question, language)?));
     }
     match run_search(&app, snapshot, request).await {
-        Ok(found) => Ok(caching.apply(results(&question, &found.response, language)?)),
+        Ok(found) => {
+            let page = results(&question, &found.response, language)?;
+            Ok(caching.apply_to_search(page, &found.response))
+        }
         Err(failure) => trouble(&question, language, &failure),
     }
 }
 
 /// Whether there is anything to search by: else the page is the start.
 fn asks_something(question: &SearchParameters) -> bool {
-    let has_text = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let has_text =
+        |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
     has_text(&question.q)
         || has_text(&question.near)
         || question.lat.is_some()
@@ -107,10 +111,7 @@ fn trouble(
     let (status, messages) = match failure {
         Failure::Parameters(errors) => (
             StatusCode::BAD_REQUEST,
-            errors
-                .iter()
-                .map(|error| message(error, strings))
-                .collect(),
+            errors.iter().map(|error| message(error, strings)).collect(),
         ),
         Failure::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -175,7 +176,9 @@ pub(super) async fn service_page(
 fn missing(id: &str, language: Language) -> Result<Response, Problem> {
     let strings = Strings::of(language);
     let page = render(&TroublePage {
-        frame: Frame::new(strings.service_missing, language, |other| service_path(id, other)),
+        frame: Frame::new(strings.service_missing, language, |other| {
+            service_path(id, other)
+        }),
         form: Form::new(&SearchParameters::default(), language),
         heading: strings.service_missing,
         messages: vec![strings.service_missing_lead.to_owned()],
@@ -191,7 +194,10 @@ fn failed(mut page: Response, status: StatusCode, language: Language) -> Respons
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(RETRY_AFTER, HeaderValue::from(limits::RETRY_AFTER.as_secs()));
+        headers.insert(
+            RETRY_AFTER,
+            HeaderValue::from(limits::RETRY_AFTER.as_secs()),
+        );
     }
     page
 }

@@ -7,7 +7,11 @@ use crate::wire::{Lang, SearchParameters};
 /// The search page's address for this question.
 pub(super) fn search_address(question: &SearchParameters) -> String {
     let query = question.to_query();
-    if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
+    if query.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/?{query}")
+    }
 }
 
 /// A question of just this text.
@@ -50,7 +54,11 @@ pub(super) fn without_place(question: &SearchParameters, words: &str) -> SearchP
 }
 
 /// The question with another place.
-pub(super) fn with_place(question: &SearchParameters, words: &str, place: &str) -> SearchParameters {
+pub(super) fn with_place(
+    question: &SearchParameters,
+    words: &str,
+    place: &str,
+) -> SearchParameters {
     SearchParameters {
         near: Some(place.to_owned()),
         radius_m: question.radius_m,

@@ -45,10 +45,14 @@ impl Form {
             is_chosen: question.radius_m.is_none(),
         }];
         let another = (radius > 0.0 && !RADII.contains(&radius)).then_some(radius);
-        radii.extend(RADII.into_iter().chain(another).map(|offered| Choice {
-            value: offered.to_string(),
-            label: distance(offered, language).replace(",0", "").replace(".0", ""),
-            is_chosen: (offered - radius).abs() < 0.5,
+        radii.extend(RADII.into_iter().chain(another).map(|offered| {
+            Choice {
+                value: offered.to_string(),
+                label: distance(offered, language)
+                    .replace(",0", "")
+                    .replace(".0", ""),
+                is_chosen: (offered - radius).abs() < 0.5,
+            }
         }));
         let order = question.sort.unwrap_or(SortOrder::Relevance);
         let orders = SortOrder::ALL
@@ -67,8 +71,16 @@ impl Form {
             ("lang", Some(language.to_string())),
             ("municipality", Some(question.municipality.join(","))),
             ("region", Some(question.region.join(","))),
-            ("wellbeing_county", Some(question.wellbeing_county.join(","))),
-            ("bbox", question.bbox.map(|sides| sides.map(|side| side.to_string()).join(","))),
+            (
+                "wellbeing_county",
+                Some(question.wellbeing_county.join(",")),
+            ),
+            (
+                "bbox",
+                question
+                    .bbox
+                    .map(|sides| sides.map(|side| side.to_string()).join(",")),
+            ),
             ("lat", question.lat.map(|lat| lat.to_string())),
             ("lon", question.lon.map(|lon| lon.to_string())),
         ];
@@ -247,7 +259,11 @@ impl Card {
 }
 
 fn summary_of(service: &luukku_engine::catalog::Service) -> &LocalizedText {
-    if service.summary.is_empty() { &service.description } else { &service.summary }
+    if service.summary.is_empty() {
+        &service.description
+    } else {
+        &service.summary
+    }
 }
 
 pub(super) fn fee_label(fee: Fee, strings: &Strings) -> &'static str {

@@ -55,6 +55,8 @@ pub(crate) struct Strings {
     pub(crate) relaxed: &'static str,
     pub(crate) position_missing: &'static str,
     pub(crate) shortened: &'static str,
+    pub(crate) none_in_area: &'static str,
+    pub(crate) incomplete: &'static str,
     pub(crate) away: &'static str,
     pub(crate) nationwide: &'static str,
     pub(crate) served: &'static str,

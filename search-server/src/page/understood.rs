@@ -124,6 +124,8 @@ fn notices(found: &Interpretation, strings: &Strings) -> Vec<String> {
         .filter_map(|notice| match notice {
             Notice::PositionMissing => Some(strings.position_missing.to_owned()),
             Notice::Shortened => Some(strings.shortened.to_owned()),
+            Notice::NoneInArea => Some(strings.none_in_area.to_owned()),
+            Notice::Incomplete => Some(strings.incomplete.to_owned()),
             // Told with its words below.
             Notice::Relaxed => None,
         })

@@ -30,7 +30,8 @@ pub(crate) struct Interpretation {
     pub(crate) alternatives: Vec<Place>,
     /// Words left out because too few services have them all.
     pub(crate) relaxed: Vec<String>,
-    /// What the person should be told: `position_missing`, `relaxed`, `shortened`.
+    /// What the person should be told: `position_missing`, `relaxed`, `shortened`,
+    /// `none_in_area`, `incomplete`.
     pub(crate) notices: Vec<&'static str>,
 }
 
@@ -94,11 +95,7 @@ pub(crate) struct Concept {
 
 impl Interpretation {
     /// The wire form; `typed` is the text that byte ranges refer to.
-    pub(crate) fn new(
-        understood: &query::Interpretation,
-        typed: &str,
-        language: Language,
-    ) -> Self {
+    pub(crate) fn new(understood: &query::Interpretation, typed: &str, language: Language) -> Self {
         let place = understood.place.as_ref();
         Self {
             text: understood.text.clone(),
@@ -125,7 +122,12 @@ impl Interpretation {
                 .map(|place| Place::new(place, language))
                 .collect(),
             relaxed: understood.relaxed.clone(),
-            notices: understood.notices.iter().copied().map(notice_name).collect(),
+            notices: understood
+                .notices
+                .iter()
+                .copied()
+                .map(notice_name)
+                .collect(),
         }
     }
 }
@@ -194,6 +196,8 @@ fn notice_name(notice: Notice) -> &'static str {
         Notice::PositionMissing => "position_missing",
         Notice::Relaxed => "relaxed",
         Notice::Shortened => "shortened",
+        Notice::NoneInArea => "none_in_area",
+        Notice::Incomplete => "incomplete",
     }
 }
 

@@ -36,7 +36,8 @@ pub(crate) struct SearchParameters {
     #[schema(exclusive_minimum = 0, maximum = 200_000, example = 25_000)]
     pub(crate) radius_m: Option<f64>,
     /// Only places in this box: minLon,minLat,maxLon,maxLat in degrees (WGS84).
-    #[param(style = Form, explode = false)]
+    #[param(style = Form, explode = false, min_items = 4, max_items = 4)]
+    #[schema(min_items = 4, max_items = 4)]
     pub(crate) bbox: Option<[f64; 4]>,
     /// Only services in, or serving, any of these municipalities: Finnish or Swedish names
     /// or three-digit codes.
@@ -196,12 +197,22 @@ impl SearchParameters {
         put("lat", self.lat.map(|lat| lat.to_string()));
         put("lon", self.lon.map(|lon| lon.to_string()));
         put("radius_m", self.radius_m.map(|radius| radius.to_string()));
-        put("bbox", self.bbox.map(|sides| sides.map(|side| side.to_string()).join(",")));
+        put(
+            "bbox",
+            self.bbox
+                .map(|sides| sides.map(|side| side.to_string()).join(",")),
+        );
         put("municipality", Some(self.municipality.join(",")));
         put("region", Some(self.region.join(",")));
         put("wellbeing_county", Some(self.wellbeing_county.join(",")));
-        put("include_national", self.include_national.map(|yes| yes.to_string()));
-        put("lang", self.lang.map(|lang| Language::from(lang).to_string()));
+        put(
+            "include_national",
+            self.include_national.map(|yes| yes.to_string()),
+        );
+        put(
+            "lang",
+            self.lang.map(|lang| Language::from(lang).to_string()),
+        );
         put("sort", self.sort.map(|sort| sort.name().to_owned()));
         put("page", self.page.map(|page| page.to_string()));
         put("per_page", self.per_page.map(|size| size.to_string()));

@@ -242,7 +242,8 @@ impl Meta {
 impl SearchResult {
     fn new(hit: &Hit, asked: Asked<'_>) -> Self {
         let service = &hit.service;
-        let best = |text: &LocalizedText| text.best(asked.language).map(|(_, text)| text.to_owned());
+        let best =
+            |text: &LocalizedText| text.best(asked.language).map(|(_, text)| text.to_owned());
         let location = hit
             .location
             .and_then(|at| service.locations.get(at))
@@ -268,7 +269,11 @@ impl SearchResult {
             area_match: hit.area_match.map(area_match_name),
             other_locations: service.locations.len().saturating_sub(1),
             fee: service.fee.map(catalog::Fee::name),
-            channels: service.channels.iter().map(|channel| channel.name()).collect(),
+            channels: service
+                .channels
+                .iter()
+                .map(|channel| channel.name())
+                .collect(),
             hours: best(&service.hours),
             phone: service.phone.clone(),
             url: service.url.clone(),
@@ -291,7 +296,10 @@ impl SearchResult {
 
 /// `Esimerkkikatu 3, 30100 Forssa`, of the parts that are known.
 pub(crate) fn address_line(location: &catalog::Location) -> Option<String> {
-    let town = [location.postcode.as_deref(), location.municipality.as_deref()];
+    let town = [
+        location.postcode.as_deref(),
+        location.municipality.as_deref(),
+    ];
     let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let parts = [location.address.as_deref(), Some(town.as_str())];
     let line = parts

@@ -162,7 +162,11 @@ impl From<&catalog::Service> for ServiceRecord {
             terms: service.terms.clone(),
             target_groups: service.target_groups.clone(),
             life_events: service.life_events.clone(),
-            channels: service.channels.iter().map(|channel| channel.name()).collect(),
+            channels: service
+                .channels
+                .iter()
+                .map(|channel| channel.name())
+                .collect(),
             phone: service.phone.clone(),
             email: service.email.clone(),
             url: service.url.clone(),

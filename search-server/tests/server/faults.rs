@@ -43,9 +43,17 @@ fn an_occupied_port_is_said_in_one_line() {
     let index = harness::index();
     let occupant = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = occupant.local_addr().unwrap().to_string();
-    let options = ["--index", index.path().to_str().unwrap(), "--listen", &address];
+    let options = [
+        "--index",
+        index.path().to_str().unwrap(),
+        "--listen",
+        &address,
+    ];
     let message = fails_with(&options, 5);
-    assert!(message.contains(&address) && message.contains("in use"), "{message}");
+    assert!(
+        message.contains(&address) && message.contains("in use"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -53,7 +61,15 @@ fn a_demo_folder_that_cannot_be_written_is_said_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    fails_with(&["--demo-dir", file.to_str().unwrap(), "--listen", "127.0.0.1:0"], 6);
+    fails_with(
+        &[
+            "--demo-dir",
+            file.to_str().unwrap(),
+            "--listen",
+            "127.0.0.1:0",
+        ],
+        6,
+    );
 }
 
 #[test]
@@ -62,7 +78,10 @@ fn without_an_index_the_demo_is_made_and_served() {
     let server = Server::start_with(&["--demo-dir", folder.path().to_str().unwrap()], "info");
     let answer = server.get("/v1/search?q=support%20groups%20near%20Forssa&lang=en");
     assert_eq!(answer.status, 200, "{answer:?}");
-    assert!(answer.json()["total_items"].as_u64() > Some(0), "{answer:?}");
+    assert!(
+        answer.json()["total_items"].as_u64() > Some(0),
+        "{answer:?}"
+    );
 }
 
 #[test]
@@ -79,12 +98,20 @@ fn a_signal_stops_it_with_exit_code_zero() {
 #[test]
 fn while_it_waits_to_stop_readiness_fails_and_searches_are_answered() {
     let index = harness::index();
-    let options = ["--index", index.path().to_str().unwrap(), "--shutdown-delay", "2"];
+    let options = [
+        "--index",
+        index.path().to_str().unwrap(),
+        "--shutdown-delay",
+        "2",
+    ];
     let server = Server::start_with(&options, "info");
     server.signal("TERM");
     std::thread::sleep(Duration::from_millis(300));
     let ready = server.get("/readyz");
-    assert_eq!((ready.status, ready.json()["status"].as_str()), (503, Some("stopping")));
+    assert_eq!(
+        (ready.status, ready.json()["status"].as_str()),
+        (503, Some("stopping"))
+    );
     assert_eq!(server.get("/v1/search?q=tuki").status, 200);
     assert_eq!(server.exit_code(), Some(0));
 }

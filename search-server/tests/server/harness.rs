@@ -112,12 +112,18 @@ impl Server {
     }
 
     pub fn post_json(&self, path: &str, body: &str) -> Answer {
-        self.ask("POST", path, &[("content-type", "application/json")], body.as_bytes())
+        self.ask(
+            "POST",
+            path,
+            &[("content-type", "application/json")],
+            body.as_bytes(),
+        )
     }
 
     /// Sends one request on a connection of its own.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n");
+        let mut request =
+            format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -126,7 +132,9 @@ impl Server {
         }
         request.push_str("\r\n");
         let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         // A server that refuses a long body may close before it has read it all.
         let _ = stream.write_all(body);
@@ -137,7 +145,13 @@ impl Server {
 
     pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &process]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-s", name, &process])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// The exit code, waited for.
@@ -164,7 +178,10 @@ impl Answer {
     fn parse(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
         Self {
             status: status.unwrap_or_else(|| panic!("no HTTP answer: {text:?}")),
             head: head.to_owned(),
@@ -188,7 +205,11 @@ impl Answer {
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Vec<String> {
         assert_eq!(self.status, status, "{self:?}");
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{self:?}"
+        );
         let problem = self.json();
         assert_eq!(problem["status"], status);
         assert_eq!(problem["code"], code);
@@ -199,7 +220,11 @@ impl Answer {
         errors
             .iter()
             .map(|error| {
-                format!("{} {}", error["parameter"].as_str().unwrap(), error["code"].as_str().unwrap())
+                format!(
+                    "{} {}",
+                    error["parameter"].as_str().unwrap(),
+                    error["code"].as_str().unwrap()
+                )
             })
             .collect()
     }

@@ -8,4 +8,3 @@ mod harness;
 mod pages;
 mod privacy;
 mod swap;
-

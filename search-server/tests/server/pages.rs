@@ -9,13 +9,21 @@ fn the_start_has_a_form_and_examples_in_three_languages() {
         assert_eq!(page.status, 200);
         assert_eq!(page.header("content-language"), Some(language));
         let html = &page.body;
-        assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+        assert!(
+            html.contains(&format!("<html lang=\"{language}\">")),
+            "{html}"
+        );
         assert!(html.contains(&format!(">{button}</button>")), "{html}");
         assert!(html.contains("role=\"search\""), "{html}");
         assert_eq!(html.matches("<h1").count(), 1);
         assert_eq!(html.matches("<main").count(), 1);
     }
-    assert!(shared().get_with("/", &[("accept-language", "sv")]).body.contains("lang=\"sv\""));
+    assert!(
+        shared()
+            .get_with("/", &[("accept-language", "sv")])
+            .body
+            .contains("lang=\"sv\"")
+    );
 }
 
 #[test]
@@ -25,7 +33,10 @@ fn answers_show_the_place_the_count_and_what_was_understood() {
     let html = &page.body;
     assert!(html.contains("role=\"status\""), "{html}");
     assert!(html.contains("Forssa — lähellä"), "{html}");
-    assert!(html.contains("href=\"/services/t:forssa?lang=fi\""), "{html}");
+    assert!(
+        html.contains("href=\"/services/t:forssa?lang=fi\""),
+        "{html}"
+    );
     assert!(html.contains("href=\"tel:+358500000000\""), "{html}");
     assert!(html.contains("<mark>"), "{html}");
     assert!(html.contains("15.10.2026"), "{html}");
@@ -34,8 +45,13 @@ fn answers_show_the_place_the_count_and_what_was_understood() {
 
 #[test]
 fn a_language_link_keeps_the_question() {
-    let html = shared().get("/?q=vertaistuki&near=Forssa&sort=name&lang=fi").body;
-    assert!(html.contains("/?q=vertaistuki&#38;near=Forssa&#38;lang=sv&#38;sort=name"), "{html}");
+    let html = shared()
+        .get("/?q=vertaistuki&near=Forssa&sort=name&lang=fi")
+        .body;
+    assert!(
+        html.contains("/?q=vertaistuki&#38;near=Forssa&#38;lang=sv&#38;sort=name"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -56,18 +72,32 @@ fn a_wrong_address_keeps_the_form_and_says_what_is_wrong() {
         let page = shared().get(path);
         assert_eq!(page.status, 400, "{path}");
         assert_eq!(page.header("cache-control"), Some("no-store"));
-        assert!(page.body.contains(words) && page.body.contains("role=\"search\""), "{path}");
+        assert!(
+            page.body.contains(words) && page.body.contains("role=\"search\""),
+            "{path}"
+        );
     }
     let unknown = shared().get("/?q=tuki&utm_source=x&lang=fi");
-    assert_eq!(unknown.status, 200, "what a page does not know it leaves alone");
+    assert_eq!(
+        unknown.status, 200,
+        "what a page does not know it leaves alone"
+    );
 }
 
 #[test]
 fn a_service_has_a_page_and_a_missing_one_says_so() {
     let page = shared().get("/services/t:forssa?lang=en");
     assert_eq!(page.status, 200);
-    assert!(page.body.contains("Peer support group for carers"), "{}", page.body);
-    assert!(page.body.contains("lang=\"fi\">Ryhmä omaishoitajille"), "{}", page.body);
+    assert!(
+        page.body.contains("Peer support group for carers"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("lang=\"fi\">Ryhmä omaishoitajille"),
+        "{}",
+        page.body
+    );
     let missing = shared().get("/services/t:nobody?lang=en");
     assert_eq!(missing.status, 404);
     assert!(missing.body.contains("was not found"));
@@ -95,22 +125,46 @@ fn markup_in_questions_and_records_is_inert() {
         let page = server.get(&path);
         let html = page.body.to_lowercase();
         assert!(page.status < 500, "{path}");
-        assert!(page.header("content-type").unwrap().starts_with("text/html"), "{path}");
-        assert_eq!(html.matches("<script").count(), 1, "only our own script: {html}");
+        assert!(
+            page.header("content-type")
+                .unwrap()
+                .starts_with("text/html"),
+            "{path}"
+        );
+        assert_eq!(
+            html.matches("<script").count(),
+            1,
+            "only our own script: {html}"
+        );
         assert!(!html.contains("<img src=x"), "{html}");
         assert!(!html.contains("\" onfocus"), "{html}");
         assert!(!html.contains("href=\"javascript:"), "{html}");
     }
-    assert!(server.get("/?q=xss&lang=fi").body.contains("&#60;script&#62;"));
+    assert!(
+        server
+            .get("/?q=xss&lang=fi")
+            .body
+            .contains("&#60;script&#62;")
+    );
 }
 
 #[test]
 fn pages_have_no_inline_scripts_or_styles_and_load_nothing_from_elsewhere() {
     for path in ["/", "/?q=vertaistuki", "/services/t:forssa", "/?lat=1"] {
         let html = shared().get(path).body;
-        assert!(!html.contains("style=") && !html.contains("<style"), "{html}");
-        assert!(!html.contains(" onclick") && !html.contains("<script>"), "{html}");
-        for source in ["src=\"http", "src=\"//", "<link rel=\"stylesheet\" href=\"http"] {
+        assert!(
+            !html.contains("style=") && !html.contains("<style"),
+            "{html}"
+        );
+        assert!(
+            !html.contains(" onclick") && !html.contains("<script>"),
+            "{html}"
+        );
+        for source in [
+            "src=\"http",
+            "src=\"//",
+            "<link rel=\"stylesheet\" href=\"http",
+        ] {
             assert!(!html.contains(source), "{html}");
         }
     }

@@ -21,7 +21,11 @@ fn no_question_position_or_address_is_in_the_log_even_at_trace_level() {
         format!("/?near={question}"),
         format!("/{question}?{found}"),
     ] {
-        let headers = [("x-request-id", question), ("user-agent", question), ("referer", question)];
+        let headers = [
+            ("x-request-id", question),
+            ("user-agent", question),
+            ("referer", question),
+        ];
         server.get_with(&path, &headers);
     }
     let body = r#"{"q": "kanarialintu", "lat": 61.23456, "lon": 24.65432}"#;

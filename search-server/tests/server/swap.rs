@@ -55,20 +55,35 @@ fn a_broken_new_generation_leaves_the_old_one_serving_and_readiness_says_why() {
 
     let new = harness::publish(index.path(), &RECORDS[..1]);
     wait_until("the swap", || generation(&server) == new);
-    let manifest = index.path().join("generations").join(&old).join("manifest.json");
+    let sound = std::fs::read_to_string(&current).unwrap();
+    let manifest = index
+        .path()
+        .join("generations")
+        .join(&old)
+        .join("manifest.json");
     if manifest.exists() {
         std::fs::write(&manifest, "{").unwrap();
     }
     std::fs::write(&current, named).unwrap();
 
-    wait_until("the trouble", || server.get("/readyz").json()["status"] == "stale");
+    wait_until("the trouble", || {
+        server.get("/readyz").json()["status"] == "stale"
+    });
     let ready = server.get("/readyz");
     assert_eq!(ready.status, 200, "it still serves");
-    let detail = ready.json()["trouble"]["detail"].as_str().unwrap().to_owned();
-    assert!(detail.contains("manifest.json") || detail.contains(&old), "{detail}");
+    let detail = ready.json()["trouble"]["detail"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        detail.contains("manifest.json") || detail.contains(&old),
+        "{detail}"
+    );
     assert_eq!(generation(&server), new);
     assert_eq!(server.get("/v1/search?q=tuki").status, 200);
 
-    std::fs::write(&current, &new).unwrap();
-    wait_until("the recovery", || server.get("/readyz").json()["status"] == "ready");
+    std::fs::write(&current, sound).unwrap();
+    wait_until("the recovery", || {
+        server.get("/readyz").json()["status"] == "ready"
+    });
 }

@@ -33,9 +33,18 @@ pub(super) const ENGLISH: Strings = Strings {
         "help for carers in Riihimäki",
     ],
     points: [
-        ("Your own words", "Write as you would say it, with the place in the same sentence if you like."),
-        ("Near comes first", "What is close is shown first, and nobody is left without an answer for living far away."),
-        ("No traces", "Your searches are not stored, and there are no cookies and no tracking."),
+        (
+            "Your own words",
+            "Write as you would say it, with the place in the same sentence if you like.",
+        ),
+        (
+            "Near comes first",
+            "What is close is shown first, and nobody is left without an answer for living far away.",
+        ),
+        (
+            "No traces",
+            "Your searches are not stored, and there are no cookies and no tracking.",
+        ),
     ],
     results_for: "Search: {q}",
     results_all: "Services",
@@ -57,6 +66,8 @@ pub(super) const ENGLISH: Strings = Strings {
     relaxed: "Too few services have all the words. Left out: {words}.",
     position_missing: "We do not know where you are. Write a place in the field “Where?” or use your position.",
     shortened: "The search was long, so its end was left out.",
+    none_in_area: "There is no such service in the place. The nearest ones elsewhere are shown.",
+    incomplete: "The search took too long. The best of what was found in time are shown.",
     away: "{distance} away",
     nationwide: "Whole country",
     served: "Serves the area",

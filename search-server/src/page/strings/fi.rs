@@ -33,9 +33,18 @@ pub(super) const FINNISH: Strings = Strings {
         "omaishoitajan tuki Riihimäellä",
     ],
     points: [
-        ("Omin sanoin", "Sanojen taivutuksella ei ole väliä: Forssa, Forssassa ja Forssan lähellä ymmärretään."),
-        ("Läheltä ensin", "Lähellä olevat näytetään ensin, mutta kukaan ei jää pois siksi, että asuu kaukana."),
-        ("Ilman jälkiä", "Hakujasi ei tallenneta, eikä sivuilla ole evästeitä tai seurantaa."),
+        (
+            "Omin sanoin",
+            "Sanojen taivutuksella ei ole väliä: Forssa, Forssassa ja Forssan lähellä ymmärretään.",
+        ),
+        (
+            "Läheltä ensin",
+            "Lähellä olevat näytetään ensin, mutta kukaan ei jää pois siksi, että asuu kaukana.",
+        ),
+        (
+            "Ilman jälkiä",
+            "Hakujasi ei tallenneta, eikä sivuilla ole evästeitä tai seurantaa.",
+        ),
     ],
     results_for: "Haku: {q}",
     results_all: "Palvelut",
@@ -57,6 +66,8 @@ pub(super) const FINNISH: Strings = Strings {
     relaxed: "Kaikilla sanoilla ei löytynyt tarpeeksi. Pois jätettiin: {words}.",
     position_missing: "Emme tiedä, missä olet. Kirjoita paikka kenttään ”Missä?” tai käytä sijaintiasi.",
     shortened: "Haku oli pitkä, joten sen loppu jätettiin pois.",
+    none_in_area: "Paikasta ei löytynyt tällaista palvelua. Näytämme lähimmät muualta.",
+    incomplete: "Hakuun kului liikaa aikaa. Näytämme parhaat siihen mennessä löydetyt.",
     away: "{distance} päässä",
     nationwide: "Koko maa",
     served: "Palvelee aluetta",

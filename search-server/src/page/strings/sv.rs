@@ -33,9 +33,18 @@ pub(super) const SWEDISH: Strings = Strings {
         "hjälp för närståendevårdare i Helsingfors",
     ],
     points: [
-        ("Med egna ord", "Böjningen spelar ingen roll, och du kan skriva platsen i samma mening."),
-        ("Det nära först", "Det som ligger nära visas först, men ingen lämnas utan svar för att vägen är lång."),
-        ("Utan spår", "Dina sökningar sparas inte, och sidorna har varken kakor eller spårning."),
+        (
+            "Med egna ord",
+            "Böjningen spelar ingen roll, och du kan skriva platsen i samma mening.",
+        ),
+        (
+            "Det nära först",
+            "Det som ligger nära visas först, men ingen lämnas utan svar för att vägen är lång.",
+        ),
+        (
+            "Utan spår",
+            "Dina sökningar sparas inte, och sidorna har varken kakor eller spårning.",
+        ),
     ],
     results_for: "Sökning: {q}",
     results_all: "Tjänster",
@@ -57,6 +66,8 @@ pub(super) const SWEDISH: Strings = Strings {
     relaxed: "För få tjänster har alla orden. Bortlämnat: {words}.",
     position_missing: "Vi vet inte var du är. Skriv en plats i fältet ”Var?” eller använd din position.",
     shortened: "Sökningen var lång, så slutet lämnades bort.",
+    none_in_area: "I området finns ingen sådan tjänst. Vi visar de närmaste på andra håll.",
+    incomplete: "Sökningen tog för lång tid. Vi visar de bästa som hann hittas.",
     away: "{distance} bort",
     nationwide: "Hela landet",
     served: "Betjänar området",

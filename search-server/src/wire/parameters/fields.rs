@@ -14,7 +14,9 @@ pub(crate) type Fields = Vec<(String, String)>;
 
 /// The fields of a query string. Percent-encoded bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn fields_of_query(query: &str) -> Fields {
-    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 /// Why a JSON body has no fields.
@@ -45,7 +47,11 @@ pub(crate) fn fields_of_json(body: &[u8]) -> Result<Fields, BadBody> {
             )),
         }
     }
-    if errors.is_empty() { Ok(fields) } else { Err(BadBody::Members(errors)) }
+    if errors.is_empty() {
+        Ok(fields)
+    } else {
+        Err(BadBody::Members(errors))
+    }
 }
 
 /// Where the JSON breaks, without the text around it: it may hold a query.
@@ -167,7 +173,10 @@ mod tests {
         else {
             panic!("the body is an object")
         };
-        let names: Vec<_> = errors.iter().map(|error| error.parameter.as_str()).collect();
+        let names: Vec<_> = errors
+            .iter()
+            .map(|error| error.parameter.as_str())
+            .collect();
         assert_eq!(names, ["lat", "q", "explain"]);
         assert_eq!(errors[0].detail, "lat must be a number in JSON");
     }

@@ -133,7 +133,11 @@ fn read_each(
             )),
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }
 
 fn optional<T>(
@@ -141,7 +145,11 @@ fn optional<T>(
     read: impl FnOnce(&str) -> Result<T, Refused>,
 ) -> Result<Option<T>, Refused> {
     let value = value.trim();
-    if value.is_empty() { Ok(None) } else { read(value).map(Some) }
+    if value.is_empty() {
+        Ok(None)
+    } else {
+        read(value).map(Some)
+    }
 }
 
 fn finite(value: &str) -> Result<f64, Refused> {
@@ -221,14 +229,17 @@ mod tests {
 
     #[test]
     fn empty_parameters_count_as_not_given() {
-        let parameters = read("q=&near=&lat=&lon=&radius_m=&bbox=&municipality=,&sort=&page=&lang=");
+        let parameters =
+            read("q=&near=&lat=&lon=&radius_m=&bbox=&municipality=,&sort=&page=&lang=");
         assert_eq!(parameters.unwrap().to_query(), "");
     }
 
     #[test]
     fn all_errors_are_told_at_once_by_name() {
         assert_eq!(
-            read("q=a&q=b&colour=red&fee=free&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"),
+            read(
+                "q=a&q=b&colour=red&fee=free&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
+            ),
             Err(vec![
                 error("q", "repeated_parameter"),
                 error("colour", "unknown_parameter"),
@@ -257,12 +268,18 @@ mod tests {
     #[test]
     fn a_format_other_than_json_comes_later() {
         assert!(read("format=json").is_ok());
-        assert_eq!(read("format=csv"), Err(vec![error("format", "not_available_yet")]));
+        assert_eq!(
+            read("format=csv"),
+            Err(vec![error("format", "not_available_yet")])
+        );
     }
 
     #[test]
     fn a_page_ignores_what_it_does_not_know() {
         let fields = fields_of_query("q=kirjasto&utm_source=x&utm_source=y");
-        assert_eq!(SearchParameters::read_known(&fields).unwrap().to_query(), "q=kirjasto");
+        assert_eq!(
+            SearchParameters::read_known(&fields).unwrap().to_query(),
+            "q=kirjasto"
+        );
     }
 }
