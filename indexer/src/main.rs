@@ -1,2 +1,228 @@
-//! Placeholder until the crate lands.
-fn main() {}
+//! The `indexer` command line.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use comfy_table::{Table, presets};
+use indicatif::{HumanBytes, HumanCount, ProgressBar};
+use luukku_engine::index::{self, IndexError};
+use luukku_indexer::{BuildOptions, Counts, Finding, IndexerError, Verdict, build};
+
+/// Findings of each kind that a summary shows.
+const SHOWN: usize = 20;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  a file could not be read or written
+  2  the command line is wrong
+  3  too many records were rejected, or none accepted: nothing was published
+  4  the index is missing, damaged, or of another version
+  5  another build is at work in the directory";
+
+/// Builds, verifies and inspects a Luukku index.
+#[derive(Parser)]
+#[command(name = "indexer", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds a new generation from records (JSON Lines, see indexer/RECORDS.md) and makes it live.
+    #[command(after_help = EXIT_CODES)]
+    Build {
+        /// Files to read, in order.
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+        input: Vec<PathBuf>,
+        /// The index directory; made where needed.
+        #[arg(long, value_name = "DIR")]
+        output: PathBuf,
+        /// Most rejected records, in percent; above it nothing is published.
+        #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
+        max_rejects: f64,
+        /// Writes every rejection and warning here, one JSON object a line.
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// Checks every file of the live generation against its manifest.
+    #[command(after_help = EXIT_CODES)]
+    Verify {
+        /// The index directory.
+        dir: PathBuf,
+    },
+    /// Shows what the live generation holds.
+    #[command(after_help = EXIT_CODES)]
+    Inspect {
+        /// The index directory.
+        dir: PathBuf,
+    },
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("not a number from 0 to 100".to_owned()),
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Build {
+            input,
+            output,
+            max_rejects,
+            report,
+        } => run_build(input, output, max_rejects, report),
+        Command::Verify { dir } => run_verify(&dir),
+        Command::Inspect { dir } => run_inspect(&dir),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "indexer: {error}");
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<IndexerError>() {
+        Some(IndexerError::Empty | IndexerError::TooManyRejects { .. }) => return 3,
+        Some(IndexerError::Index(error)) => return index_exit_code(error),
+        _ => {}
+    }
+    error.downcast_ref().map_or(1, index_exit_code)
+}
+
+fn index_exit_code(error: &IndexError) -> u8 {
+    match error {
+        IndexError::Missing(_) | IndexError::Damaged { .. } | IndexError::Incompatible { .. } => 4,
+        IndexError::Busy(_) => 5,
+        _ => 1,
+    }
+}
+
+fn run_build(
+    inputs: Vec<PathBuf>,
+    output: PathBuf,
+    max_rejects_percent: f64,
+    report: Option<PathBuf>,
+) -> anyhow::Result<()> {
+    let progress = ProgressBar::new(0);
+    let options = BuildOptions {
+        max_rejects_percent,
+        report,
+        progress,
+        ..BuildOptions::new(inputs, output)
+    };
+    match build(&options) {
+        Ok(built) => {
+            print_findings(&built.counts, &built.findings)?;
+            let mut out = io::stdout();
+            writeln!(
+                out,
+                "generation {}: {} services in {} places, now live in {}",
+                built.generation,
+                HumanCount(built.manifest.services),
+                HumanCount(built.manifest.places),
+                options.output.display()
+            )?;
+            Ok(())
+        }
+        Err(failure) => {
+            print_findings(&failure.counts, &failure.findings)?;
+            Err(failure.error.into())
+        }
+    }
+}
+
+fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
+    let mut out = io::stdout();
+    for (verdict, heading, all) in [
+        (Verdict::Rejected, "rejected", counts.rejected),
+        (Verdict::Warning, "accepted with a warning", counts.warned),
+    ] {
+        let of_kind: Vec<&Finding> = findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        writeln!(out, "{heading}:")?;
+        for finding in of_kind.iter().take(SHOWN) {
+            writeln!(out, "  {finding}")?;
+        }
+        if of_kind.len() > SHOWN {
+            writeln!(
+                out,
+                "  … {} records in all; --report FILE names them",
+                HumanCount(all)
+            )?;
+        }
+    }
+    writeln!(
+        out,
+        "{} records read: {} accepted ({} with warnings), {} rejected",
+        HumanCount(counts.read),
+        HumanCount(counts.accepted),
+        HumanCount(counts.warned),
+        HumanCount(counts.rejected)
+    )
+}
+
+fn run_verify(dir: &Path) -> anyhow::Result<()> {
+    let (generation, manifest) = index::verify(dir)?;
+    let bytes: u64 = manifest.files.values().map(|file| file.bytes).sum();
+    writeln!(
+        io::stdout(),
+        "generation {generation}: {} files, {}, all as the manifest says",
+        manifest.files.len(),
+        HumanBytes(bytes)
+    )?;
+    Ok(())
+}
+
+fn run_inspect(dir: &Path) -> anyhow::Result<()> {
+    let (generation, manifest) = index::verify(dir)?;
+    let mut facts = table();
+    facts.add_row(["generation", generation.as_str()]);
+    facts.add_row([
+        "written",
+        &format!("{} by version {}", manifest.created_at, manifest.program),
+    ]);
+    facts.add_row(["text analysis", &manifest.analysis]);
+    facts.add_row(["services", &HumanCount(manifest.services).to_string()]);
+    facts.add_row(["places", &HumanCount(manifest.places).to_string()]);
+    facts.add_row([
+        "newest record verified",
+        manifest.data_as_of.as_deref().unwrap_or("not known"),
+    ]);
+
+    let mut sources = table();
+    sources.set_header(["source", "licence", "services"]);
+    for source in &manifest.sources {
+        sources.add_row([
+            &source.source,
+            &source.licence,
+            &HumanCount(source.services).to_string(),
+        ]);
+    }
+
+    let mut files = table();
+    files.set_header(["file", "size"]);
+    for (name, file) in &manifest.files {
+        files.add_row([name.as_str(), &HumanBytes(file.bytes).to_string()]);
+    }
+    writeln!(io::stdout(), "{facts}\n\n{sources}\n\n{files}")?;
+    Ok(())
+}
+
+fn table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table
+}

@@ -87,7 +87,11 @@ mod tests {
             (AreaKind::Region, "Nyland", "region:01"),
             (AreaKind::Region, "05", "region:05"),
             (AreaKind::WellbeingCounty, "Oma Häme", "county:07"),
-            (AreaKind::WellbeingCounty, "Kanta-Hämeen hyvinvointialue", "county:07"),
+            (
+                AreaKind::WellbeingCounty,
+                "Kanta-Hämeen hyvinvointialue",
+                "county:07",
+            ),
         ] {
             let found = find(kind, name).map(|id| id.to_string());
             assert_eq!(found.as_deref(), Some(id), "{name}");

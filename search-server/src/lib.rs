@@ -47,7 +47,7 @@ pub use demo::{EXAMPLE_QUERIES, default_demo_directory, example_address, prepare
 pub use error::ServerError;
 pub use server::{Config, Server};
 
-/// The description of the API (OpenAPI 3.1), as JSON.
+/// The description of the API (`OpenAPI` 3.1), as JSON.
 ///
 /// # Errors
 /// When it cannot be written as JSON; a test guards that it can.

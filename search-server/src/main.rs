@@ -104,11 +104,11 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 fn greet(address: SocketAddr) {
     let server = format!("http://{address}");
-    let mut text = format!("Luukku serves at {server}\n\nTry:\n");
-    for (language, question) in EXAMPLE_QUERIES {
+    let examples = EXAMPLE_QUERIES.map(|(language, question)| {
         let link = example_address(&server, language, question);
-        text.push_str(&format!("  {question}\n    {link}\n"));
-    }
+        format!("  {question}\n    {link}\n")
+    });
+    let text = format!("Luukku serves at {server}\n\nTry:\n{}", examples.concat());
     // A closed stdout is no reason to stop serving.
     let mut stdout = io::stdout();
     let _ = stdout.write_all(text.as_bytes());

@@ -1,4 +1,4 @@
-//! `/openapi.json`: the API described for machines (OpenAPI 3.1).
+//! `/openapi.json`: the API described for machines (`OpenAPI` 3.1).
 
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

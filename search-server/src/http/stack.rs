@@ -71,10 +71,6 @@ fn cors() -> CorsLayer {
 
 /// The panic's message may quote a query, so it is dropped here; the place it came from is
 /// in the log.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer asks for this signature"
-)]
 fn answer_to_panic(_message: Box<dyn Any + Send>) -> Response {
     Problem::internal().into_response()
 }

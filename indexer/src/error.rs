@@ -1,0 +1,55 @@
+//! What can stop the indexer.
+
+use std::io;
+use std::path::PathBuf;
+
+use luukku_engine::index::IndexError;
+
+/// Why nothing was published. Messages name the file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexerError {
+    /// An input or the report could not be read or written.
+    #[error("{}: cannot {action}: {source}", path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What was tried.
+        action: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// No record was accepted.
+    #[error("no record was accepted, so nothing is published")]
+    Empty,
+    /// More records were rejected than allowed.
+    #[error(
+        "{rejected} of {read} records were rejected, more than the {max_percent} % allowed by \
+         --max-rejects, so nothing is published"
+    )]
+    TooManyRejects {
+        /// Rejected records.
+        rejected: u64,
+        /// Records read.
+        read: u64,
+        /// The limit.
+        max_percent: f64,
+    },
+    /// The index could not be written.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+impl IndexerError {
+    pub(crate) fn io(
+        path: impl Into<PathBuf>,
+        action: &'static str,
+    ) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            path,
+            action,
+            source,
+        }
+    }
+}
