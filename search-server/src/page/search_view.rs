@@ -2,7 +2,7 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{Fee, LocalizedText};
-use luukku_engine::query::{AreaMatch, Hit, SearchResponse, Segment};
+use luukku_engine::query::{AreaMatch, Hit, PlaceMode, SearchResponse, Segment};
 
 use super::format::{date, distance, service_path, telephone_link};
 use super::links::{on_page, search_address, without_place};
@@ -123,7 +123,7 @@ pub(super) struct Results {
     pub(super) next: Option<String>,
     /// Whether the question has answers, though this page has none.
     pub(super) is_past_the_end: bool,
-    /// The question without its place, when there was one and nothing was found.
+    /// The question without its place, when that left others out and nothing was found.
     pub(super) without_place: Option<(String, String)>,
 }
 
@@ -139,7 +139,9 @@ impl Results {
         let page = question.page.unwrap_or(1);
         let asked = question.q.as_deref().unwrap_or_default().trim();
         let words = response.interpretation.text.trim();
-        let had_place = response.interpretation.place.is_some() || question.near.is_some();
+        let place = response.interpretation.place.as_ref();
+        let was_bounded =
+            place.is_some_and(|place| matches!(place.mode, PlaceMode::In | PlaceMode::Within));
         Self {
             heading: if asked.is_empty() {
                 strings.results_all.to_owned()
@@ -161,7 +163,7 @@ impl Results {
                 .then(|| search_address(&on_page(question, (page - 1).min(pages.max(1))))),
             next: (page < pages).then(|| search_address(&on_page(question, page + 1))),
             is_past_the_end: response.total > 0,
-            without_place: (response.total == 0 && had_place && !words.is_empty()).then(|| {
+            without_place: (response.total == 0 && was_bounded && !words.is_empty()).then(|| {
                 (
                     fill(strings.empty_without_place, "q", words),
                     search_address(&without_place(question, words)),

@@ -92,7 +92,12 @@ impl ServiceView {
                 .map(String::as_str)
                 .collect::<Vec<_>>()
                 .join(", "),
-            languages: service.languages.join(", "),
+            languages: service
+                .languages
+                .iter()
+                .map(|tag| strings.language(tag))
+                .collect::<Vec<_>>()
+                .join(", "),
             verified: service
                 .verified_at
                 .map(|day| fill(strings.verified, "date", &date(day, language))),

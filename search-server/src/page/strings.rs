@@ -101,6 +101,8 @@ pub(crate) struct Strings {
     pub(crate) for_whom: &'static str,
     pub(crate) topics: &'static str,
     pub(crate) service_languages: &'static str,
+    /// Names of languages by their tag.
+    pub(crate) spoken: [(&'static str, &'static str); 10],
     pub(crate) source: &'static str,
     pub(crate) privacy: &'static str,
     pub(crate) api: &'static str,
@@ -114,6 +116,12 @@ impl Strings {
             Language::Swedish => &sv::SWEDISH,
             Language::English => &en::ENGLISH,
         }
+    }
+
+    /// The name of a language, else its tag.
+    pub(crate) fn language<'a>(&self, tag: &'a str) -> &'a str {
+        let known = self.spoken.iter().find(|(of, _)| *of == tag);
+        known.map_or(tag, |(_, name)| *name)
     }
 
     /// `1 palvelu`, `12 palvelua`.

@@ -122,15 +122,16 @@ impl Server {
 
     /// Sends one request on a connection of its own.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request =
-            format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n");
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if !body.is_empty() {
-            request.push_str(&format!("content-length: {}\r\n", body.len()));
-        }
-        request.push_str("\r\n");
+        let length = body.len().to_string();
+        let more = [("content-length", length.as_str())];
+        let more = more.iter().filter(|_| !body.is_empty());
+        let lines: String = headers
+            .iter()
+            .chain(more)
+            .map(|(name, value)| [name, ": ", value, "\r\n"].concat())
+            .collect();
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{lines}\r\n");
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(10)))
