@@ -51,6 +51,7 @@ impl Server {
         let security = SecurityHeaders::new(&config.frame_ancestors)?;
         let opening = tokio::task::spawn_blocking(move || {
             luukku_engine::load();
+            api::prepare_validators();
             LiveIndex::open(&config.index)
         });
         let live = opening.await.map_err(std::io::Error::from)??;

@@ -1,5 +1,7 @@
 //! Validators (`ETag`, 304) and how long answers may be kept.
 
+use std::sync::LazyLock;
+
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderValue, VARY};
 use axum::response::{IntoResponse, Response};
@@ -8,8 +10,25 @@ use luukku_engine::Language;
 use luukku_engine::index::GenerationId;
 use luukku_engine::query::{Notice, SearchResponse};
 
+/// The hash of the running program: another build may answer the same question in another
+/// way. All servers of one build have the same.
+static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+    let program = std::env::current_exe().and_then(std::fs::File::open);
+    let mut hash = blake3::Hasher::new();
+    match program.and_then(|file| hash.update_reader(file).map(|_| ())) {
+        Ok(()) => hash.finalize().to_hex().to_string(),
+        // Unreadable: then its answers are told from those of other versions, at least.
+        Err(_) => env!("CARGO_PKG_VERSION").to_owned(),
+    }
+});
+
+/// Reads the program's file now rather than with the first request.
+pub(crate) fn prepare() {
+    LazyLock::force(&PROGRAM);
+}
+
 /// Names an answer by what it is made from: the generation, the route, the question, the
-/// language and the version of this program. Nothing needs to be searched to know it.
+/// language and this program. Nothing needs to be searched to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Validator(String);
 
@@ -22,7 +41,7 @@ impl Validator {
     ) -> Self {
         let mut hash = blake3::Hasher::new();
         for part in [
-            env!("CARGO_PKG_VERSION"),
+            PROGRAM.as_str(),
             generation.as_str(),
             route,
             language.map_or("", Language::tag),

@@ -15,7 +15,7 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub(crate) use caching::{CachePolicy, Validator};
+pub(crate) use caching::{CachePolicy, Validator, prepare as prepare_validators};
 pub(crate) use failure::Failure;
 pub(crate) use language::answer_language;
 pub(crate) use openapi::document;

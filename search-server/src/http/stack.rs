@@ -74,3 +74,71 @@ fn cors() -> CorsLayer {
 fn answer_to_panic(_message: Box<dyn Any + Send>) -> Response {
     Problem::internal().into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::routing::get;
+    use tokio::sync::Notify;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    fn served(shed: Router) -> Router {
+        let health = Router::new().route("/healthz", get(async || "ok"));
+        stack(shed, health, SecurityHeaders::new("'none'").unwrap())
+    }
+
+    async fn ask(router: &Router, path: &str) -> Response {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        router.clone().oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn when_it_is_full_it_says_when_to_come_back_and_its_health_answers() {
+        let release = Arc::new(Notify::new());
+        let wait = Arc::clone(&release);
+        let slow = Router::new().route(
+            "/slow",
+            get(async move || {
+                wait.notified().await;
+                "done"
+            }),
+        );
+        let router = served(slow);
+        let held: Vec<_> = (0..MAX_IN_FLIGHT)
+            .map(|_| {
+                let router = router.clone();
+                tokio::spawn(async move { ask(&router, "/slow").await.status() })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let turned_away = ask(&router, "/slow").await;
+        assert_eq!(turned_away.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(turned_away.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(ask(&router, "/healthz").await.status(), StatusCode::OK);
+        release.notify_waiters();
+        for answer in held {
+            assert_eq!(answer.await.unwrap(), StatusCode::OK);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_the_security_headers() {
+        let router = served(Router::new().route("/panic", get(failing)));
+        let answer = ask(&router, "/panic").await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = answer.headers();
+        assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+        assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY));
+        assert!(headers.contains_key("x-request-id"));
+    }
+
+    async fn failing() -> &'static str {
+        panic!("a handler")
+    }
+}

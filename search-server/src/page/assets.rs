@@ -40,6 +40,7 @@ pub(super) struct Assets {
 pub(super) struct Asset {
     /// `luukku-1f2e3d4c5b6a7988.css`: the hash changes with the content.
     pub(super) name: String,
+    extension: &'static str,
     kind: &'static str,
     content: &'static str,
 }
@@ -51,7 +52,7 @@ impl Assets {
 }
 
 impl Asset {
-    fn new(extension: &str, kind: &'static str, content: &'static str) -> Self {
+    fn new(extension: &'static str, kind: &'static str, content: &'static str) -> Self {
         let hash: String = blake3::hash(content.as_bytes())
             .to_hex()
             .chars()
@@ -59,21 +60,28 @@ impl Asset {
             .collect();
         Self {
             name: format!("luukku-{hash}.{extension}"),
+            extension,
             kind,
             content,
         }
     }
 }
 
+/// A file by its name. A page that a cache has kept over an update asks by an old name: it
+/// gets today's file, for a short while, rather than no style at all.
 pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
     let assets = Assets::all();
-    let asset = [&assets.style, &assets.script, &assets.icon]
+    let all = [&assets.style, &assets.script, &assets.icon];
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    let asset = all
         .into_iter()
-        .find(|asset| asset.name == name)
+        .find(|asset| name.starts_with("luukku-") && asset.extension == extension)
         .ok_or_else(|| Problem::not_found("no file has this name"))?;
-    let headers = [
-        (CONTENT_TYPE, asset.kind),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let caching = if asset.name == name {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=60"
+    };
+    let headers = [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, caching)];
     Ok((headers, asset.content).into_response())
 }

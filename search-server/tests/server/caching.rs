@@ -66,3 +66,10 @@ fn files_of_the_pages_are_kept_for_ever_under_the_name_of_their_content() {
         );
     }
 }
+
+#[test]
+fn a_page_kept_over_an_update_still_finds_its_style() {
+    let answer = shared().get("/static/luukku-0000000000000000.css");
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("cache-control"), Some("public, max-age=60"));
+}

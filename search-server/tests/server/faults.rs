@@ -1,6 +1,7 @@
 //! What the program says when it cannot serve, and how it stops.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use crate::harness::{self, Server};
@@ -113,5 +114,22 @@ fn while_it_waits_to_stop_readiness_fails_and_searches_are_answered() {
         (503, Some("stopping"))
     );
     assert_eq!(server.get("/v1/search?q=tuki").status, 200);
+    assert_eq!(server.exit_code(), Some(0));
+}
+
+#[test]
+fn a_request_in_flight_is_answered_before_it_stops() {
+    let index = harness::index();
+    let server = Server::start(index.path());
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    let head = "POST /v1/search HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{";
+    stream.write_all(head.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    server.signal("TERM");
+    std::thread::sleep(Duration::from_millis(200));
+    stream.write_all(b"}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert_eq!(server.exit_code(), Some(0));
 }
