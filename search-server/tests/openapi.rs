@@ -24,3 +24,23 @@ fn every_operation_has_an_id_a_summary_and_descriptions() {
         }
     }
 }
+
+#[test]
+fn the_api_by_example_names_every_route_and_parameter() {
+    let document = luukku_search_server::openapi_document().unwrap();
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let by_example = include_str!("../API.md");
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        assert!(by_example.contains(path), "{path}");
+        for parameter in operations["get"]["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let name = parameter["name"].as_str().unwrap();
+            let is_named = by_example.contains(&format!("`{name}`"))
+                || by_example.contains(&format!("{{{name}}}"));
+            assert!(is_named, "{path}: {name}");
+        }
+    }
+}

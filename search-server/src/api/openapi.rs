@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::{health, search, service, suggest};
@@ -34,7 +35,18 @@ struct Description;
 
 /// The description as JSON.
 pub(crate) fn document() -> Result<String, serde_json::Error> {
-    Description::openapi().to_pretty_json()
+    let mut document = serde_json::to_value(Description::openapi())?;
+    // What the macros cannot say: names that are not known are refused, and a position is a
+    // pair.
+    if let Some(Value::Object(body)) = document.pointer_mut("/components/schemas/SearchParameters")
+    {
+        body.insert("additionalProperties".to_owned(), json!(false));
+        body.insert(
+            "dependentRequired".to_owned(),
+            json!({"lat": ["lon"], "lon": ["lat"]}),
+        );
+    }
+    serde_json::to_string_pretty(&document)
 }
 
 pub(crate) async fn get() -> Result<Response, Problem> {

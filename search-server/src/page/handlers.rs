@@ -8,9 +8,10 @@ use axum::response::{Html, IntoResponse, Response};
 use luukku_engine::Language;
 use luukku_engine::query::SearchResponse;
 
+use super::form::Form;
 use super::format::service_path;
 use super::links::{asking, in_language, search_address};
-use super::search_view::{Form, Results};
+use super::search_view::Results;
 use super::service_view::ServiceView;
 use super::strings::{Strings, fill};
 use super::templates::{Frame, HomePage, NamedLink, ResultsPage, ServicePage, TroublePage};

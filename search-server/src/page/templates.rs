@@ -4,8 +4,9 @@ use askama::Template;
 use luukku_engine::Language;
 
 use super::assets::Assets;
+use super::form::Form;
 use super::links::{in_language, search_address};
-use super::search_view::{Form, Results};
+use super::search_view::Results;
 use super::service_view::ServiceView;
 use super::strings::Strings;
 use crate::wire::SearchParameters;

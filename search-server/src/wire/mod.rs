@@ -7,6 +7,7 @@ mod health;
 mod interpretation;
 mod parameters;
 mod problem;
+mod result;
 mod search;
 mod service;
 mod suggest;
@@ -18,6 +19,7 @@ pub(crate) use parameters::{
     fields_of_query,
 };
 pub(crate) use problem::{ParameterError, ProblemDocument};
-pub(crate) use search::{Asked, Meta, SearchPage, address_line, total_pages};
+pub(crate) use result::address_line;
+pub(crate) use search::{Asked, Meta, SearchPage, total_pages};
 pub(crate) use service::ServiceRecord;
 pub(crate) use suggest::SuggestionList;

@@ -42,17 +42,17 @@ pub(crate) struct SearchParameters {
     /// Only services in, or serving, any of these municipalities: Finnish or Swedish names
     /// or three-digit codes.
     #[param(style = Form, explode = false, required = false, max_items = 32)]
-    #[schema(required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
     pub(crate) municipality: Vec<String>,
     /// Only services in, or serving, any of these regions: Finnish or Swedish names or
     /// two-digit codes.
     #[param(style = Form, explode = false, required = false, max_items = 32)]
-    #[schema(required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
     pub(crate) region: Vec<String>,
     /// Only services in, or serving, any of these wellbeing services counties: Finnish or
     /// Swedish names or two-digit codes.
     #[param(style = Form, explode = false, required = false, max_items = 32)]
-    #[schema(required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
     pub(crate) wellbeing_county: Vec<String>,
     /// Whether services for the whole country are among the answers (default true).
     pub(crate) include_national: Option<bool>,

@@ -30,7 +30,7 @@ pub(super) const ENGLISH: Strings = Strings {
     examples: [
         "support groups near Forssa",
         "debt advice in Hämeenlinna",
-        "help for carers in Riihimäki",
+        "language café in Helsinki",
     ],
     points: [
         (

@@ -29,8 +29,8 @@ pub(super) const FINNISH: Strings = Strings {
     examples_title: "Kokeile näitä",
     examples: [
         "vertaistukiryhmät Forssan lähellä",
-        "ruoka-apua Hämeenlinnassa",
-        "omaishoitajan tuki Riihimäellä",
+        "ruoka-apua Riihimäellä",
+        "omaishoitajan tuki Hämeenlinnassa",
     ],
     points: [
         (

@@ -30,7 +30,7 @@ pub(super) const SWEDISH: Strings = Strings {
     examples: [
         "stödgrupper nära Forssa",
         "kamratstöd i Åbo",
-        "hjälp för närståendevårdare i Helsingfors",
+        "närståendevårdare i Helsingfors",
     ],
     points: [
         (
