@@ -6,6 +6,8 @@ mod highlight;
 pub mod limits;
 mod nearest;
 mod place;
+#[cfg(test)]
+mod place_tests;
 mod place_words;
 mod plan;
 mod rank;

@@ -134,7 +134,7 @@ fn likelihood(place: &Place, position: Option<GeoPoint>) -> f64 {
     };
     let people = f64::from(place.population.max(1)).log10();
     let far = position.map_or(0.0, |from| {
-        (from.distance_m(place.point) / 50_000.0).min(6.0)
+        (from.distance_m(place.point) / 20_000.0).min(6.0)
     });
     kind + people - far
 }
@@ -283,6 +283,9 @@ fn bare_evidence(place: &Place, words: &[Word], span: &Range<usize>) -> Option<E
     let is_last = span.end == words.len();
     if is_last && span.start > 0 && first.is_capitalised {
         return Some(Evidence::CapitalAtEnd);
+    }
+    if is_last && span.start == 0 && place.kind == PlaceKind::Municipality {
+        return Some(Evidence::AtEnd);
     }
     let at_end = is_last || span.start == 0;
     (at_end && is_well_known(place, first)).then_some(Evidence::AtEnd)
