@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use luukku_engine::index::IndexError;
+use luukku_engine::query::QueryError;
 
 /// Why the server could not start or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,14 @@ pub enum ServerError {
         directory: PathBuf,
         /// What is wrong with it.
         cause: IndexError,
+    },
+    /// The index is whole, but a search in it fails.
+    #[error("{}: the index cannot be searched: {cause}", .directory.display())]
+    IndexUnsearchable {
+        /// The index directory.
+        directory: PathBuf,
+        /// What the search said.
+        cause: QueryError,
     },
     /// Another program listens at the address.
     #[error(
@@ -58,7 +67,7 @@ impl ServerError {
             ServerError::Io(_) => 1,
             ServerError::FrameAncestors(_) => 2,
             ServerError::IndexMissing(_) => 3,
-            ServerError::IndexBroken { .. } => 4,
+            ServerError::IndexBroken { .. } | ServerError::IndexUnsearchable { .. } => 4,
             ServerError::AddressInUse(_) | ServerError::Listen { .. } => 5,
             ServerError::Demo { .. } => 6,
         }

@@ -6,9 +6,13 @@ use std::time::Instant;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use luukku_engine::index::{GenerationId, IndexError, Snapshot, current_generation};
+use luukku_engine::query::{self, SearchRequest};
 
 use crate::error::ServerError;
 use crate::limits::{BROKEN_RETRY, POLL_INTERVAL};
+
+/// Asked of every generation before it serves; whether it finds anything does not matter.
+const CANARY: &str = "vertaistuki Forssan lähellä";
 
 /// An index directory that is being served: the snapshot in use, and what is wrong with a
 /// newer generation, if one would not open.
@@ -32,13 +36,7 @@ pub(crate) struct Trouble {
 impl LiveIndex {
     /// Verifies and opens the current generation of `directory`.
     pub(crate) fn open(directory: &Path) -> Result<Self, ServerError> {
-        let snapshot = Snapshot::open(directory).map_err(|cause| match cause {
-            IndexError::Missing(directory) => ServerError::IndexMissing(directory),
-            cause => ServerError::IndexBroken {
-                directory: directory.to_owned(),
-                cause,
-            },
-        })?;
+        let snapshot = open_and_try(directory)?;
         Ok(Self {
             directory: directory.to_owned(),
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -91,7 +89,7 @@ impl LiveIndex {
         if tried_just_now {
             return;
         }
-        match Snapshot::open(&self.directory) {
+        match open_and_try(&self.directory) {
             Ok(snapshot) => {
                 tracing::info!(
                     generation = snapshot.generation().as_str(),
@@ -122,4 +120,23 @@ impl LiveIndex {
             since: Instant::now(),
         })));
     }
+}
+
+/// Opens the current generation and asks it the canary question, so that a generation that
+/// cannot answer is refused before it serves, and the first person need not wait for what
+/// the first search reads from the disk.
+fn open_and_try(directory: &Path) -> Result<Snapshot, ServerError> {
+    let snapshot = Snapshot::open(directory).map_err(|cause| match cause {
+        IndexError::Missing(directory) => ServerError::IndexMissing(directory),
+        cause => ServerError::IndexBroken {
+            directory: directory.to_owned(),
+            cause,
+        },
+    })?;
+    let answered = query::search(&snapshot, &SearchRequest::new(CANARY));
+    answered.map_err(|cause| ServerError::IndexUnsearchable {
+        directory: directory.to_owned(),
+        cause,
+    })?;
+    Ok(snapshot)
 }
