@@ -1,5 +1,7 @@
 //! Validators, 304, and what may be kept for how long.
 
+use std::time::Duration;
+
 use crate::harness::{self, RECORDS, Server, shared};
 
 #[test]
@@ -37,8 +39,10 @@ fn another_question_language_or_generation_is_another_answer() {
     assert_ne!(finnish, tag("/v1/search?q=apu&lang=fi"));
     assert_ne!(finnish, tag("/v1/search?q=tuki&lang=sv"));
     assert_eq!(finnish, tag("/v1/search?lang=fi&q=tuki"));
-    harness::publish(index.path(), &RECORDS[..1]);
-    std::thread::sleep(std::time::Duration::from_millis(1200));
+    let new = harness::publish(index.path(), &RECORDS[..1]);
+    while server.get("/readyz").json()["index_generation"] != new {
+        std::thread::sleep(Duration::from_millis(50));
+    }
     assert_ne!(finnish, tag("/v1/search?q=tuki&lang=fi"));
 }
 

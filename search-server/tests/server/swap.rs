@@ -11,17 +11,16 @@ fn generation(server: &Server) -> String {
 }
 
 #[track_caller]
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
         assert!(started.elapsed() < Duration::from_secs(5), "{what}");
         std::thread::sleep(Duration::from_millis(25));
     }
-    started.elapsed()
 }
 
 #[test]
-fn a_new_generation_is_served_within_a_second_and_no_request_fails() {
+fn a_new_generation_is_served_without_a_restart_and_no_request_fails() {
     let index = harness::index();
     let server = Server::start(index.path());
     let stop = AtomicBool::new(false);
@@ -37,8 +36,7 @@ fn a_new_generation_is_served_within_a_second_and_no_request_fails() {
         });
         for services in [2, 3, 1, 4] {
             let new = harness::publish(index.path(), &RECORDS[..services]);
-            let took = wait_until("the swap", || generation(&server) == new);
-            assert!(took < Duration::from_millis(1500), "{took:?}");
+            wait_until("the swap", || generation(&server) == new);
         }
         stop.store(true, Ordering::Relaxed);
         assert!(asking.join().unwrap() > 10);
