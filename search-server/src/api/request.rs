@@ -1,0 +1,297 @@
+//! Parameters to the engine's request: pairs complete, numbers in range, areas known.
+
+use luukku_engine::Language;
+use luukku_engine::catalog::{BoundingBox, GeoPoint, InvalidPoint};
+use luukku_engine::gazetteer::PlaceId;
+use luukku_engine::query::{Explain, National, Page, SearchRequest, Sort, limits};
+
+use crate::areas::{self, AreaKind};
+use crate::wire::{ParameterError, SearchParameters};
+
+/// The engine's request for these parameters, or everything that is wrong with them.
+pub(crate) fn search_request(
+    parameters: &SearchParameters,
+    language: Language,
+) -> Result<SearchRequest, Vec<ParameterError>> {
+    let mut errors = Vec::new();
+    let mut request = SearchRequest::new(parameters.q.clone().unwrap_or_default());
+    check_length("q", &request.text, &mut errors);
+    request.near = parameters
+        .near
+        .clone()
+        .filter(|near| !near.trim().is_empty());
+    check_length(
+        "near",
+        request.near.as_deref().unwrap_or_default(),
+        &mut errors,
+    );
+    request.position = position(parameters, &mut errors);
+    request.radius_m = parameters.radius_m;
+    if let Some(radius) = parameters.radius_m
+        && !(radius > 0.0 && radius <= limits::MAX_RADIUS_M)
+    {
+        errors.push(out_of_range(
+            "radius_m",
+            format!(
+                "radius_m {radius} is outside 0 < r <= {}",
+                limits::MAX_RADIUS_M
+            ),
+        ));
+    }
+    request.bounding_box = parameters
+        .bbox
+        .and_then(|sides| bounding_box(sides, &mut errors));
+    request.areas = areas_of(parameters, &mut errors);
+    request.national = match parameters.include_national {
+        Some(false) => National::Exclude,
+        Some(true) | None => National::Include,
+    };
+    request.language = language;
+    request.sort = parameters.sort.map_or(Sort::Relevance, Sort::from);
+    request.page = page(parameters, &mut errors);
+    request.explain = match parameters.explain {
+        Some(true) => Explain::On,
+        Some(false) | None => Explain::Off,
+    };
+    if errors.is_empty() {
+        Ok(request)
+    } else {
+        Err(errors)
+    }
+}
+
+fn check_length(parameter: &str, text: &str, errors: &mut Vec<ParameterError>) {
+    let length = text.chars().count();
+    if length > limits::MAX_TEXT_CHARS {
+        let most = limits::MAX_TEXT_CHARS;
+        errors.push(ParameterError::new(
+            parameter,
+            "too_long",
+            format!("{parameter} is {length} characters long; at most {most} are searched"),
+        ));
+    }
+}
+
+fn position(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Option<GeoPoint> {
+    match (parameters.lat, parameters.lon) {
+        (None, None) => None,
+        (Some(_), None) => {
+            errors.push(missing("lon", "lat is given without lon"));
+            None
+        }
+        (None, Some(_)) => {
+            errors.push(missing("lat", "lon is given without lat"));
+            None
+        }
+        (Some(lat), Some(lon)) => GeoPoint::new(lat, lon)
+            .map_err(|invalid| {
+                let parameter = match invalid {
+                    InvalidPoint::Latitude(_) => "lat",
+                    InvalidPoint::Longitude(_) => "lon",
+                };
+                errors.push(out_of_range(parameter, invalid.to_string()));
+            })
+            .ok(),
+    }
+}
+
+fn bounding_box(sides: [f64; 4], errors: &mut Vec<ParameterError>) -> Option<BoundingBox> {
+    let [west, south, east, north] = sides;
+    let corners = GeoPoint::new(south, west)
+        .and_then(|south_west| Ok((south_west, GeoPoint::new(north, east)?)));
+    match corners {
+        Ok((south_west, north_east)) => {
+            let between = BoundingBox::new(south_west, north_east);
+            if between.is_none() {
+                errors.push(out_of_range(
+                    "bbox",
+                    "the order is minLon,minLat,maxLon,maxLat, and minLat is greater than maxLat",
+                ));
+            }
+            between
+        }
+        Err(invalid) => {
+            let detail = format!("the order is minLon,minLat,maxLon,maxLat, and {invalid}");
+            errors.push(out_of_range("bbox", detail));
+            None
+        }
+    }
+}
+
+fn areas_of(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Vec<PlaceId> {
+    let asked = [
+        (AreaKind::Municipality, &parameters.municipality),
+        (AreaKind::Region, &parameters.region),
+        (AreaKind::WellbeingCounty, &parameters.wellbeing_county),
+    ];
+    let mut groups = Vec::new();
+    for (kind, names) in asked {
+        let parameter = kind.parameter();
+        if names.len() > limits::MAX_FILTERS {
+            let most = limits::MAX_FILTERS;
+            errors.push(ParameterError::new(
+                parameter,
+                "too_many",
+                format!("at most {most} areas can be asked for at once"),
+            ));
+            continue;
+        }
+        let mut found = Vec::new();
+        for name in names {
+            match areas::find(kind, name) {
+                Some(area) => found.push(area),
+                None => errors.push(ParameterError::new(
+                    parameter,
+                    "unknown_area",
+                    format!("{parameter} {name:?} is not known"),
+                )),
+            }
+        }
+        groups.push(found);
+    }
+    let common = areas::common(&groups);
+    if common.is_empty()
+        && errors.is_empty()
+        && let Some((kind, _)) = asked.iter().find(|(_, names)| !names.is_empty())
+    {
+        errors.push(ParameterError::new(
+            kind.parameter(),
+            "invalid_value",
+            "the areas asked for have no municipality in common",
+        ));
+    }
+    common
+}
+
+fn page(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Page {
+    let number = parameters.page.unwrap_or(Page::default().number);
+    let size = parameters.per_page.unwrap_or(Page::default().size);
+    if !(1..=limits::MAX_PAGE_SIZE).contains(&size) {
+        let most = limits::MAX_PAGE_SIZE;
+        errors.push(out_of_range(
+            "per_page",
+            format!("per_page {size} is outside 1..={most}"),
+        ));
+    } else if number == 0 {
+        errors.push(out_of_range("page", "pages count from 1"));
+    } else if number.saturating_mul(size) > limits::MAX_REACH {
+        let most = limits::MAX_REACH;
+        errors.push(out_of_range(
+            "page",
+            format!("page {number} of {size} is beyond the first {most} results"),
+        ));
+    }
+    Page { number, size }
+}
+
+fn missing(parameter: &str, detail: &str) -> ParameterError {
+    ParameterError::new(parameter, "missing_parameter", detail)
+}
+
+fn out_of_range(parameter: &str, detail: impl Into<String>) -> ParameterError {
+    ParameterError::new(parameter, "out_of_range", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::fields_of_query;
+
+    fn request(query: &str) -> Result<SearchRequest, Vec<(String, String)>> {
+        let parameters = SearchParameters::read(&fields_of_query(query)).unwrap();
+        search_request(&parameters, Language::Finnish).map_err(|errors| {
+            errors
+                .into_iter()
+                .map(|error| (error.parameter, error.code))
+                .collect()
+        })
+    }
+
+    fn refused(query: &str, parameter: &str, code: &str) {
+        assert_eq!(
+            request(query),
+            Err(vec![(parameter.to_owned(), code.to_owned())]),
+            "{query}"
+        );
+    }
+
+    #[test]
+    fn a_question_without_parameters_is_the_default_one() {
+        assert_eq!(request(""), Ok(SearchRequest::new("")));
+    }
+
+    #[test]
+    fn punctuation_is_never_an_error() {
+        let text = "\"((+-&&||!{}[]^~*?:\\/ AND OR NOT";
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", text)
+            .finish();
+        assert_eq!(request(&query).unwrap().text, text);
+    }
+
+    #[test]
+    fn a_position_is_a_pair_on_earth() {
+        let position = request("lat=60.8146&lon=23.6215").unwrap().position;
+        assert_eq!(position, GeoPoint::new(60.8146, 23.6215).ok());
+        refused("lat=60.8146", "lon", "missing_parameter");
+        refused("lon=23.6215", "lat", "missing_parameter");
+        refused("lat=999&lon=23", "lat", "out_of_range");
+        refused("lat=60&lon=-180.5", "lon", "out_of_range");
+    }
+
+    #[test]
+    fn a_box_has_its_corners_in_order() {
+        assert!(request("bbox=23,60,24,61").unwrap().bounding_box.is_some());
+        assert!(
+            request("bbox=179,60,-179,61")
+                .unwrap()
+                .bounding_box
+                .is_some()
+        );
+        refused("bbox=23,61,24,60", "bbox", "out_of_range");
+        refused("bbox=60,23,61,240", "bbox", "out_of_range");
+    }
+
+    #[test]
+    fn numbers_have_limits() {
+        refused("radius_m=0", "radius_m", "out_of_range");
+        refused("radius_m=200001", "radius_m", "out_of_range");
+        refused("per_page=0", "per_page", "out_of_range");
+        refused("per_page=101", "per_page", "out_of_range");
+        refused("page=0", "page", "out_of_range");
+        refused("page=101", "page", "out_of_range");
+        refused(
+            "page=18446744073709551615&per_page=100",
+            "page",
+            "out_of_range",
+        );
+        assert!(request("page=10&per_page=100").is_ok());
+    }
+
+    #[test]
+    fn texts_have_a_length() {
+        let longest = "ä".repeat(limits::MAX_TEXT_CHARS);
+        assert!(request(&format!("q={longest}")).is_ok());
+        refused(&format!("q={longest}a"), "q", "too_long");
+        refused(&format!("near={longest}a"), "near", "too_long");
+    }
+
+    #[test]
+    fn areas_are_known_counted_and_overlap() {
+        refused("municipality=Atlantis", "municipality", "unknown_area");
+        refused(
+            "municipality=Helsinki&region=05",
+            "municipality",
+            "invalid_value",
+        );
+        assert_eq!(
+            request("municipality=Forssa&region=05")
+                .unwrap()
+                .areas
+                .len(),
+            1
+        );
+        let many = vec!["061"; 33].join(",");
+        refused(&format!("municipality={many}"), "municipality", "too_many");
+    }
+}

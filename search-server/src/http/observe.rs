@@ -1,0 +1,41 @@
+//! The one line a request leaves in the log.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use tower_http::request_id::RequestId;
+use tracing::Instrument;
+use tracing::field::Empty;
+
+/// Runs the request in a span that says the route's template, the status and the time, and
+/// nothing about who asked or what: no path, query, header or address of the client.
+pub(super) async fn observe(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched", MatchedPath::as_str)
+        .to_owned();
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default();
+    let span = tracing::info_span!(
+        "request",
+        route,
+        request_id,
+        status = Empty,
+        duration_ms = Empty
+    );
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("status", response.status().as_u16());
+    span.record(
+        "duration_ms",
+        (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+    );
+    span.in_scope(|| tracing::info!("answered"));
+    response
+}

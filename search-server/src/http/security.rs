@@ -1,0 +1,67 @@
+//! Headers that tell the browser what our pages may do: very little.
+
+use axum::extract::Request;
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::error::ServerError;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// The headers, made once at the start.
+#[derive(Clone, Debug)]
+pub(crate) struct SecurityHeaders {
+    content_security_policy: HeaderValue,
+}
+
+impl SecurityHeaders {
+    /// `frame_ancestors` is the list of sources that may show our pages in a frame, as in
+    /// the Content-Security-Policy: `'none'`, `'self'` or `https://esimerkki.example`.
+    pub(crate) fn new(frame_ancestors: &str) -> Result<Self, ServerError> {
+        let refused = || ServerError::FrameAncestors(frame_ancestors.to_owned());
+        if frame_ancestors.contains([';', ',']) {
+            return Err(refused());
+        }
+        let policy = format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors {frame_ancestors}"
+        );
+        Ok(Self {
+            content_security_policy: HeaderValue::from_str(&policy)
+                .map_err(|_invalid| refused())?,
+        })
+    }
+}
+
+pub(super) async fn add_security_headers(
+    security: SecurityHeaders,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, security.content_security_policy);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        PERMISSIONS_POLICY,
+        HeaderValue::from_static("geolocation=(self), camera=(), microphone=()"),
+    );
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frame_ancestors_cannot_smuggle_in_a_directive() {
+        assert!(SecurityHeaders::new("'self' https://esimerkki.example").is_ok());
+        assert!(SecurityHeaders::new("'none'; script-src *").is_err());
+        assert!(SecurityHeaders::new("'none'\r\nX: y").is_err());
+    }
+}

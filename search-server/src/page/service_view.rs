@@ -1,0 +1,149 @@
+//! What a service's page shows.
+
+use luukku_engine::Language;
+use luukku_engine::catalog::{Channel, Location, PositionPrecision, Service};
+
+use super::format::{date, mail_link, service_path, web_link};
+use super::search_view::{Phone, Spoken, fee_label};
+use super::strings::{Strings, fill};
+use crate::wire::address_line;
+
+/// What a service's page shows.
+#[derive(Debug)]
+pub(super) struct ServiceView {
+    pub(super) name: Spoken,
+    pub(super) organization: Option<Spoken>,
+    pub(super) summary: Option<Spoken>,
+    pub(super) description_lang: Option<Language>,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) places: Vec<PlaceView>,
+    pub(super) service_area: Option<String>,
+    pub(super) hours: Option<Spoken>,
+    pub(super) phone: Option<Phone>,
+    pub(super) email: Option<Linked>,
+    pub(super) web: Option<Linked>,
+    pub(super) fee: Option<&'static str>,
+    pub(super) channels: Vec<&'static str>,
+    pub(super) for_whom: String,
+    pub(super) topics: String,
+    pub(super) languages: String,
+    pub(super) verified: Option<String>,
+    pub(super) source: String,
+    /// The address of the same page in each language.
+    pub(super) id: String,
+}
+
+/// A place, as its page shows it.
+#[derive(Debug)]
+pub(super) struct PlaceView {
+    pub(super) name: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) is_approximate: bool,
+}
+
+/// A text and its link, when it can be one.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) text: String,
+    pub(super) link: Option<String>,
+}
+
+impl ServiceView {
+    pub(super) fn new(service: &Service, language: Language) -> Self {
+        let strings = Strings::of(language);
+        let description = service.description.best(language);
+        let id = service.id.to_string();
+        Self {
+            name: Spoken::of(&service.name, language).unwrap_or(Spoken {
+                lang: None,
+                text: id.clone(),
+            }),
+            organization: service
+                .organization
+                .as_ref()
+                .and_then(|organization| Spoken::of(&organization.name, language)),
+            summary: Spoken::of(&service.summary, language),
+            description_lang: description.map(|(of, _)| of).filter(|of| *of != language),
+            paragraphs: description.map_or_else(Vec::new, |(_, text)| {
+                text.lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect()
+            }),
+            places: service.locations.iter().map(PlaceView::new).collect(),
+            service_area: service_area(service, strings),
+            hours: Spoken::of(&service.hours, language),
+            phone: service.phone.as_deref().map(Phone::new),
+            email: service.email.as_ref().map(|email| Linked {
+                text: email.clone(),
+                link: mail_link(email),
+            }),
+            web: service.url.as_ref().map(|url| Linked {
+                text: url.clone(),
+                link: web_link(url),
+            }),
+            fee: service.fee.map(|fee| fee_label(fee, strings)),
+            channels: channel_labels(&service.channels, strings),
+            for_whom: service.target_groups.join(", "),
+            topics: [&service.service_classes, &service.terms]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+            languages: service
+                .languages
+                .iter()
+                .map(|tag| strings.language(tag))
+                .collect::<Vec<_>>()
+                .join(", "),
+            verified: service
+                .verified_at
+                .map(|day| fill(strings.verified, "date", &date(day, language))),
+            source: [&service.source, &service.licence]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+            id,
+        }
+    }
+
+    pub(super) fn address(&self, language: Language) -> String {
+        service_path(&self.id, language)
+    }
+}
+
+impl PlaceView {
+    fn new(location: &Location) -> Self {
+        Self {
+            name: location.name.clone(),
+            address: address_line(location),
+            is_approximate: location.point.is_some()
+                && location.precision != PositionPrecision::Exact,
+        }
+    }
+}
+
+fn service_area(service: &Service, strings: &Strings) -> Option<String> {
+    if service.service_area.nationwide {
+        return Some(strings.whole_country.to_owned());
+    }
+    let municipalities = service.service_area.municipalities.join(", ");
+    (!municipalities.is_empty()).then_some(municipalities)
+}
+
+pub(super) fn channel_labels(channels: &[Channel], strings: &Strings) -> Vec<&'static str> {
+    channels
+        .iter()
+        .map(|channel| match channel {
+            Channel::Place => strings.channel_place,
+            Channel::Phone => strings.channel_phone,
+            Channel::Online => strings.channel_online,
+            Channel::Chat => strings.channel_chat,
+            Channel::HomeVisit => strings.channel_home_visit,
+        })
+        .collect()
+}

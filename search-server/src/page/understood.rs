@@ -1,0 +1,137 @@
+//! What was understood of a question, as chips that can be corrected.
+
+use luukku_engine::Language;
+use luukku_engine::query::{Interpretation, Notice, PlaceInterpretation, PlaceMode};
+
+use super::format::distance;
+use super::links::{search_address, with_place, without_areas, without_place};
+use super::strings::{Strings, fill};
+use crate::wire::{SearchParameters, place_name};
+
+/// What is shown above the answers.
+#[derive(Debug, Default)]
+pub(super) struct Understood {
+    pub(super) chips: Vec<Chip>,
+    /// Other places of the same name: name and address.
+    pub(super) alternatives: Vec<(String, String)>,
+    pub(super) notices: Vec<String>,
+}
+
+/// One thing that was understood.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Chip {
+    pub(super) label: &'static str,
+    pub(super) value: String,
+    /// Where the question goes on without it.
+    pub(super) remove: Option<String>,
+}
+
+impl Understood {
+    pub(super) fn new(
+        question: &SearchParameters,
+        found: &Interpretation,
+        language: Language,
+    ) -> Self {
+        let strings = Strings::of(language);
+        let mut chips = Vec::new();
+        if let Some(place) = &found.place {
+            chips.push(Chip {
+                label: strings.place,
+                value: place_words(place, strings, language),
+                remove: Some(search_address(&without_place(question, &found.text))),
+            });
+        }
+        if found.place.is_none() && question.lat.is_some() {
+            chips.push(Chip {
+                label: strings.place,
+                value: strings.own_position.to_owned(),
+                remove: Some(search_address(&without_place(question, &found.text))),
+            });
+        }
+        if let Some(value) = areas_words(question, strings) {
+            chips.push(Chip {
+                label: strings.area,
+                value,
+                remove: Some(search_address(&without_areas(question))),
+            });
+        }
+        for concept in &found.concepts {
+            chips.push(Chip {
+                label: strings.topic,
+                value: concept.label.clone(),
+                remove: None,
+            });
+        }
+        let alternatives = found
+            .alternatives
+            .iter()
+            .map(|place| {
+                let name = place_name(place, language);
+                let there = with_place(question, &found.text, name);
+                (name.to_owned(), search_address(&there))
+            })
+            .collect();
+        Self {
+            chips,
+            alternatives,
+            notices: notices(found, strings),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.chips.is_empty() && self.alternatives.is_empty() && self.notices.is_empty()
+    }
+}
+
+/// `Forssa — lähellä`.
+fn place_words(place: &PlaceInterpretation, strings: &Strings, language: Language) -> String {
+    let name = place
+        .place
+        .as_ref()
+        .map_or(strings.own_position, |place| place_name(place, language));
+    let mode = match place.mode {
+        PlaceMode::In => strings.mode_in.to_owned(),
+        PlaceMode::Near => strings.mode_near.to_owned(),
+        PlaceMode::Nearest => strings.mode_nearest.to_owned(),
+        PlaceMode::Within => {
+            let radius = place.radius_m.unwrap_or_default();
+            fill(strings.mode_within, "distance", &distance(radius, language))
+        }
+    };
+    format!("{name} — {mode}")
+}
+
+fn areas_words(question: &SearchParameters, strings: &Strings) -> Option<String> {
+    let mut names: Vec<&str> = [
+        &question.municipality,
+        &question.region,
+        &question.wellbeing_county,
+    ]
+    .into_iter()
+    .flatten()
+    .map(String::as_str)
+    .collect();
+    if question.bbox.is_some() {
+        names.push(strings.map_area);
+    }
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn notices(found: &Interpretation, strings: &Strings) -> Vec<String> {
+    let mut notices: Vec<String> = found
+        .notices
+        .iter()
+        .filter_map(|notice| match notice {
+            Notice::PositionMissing => Some(strings.position_missing.to_owned()),
+            Notice::Shortened => Some(strings.shortened.to_owned()),
+            Notice::NoneInArea => Some(strings.none_in_area.to_owned()),
+            Notice::Incomplete => Some(strings.incomplete.to_owned()),
+            // Told with its words below.
+            Notice::Relaxed => None,
+        })
+        .collect();
+    if !found.relaxed.is_empty() {
+        notices.push(fill(strings.relaxed, "words", &found.relaxed.join(", ")));
+    }
+    notices
+}

@@ -1,0 +1,25 @@
+//! The shapes of the API: what is read from requests and written in answers.
+//!
+//! The engine's types know nothing of these; each module here also holds the way from the
+//! one to the other.
+
+mod health;
+mod interpretation;
+mod parameters;
+mod problem;
+mod result;
+mod search;
+mod service;
+mod suggest;
+
+pub(crate) use health::{Health, IndexTrouble, Readiness};
+pub(crate) use interpretation::place_name;
+pub(crate) use parameters::{
+    BadBody, Lang, Mode, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
+    fields_of_query,
+};
+pub(crate) use problem::{ParameterError, ProblemDocument};
+pub(crate) use result::address_line;
+pub(crate) use search::{Asked, Meta, SearchPage, total_pages};
+pub(crate) use service::ServiceRecord;
+pub(crate) use suggest::SuggestionList;

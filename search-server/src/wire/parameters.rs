@@ -1,0 +1,223 @@
+//! The parameters of a search, from a query string or a JSON body.
+
+mod fields;
+mod read;
+
+use luukku_engine::Language;
+use luukku_engine::query::Sort;
+use utoipa::{IntoParams, ToSchema};
+
+pub(crate) use fields::{BadBody, fields_of_json, fields_of_query};
+
+/// What may be asked of `/v1/search`. A parameter may be given once; an empty one counts
+/// as not given.
+#[derive(Clone, Debug, Default, PartialEq, IntoParams, ToSchema)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SearchParameters {
+    /// What the person typed, at most 256 characters. Any text: punctuation and operators
+    /// have no meaning. A place may be part of it.
+    #[param(max_length = 256, example = "support groups near Forssa")]
+    #[schema(max_length = 256, example = "support groups near Forssa")]
+    pub(crate) q: Option<String>,
+    /// A place in words, typed in a box of its own; overrides a place in `q`.
+    #[param(max_length = 256, example = "Forssa")]
+    #[schema(max_length = 256, example = "Forssa")]
+    pub(crate) near: Option<String>,
+    /// Where the person is: degrees north (WGS84). Needs `lon`.
+    #[param(minimum = -90, maximum = 90, example = 60.8146)]
+    #[schema(minimum = -90, maximum = 90, example = 60.8146)]
+    pub(crate) lat: Option<f64>,
+    /// Where the person is: degrees east (WGS84). Needs `lat`.
+    #[param(minimum = -180, maximum = 180, example = 23.6215)]
+    #[schema(minimum = -180, maximum = 180, example = 23.6215)]
+    pub(crate) lon: Option<f64>,
+    /// Only places within this many metres of the place or position asked for, above 0.
+    #[param(exclusive_minimum = 0, maximum = 200_000, example = 25_000)]
+    #[schema(exclusive_minimum = 0, maximum = 200_000, example = 25_000)]
+    pub(crate) radius_m: Option<f64>,
+    /// Only places in this box: minLon,minLat,maxLon,maxLat in degrees (WGS84).
+    #[param(style = Form, explode = false, min_items = 4, max_items = 4)]
+    #[schema(min_items = 4, max_items = 4)]
+    pub(crate) bbox: Option<[f64; 4]>,
+    /// Only services in, or serving, any of these municipalities: Finnish or Swedish names
+    /// or three-digit codes.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) municipality: Vec<String>,
+    /// Only services in, or serving, any of these regions: Finnish or Swedish names or
+    /// two-digit codes.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) region: Vec<String>,
+    /// Only services in, or serving, any of these wellbeing services counties: Finnish or
+    /// Swedish names or two-digit codes.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) wellbeing_county: Vec<String>,
+    /// Whether services for the whole country are among the answers (default true).
+    pub(crate) include_national: Option<bool>,
+    /// The language of the answer; else the header `Accept-Language` decides, else Finnish.
+    #[param(inline)]
+    pub(crate) lang: Option<Lang>,
+    /// The order (default `relevance`).
+    #[param(inline)]
+    pub(crate) sort: Option<SortOrder>,
+    /// Which page, from 1 (the default); `page` × `per_page` reaches up to 1,000.
+    #[param(minimum = 1)]
+    #[schema(minimum = 1)]
+    pub(crate) page: Option<usize>,
+    /// Services a page (default 10).
+    #[param(minimum = 1, maximum = 100)]
+    #[schema(minimum = 1, maximum = 100)]
+    pub(crate) per_page: Option<usize>,
+    /// Whether each service says which words matched (default true).
+    pub(crate) highlight: Option<bool>,
+    /// Whether each service says why it is where it is (default false).
+    pub(crate) explain: Option<bool>,
+}
+
+/// What may be asked of `/v1/suggest`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SuggestParameters {
+    /// What the person has typed so far.
+    #[param(max_length = 256, example = "vertais")]
+    pub(crate) q: Option<String>,
+    /// The language of the suggestions; else the header `Accept-Language` decides.
+    #[param(inline)]
+    pub(crate) lang: Option<Lang>,
+    /// How many suggestions at most (default 8).
+    #[param(minimum = 1, maximum = 20)]
+    pub(crate) limit: Option<usize>,
+}
+
+/// A language of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub(crate) enum Lang {
+    /// Finnish.
+    Fi,
+    /// Swedish.
+    Sv,
+    /// English.
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Fi => Language::Finnish,
+            Lang::Sv => Language::Swedish,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Finnish => Lang::Fi,
+            Language::Swedish => Lang::Sv,
+            Language::English => Lang::En,
+        }
+    }
+}
+
+/// The order of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub(crate) enum SortOrder {
+    /// Best answer first: text × nearness.
+    Relevance,
+    /// Nearest first; services without a position last.
+    Distance,
+    /// By name, in Finnish alphabetical order.
+    Name,
+    /// Most recently verified first.
+    Verified,
+}
+
+impl SortOrder {
+    pub(crate) const ALL: [SortOrder; 4] = [
+        SortOrder::Relevance,
+        SortOrder::Distance,
+        SortOrder::Name,
+        SortOrder::Verified,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SortOrder::Relevance => "relevance",
+            SortOrder::Distance => "distance",
+            SortOrder::Name => "name",
+            SortOrder::Verified => "verified",
+        }
+    }
+}
+
+impl From<SortOrder> for Sort {
+    fn from(order: SortOrder) -> Self {
+        match order {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Distance => Sort::Distance,
+            SortOrder::Name => Sort::Name,
+            SortOrder::Verified => Sort::Verified,
+        }
+    }
+}
+
+/// Whether something is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    On,
+    Off,
+}
+
+impl Mode {
+    pub(crate) fn from_flag(flag: Option<bool>, default: Mode) -> Self {
+        match flag {
+            Some(true) => Mode::On,
+            Some(false) => Mode::Off,
+            None => default,
+        }
+    }
+}
+
+impl SearchParameters {
+    /// The parameters as a query string in one order, those not given left out.
+    pub(crate) fn to_query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut put = |name: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                query.append_pair(name, &value);
+            }
+        };
+        put("q", self.q.clone());
+        put("near", self.near.clone());
+        put("lat", self.lat.map(|lat| lat.to_string()));
+        put("lon", self.lon.map(|lon| lon.to_string()));
+        put("radius_m", self.radius_m.map(|radius| radius.to_string()));
+        put(
+            "bbox",
+            self.bbox
+                .map(|sides| sides.map(|side| side.to_string()).join(",")),
+        );
+        put("municipality", Some(self.municipality.join(",")));
+        put("region", Some(self.region.join(",")));
+        put("wellbeing_county", Some(self.wellbeing_county.join(",")));
+        put(
+            "include_national",
+            self.include_national.map(|yes| yes.to_string()),
+        );
+        put(
+            "lang",
+            self.lang.map(|lang| Language::from(lang).to_string()),
+        );
+        put("sort", self.sort.map(|sort| sort.name().to_owned()));
+        put("page", self.page.map(|page| page.to_string()));
+        put("per_page", self.per_page.map(|size| size.to_string()));
+        put("highlight", self.highlight.map(|yes| yes.to_string()));
+        put("explain", self.explain.map(|yes| yes.to_string()));
+        query.finish()
+    }
+}

@@ -1,0 +1,150 @@
+//! The answer to a search.
+
+use luukku_engine::Language;
+use luukku_engine::index::Snapshot;
+use luukku_engine::query::{Hit, SearchResponse, limits};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::interpretation::Interpretation;
+use super::result::SearchResult;
+
+/// One page of answers, flat as in the Human Services Data Specification (HSDS 3).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchPage {
+    /// How many services match in all.
+    pub(crate) total_items: usize,
+    /// How many pages can be read: paging reaches the first 1,000 services.
+    pub(crate) total_pages: usize,
+    /// Which page this is, from 1.
+    pub(crate) page_number: usize,
+    /// How many services are on this page.
+    pub(crate) size: usize,
+    /// Whether this is the first page.
+    pub(crate) first_page: bool,
+    /// Whether no page comes after this one.
+    pub(crate) last_page: bool,
+    /// Whether this page has no services.
+    pub(crate) empty: bool,
+    /// The services, best first.
+    pub(crate) contents: Vec<SearchResult>,
+    /// How the text was understood.
+    pub(crate) interpretation: Interpretation,
+    /// How long the search took, in milliseconds.
+    pub(crate) took_ms: f64,
+    /// About the data.
+    pub(crate) meta: Meta,
+}
+
+/// About the data of an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Meta {
+    /// The terms all services of this page may be used on; `null` when they differ or are
+    /// not known: then see `attribution`.
+    pub(crate) licence: Option<String>,
+    /// Whom to name when showing the services of this page.
+    pub(crate) attribution: Vec<Attribution>,
+    /// The index generation the answer comes from.
+    pub(crate) index_generation: String,
+    /// The newest day on which a record of the index was verified.
+    #[schema(example = "2026-10-15")]
+    pub(crate) data_as_of: Option<String>,
+}
+
+/// Where services of the page come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Attribution {
+    /// The source's name.
+    pub(crate) source: Option<String>,
+    /// On what terms its records may be used.
+    pub(crate) licence: Option<String>,
+}
+
+/// What the answer must know of the question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// The text that byte ranges refer to.
+    pub(crate) text: &'a str,
+    /// The language of the answer.
+    pub(crate) language: Language,
+    /// Which page.
+    pub(crate) page: luukku_engine::query::Page,
+    /// Whether highlights are shown.
+    pub(crate) highlights: super::Mode,
+}
+
+impl SearchPage {
+    pub(crate) fn new(
+        response: &SearchResponse,
+        asked: Asked<'_>,
+        took_ms: f64,
+        meta: Meta,
+    ) -> Self {
+        let total_pages = total_pages(response.total, asked.page.size);
+        Self {
+            total_items: response.total,
+            total_pages,
+            page_number: asked.page.number,
+            size: response.hits.len(),
+            first_page: asked.page.number == 1,
+            last_page: asked.page.number >= total_pages,
+            empty: response.hits.is_empty(),
+            contents: response
+                .hits
+                .iter()
+                .map(|hit| SearchResult::new(hit, asked))
+                .collect(),
+            interpretation: Interpretation::new(
+                &response.interpretation,
+                asked.text,
+                asked.language,
+            ),
+            took_ms,
+            meta,
+        }
+    }
+}
+
+/// How many pages of `size` can be read of `total` services.
+pub(crate) fn total_pages(total: usize, size: usize) -> usize {
+    let size = size.max(1);
+    total.div_ceil(size).min(limits::MAX_REACH / size)
+}
+
+impl Meta {
+    /// Names the sources of the services on the page, each once, in the order met.
+    pub(crate) fn new(hits: &[Hit], snapshot: &Snapshot) -> Self {
+        let mut attribution: Vec<Attribution> = Vec::new();
+        for Hit { service, .. } in hits {
+            let named = Attribution {
+                source: service.source.clone(),
+                licence: service.licence.clone(),
+            };
+            if (named.source.is_some() || named.licence.is_some()) && !attribution.contains(&named)
+            {
+                attribution.push(named);
+            }
+        }
+        let licence = hits.first().and_then(|hit| hit.service.licence.clone());
+        let shared = hits.iter().all(|hit| hit.service.licence == licence);
+        Self {
+            licence: licence.filter(|_| shared),
+            attribution,
+            index_generation: snapshot.generation().as_str().to_owned(),
+            data_as_of: snapshot.manifest().data_as_of.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted_up_to_the_reach() {
+        assert_eq!(total_pages(0, 10), 0);
+        assert_eq!(total_pages(11, 10), 2);
+        assert_eq!(total_pages(5_000, 10), 100);
+        assert_eq!(total_pages(5_000, 30), 33);
+    }
+}

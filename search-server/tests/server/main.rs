@@ -1,0 +1,16 @@
+//! The real binary, on a port of its own, as a client sees it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod answers;
+mod caching;
+mod faults;
+mod guards;
+mod harness;
+mod pages;
+mod privacy;
+mod swap;
