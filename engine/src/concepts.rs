@@ -14,11 +14,15 @@ const TABLE: &str = include_str!("../../data/concepts/concepts.tsv");
 /// Most ways of reading a label that are kept: a word has up to four lemmas.
 const READINGS: usize = 16;
 
+/// Most broader concepts above one: a table with a cycle must not hang.
+const DEPTH: usize = 8;
+
 /// One concept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Concept {
     id: String,
     label: LocalizedText,
+    broader: Option<String>,
 }
 
 impl Concept {
@@ -45,6 +49,8 @@ pub(crate) struct Found<'a> {
 #[derive(Debug)]
 pub(crate) struct Concepts {
     all: Vec<Concept>,
+    /// Indexes of the concepts by id.
+    numbers: HashMap<String, u32>,
     edges: HashMap<(u32, String), u32>,
     /// Concepts whose label ends in a node.
     ends: Vec<Vec<u32>>,
@@ -62,6 +68,7 @@ impl Concepts {
     fn from_table(table: &str, analyzers: &Analyzers) -> Self {
         let mut concepts = Self {
             all: Vec::new(),
+            numbers: HashMap::new(),
             edges: HashMap::new(),
             ends: vec![Vec::new()],
             fingerprint: format!("{:.8}", blake3::hash(table.as_bytes()).to_hex()),
@@ -73,7 +80,7 @@ impl Concepts {
             };
             let number = concepts.all.len() as u32;
             let mut label = LocalizedText::default();
-            for (language, labels) in Language::ALL.into_iter().zip(columns) {
+            for (language, labels) in Language::ALL.into_iter().zip(columns.by_ref()) {
                 for text in labels.split('|').filter(|text| !text.is_empty()) {
                     if label.get(language).is_none() {
                         label.set(language, text);
@@ -81,9 +88,12 @@ impl Concepts {
                     concepts.add_label(&Streams::of(analyzers, text, language).lemmas, number);
                 }
             }
+            let broader = columns.next().filter(|broader| !broader.is_empty());
+            concepts.numbers.insert(id.to_owned(), number);
             concepts.all.push(Concept {
                 id: id.to_owned(),
                 label,
+                broader: broader.map(str::to_owned),
             });
         }
         concepts
@@ -141,6 +151,18 @@ impl Concepts {
         found
     }
 
+    /// A concept and every broader one: what answers the narrower answers those too.
+    pub(crate) fn with_broader<'a>(&'a self, concept: &'a Concept) -> Vec<&'a Concept> {
+        let mut line = vec![concept];
+        while let Some(broader) = line.last().and_then(|last| last.broader.as_ref())
+            && let Some(number) = self.numbers.get(broader)
+            && line.len() <= DEPTH
+        {
+            line.push(&self.all[*number as usize]);
+        }
+        line
+    }
+
     /// The longest label that `words` begin with: its length in words and its concepts.
     fn longest(&self, words: &[&[StreamToken]]) -> Option<(usize, &[u32])> {
         let mut best = None;
@@ -182,7 +204,7 @@ mod tests {
     fn found(text: &str, language: Language) -> Vec<String> {
         let analyzers = Analyzers::new();
         let table = "id\tfi\tsv\ten\tbroader\n\
-            group\tvertaistukiryhmä|tukiryhmä\tkamratstödsgrupp|stödgrupp\tpeer support group|support group\t\n\
+            group\tvertaistukiryhmä|tukiryhmä\tkamratstödsgrupp|stödgrupp\tpeer support group|support group\tsupport\n\
             support\tvertaistuki\tkamratstöd\tpeer support\t\n";
         let concepts = Concepts::from_table(table, &analyzers);
         let lemmas = Streams::of(&analyzers, text, language).lemmas;
@@ -209,6 +231,18 @@ mod tests {
             found("a peer support group, and peer support", Language::English),
             ["group", "support"]
         );
+    }
+
+    #[test]
+    fn the_narrower_answers_the_broader() {
+        let analyzers = Analyzers::new();
+        let concepts = Concepts::embedded(&analyzers);
+        let narrow = concepts
+            .all
+            .iter()
+            .find(|concept| concept.broader.is_some());
+        let line = concepts.with_broader(narrow.expect("a narrower concept"));
+        assert_eq!(line[0].broader.as_deref(), Some(line[1].id()));
     }
 
     #[test]

@@ -456,3 +456,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_that_only_ask_do_not_decide() {
+    for (text, language) in [
+        ("tarvitsen apua velkoihin", Language::Finnish),
+        ("jag behöver hjälp med skulder", Language::Swedish),
+        ("I need help with debts", Language::English),
+    ] {
+        let mut request = SearchRequest::new(text);
+        request.language = language;
+        let response = search(&DEMO.1, &request).expect("an answer");
+        assert_eq!(
+            response.interpretation.relaxed,
+            Vec::<String>::new(),
+            "{text}"
+        );
+        let first = &response.hits[0].service;
+        assert!(
+            first_name(&response).to_lowercase().contains("velka"),
+            "{text}: {}",
+            first.id
+        );
+    }
+    assert!(ask("apua").total > 0);
+}
+
+#[test]
+fn an_empty_answer_keeps_the_place_as_it_was_said() {
+    let response = ask("xyzzyplugh Forssassa");
+    assert_eq!(response.total, 0);
+    assert_eq!(place_of(&response), ("Forssa", PlaceMode::In));
+}

@@ -42,11 +42,22 @@ pub(crate) fn find(kind: AreaKind, name_or_code: &str) -> Option<PlaceId> {
         };
         return gazetteer.place(id).map(|place| place.id);
     }
-    gazetteer
-        .place_named(name_or_code)
-        .into_iter()
+    let named = gazetteer.place_named(name_or_code);
+    let of_kind = named.iter().map(|place| place.id).find(|id| kind.has(*id));
+    of_kind.or_else(|| same_area(kind, named.first()?.id))
+}
+
+/// The area of this kind that has just the municipalities of `other`: people say "Kanta-Häme"
+/// of the wellbeing services county too.
+fn same_area(kind: AreaKind, other: PlaceId) -> Option<PlaceId> {
+    let gazetteer = Gazetteer::embedded();
+    let members = municipalities(&[other]);
+    let mut areas = gazetteer
+        .places()
+        .iter()
         .map(|place| place.id)
-        .find(|id| kind.has(*id))
+        .filter(|id| kind.has(*id));
+    areas.find(|id| kind != AreaKind::Municipality && municipalities(&[*id]) == members)
 }
 
 /// The areas that lie in one of each group: the engine knows one list, any of which will do.
@@ -87,6 +98,7 @@ mod tests {
             (AreaKind::Region, "Nyland", "region:01"),
             (AreaKind::Region, "05", "region:05"),
             (AreaKind::WellbeingCounty, "Oma Häme", "county:07"),
+            (AreaKind::WellbeingCounty, "Kanta-Häme", "county:07"),
             (
                 AreaKind::WellbeingCounty,
                 "Kanta-Hämeen hyvinvointialue",

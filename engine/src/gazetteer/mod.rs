@@ -129,10 +129,16 @@ impl Gazetteer {
     }
 
     /// The municipality of this exact Finnish or Swedish name, in any case of letters:
-    /// `Forssa`, `FORSSA`, `Tavastehus`. Inflected forms are [`Gazetteer::lookup`]'s.
+    /// `Forssa`, `FORSSA`, `Tavastehus`; or of both, as bilingual sources write it:
+    /// `Vaasa - Vasa`. Inflected forms are [`Gazetteer::lookup`]'s.
     #[must_use]
     pub fn municipality_named(&self, name: &str) -> Option<&Place> {
-        let code = self.municipalities_by_name.get(&fold(name.trim()))?;
+        let named = |name: &str| self.municipalities_by_name.get(&fold(name.trim()));
+        let code = named(name).or_else(|| {
+            let (first, second) = name.split_once(" - ").or_else(|| name.split_once('/'))?;
+            let code = named(first)?;
+            (named(second) == Some(code)).then_some(code)
+        })?;
         self.place(PlaceId::Municipality(*code))
     }
 

@@ -87,6 +87,14 @@ fn forms_of_postal_places() {
 
 #[test]
 fn names_find_municipalities() {
+    let named = |name| {
+        Gazetteer::embedded()
+            .municipality_named(name)
+            .map(|place| place.name_fi)
+    };
+    assert_eq!(named("Vaasa - Vasa"), Some("Vaasa"));
+    assert_eq!(named("Vantaa/Vanda"), Some("Vantaa"));
+    assert_eq!(named("Vantaa - Vasa"), None);
     let gazetteer = Gazetteer::embedded();
     for name in ["Forssa", "FORSSA", " forssa "] {
         let place = gazetteer.municipality_named(name).expect("Forssa");

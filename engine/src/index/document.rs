@@ -9,7 +9,7 @@ use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
 use crate::analysis;
 use crate::catalog::{LocalizedText, Location, Service};
-use crate::concepts::Concepts;
+use crate::concepts::{Concept, Concepts};
 use crate::gazetteer::{Gazetteer, MunicipalityCode};
 use crate::record;
 
@@ -83,11 +83,12 @@ impl AnalysedService<'_> {
 
     fn text(&mut self, zone: Zone, text: &str, language: Language) {
         let streams = Streams::of(self.analyzers, text, language);
-        let found = self
-            .concepts
+        let concepts = self.concepts;
+        let found = concepts
             .find(&streams.lemmas)
             .into_iter()
-            .map(|found| found.concept.id());
+            .flat_map(|found| concepts.with_broader(found.concept))
+            .map(Concept::id);
         match zone {
             Zone::Name | Zone::Topics => self.main_concepts.extend(found),
             Zone::Body => self.mentioned_concepts.extend(found),

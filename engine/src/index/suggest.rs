@@ -3,7 +3,7 @@
 //! Keys are `folded text NUL text as shown NUL service id`, the id empty for a topic; values
 //! count the services. Looking up a prefix walks at most [`SCANNED`] keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use fst::{IntoStreamer, Streamer};
@@ -109,7 +109,9 @@ impl SuggestDictionary {
                     &b.text,
                 ))
         });
-        found.dedup_by(|a, b| a.text == b.text);
+        // One spelling of each: the one most services use.
+        let mut met = HashSet::new();
+        found.retain(|completion| met.insert(fold(&completion.text)));
         found.truncate(limit);
         found
     }

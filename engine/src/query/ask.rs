@@ -34,6 +34,8 @@ pub(super) struct Where {
     pub(super) bounding_box: Option<BoundingBox>,
     /// Only services in, or serving, every one of these areas.
     pub(super) areas: Vec<AreaSet>,
+    /// The municipalities of the place asked for: services there are marked so.
+    pub(super) marked: Option<AreaSet>,
     /// Whether services for the whole country answer.
     pub(super) national: National,
     /// "Near me" was asked without a position.
@@ -109,8 +111,10 @@ impl Where {
             _ if is_village => Some(NEAR_VILLAGE_M),
             _ => Some(NEAR_TOWN_M),
         };
+        let area = AreaSet::of(gazetteer, &[place.id]);
+        self.marked = Some(area);
         if mode == PlaceMode::In {
-            self.areas.push(AreaSet::of(gazetteer, &[place.id]));
+            self.areas.push(area);
         }
     }
 

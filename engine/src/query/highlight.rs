@@ -84,10 +84,15 @@ impl Highlighter {
     /// The bytes of the words of `text` that answer the query, in order, apart from each other.
     fn matches(&self, text: &str, language: Language) -> Vec<Range<usize>> {
         let streams = Streams::of(analysis::analyzers(), text, language);
-        let concepts: Vec<Range<usize>> = analysis::concepts()
+        let all = analysis::concepts();
+        let concepts: Vec<Range<usize>> = all
             .find(&streams.lemmas)
             .into_iter()
-            .filter(|found| self.concepts.contains(found.concept.id()))
+            .filter(|found| {
+                let line = all.with_broader(found.concept);
+                line.iter()
+                    .any(|concept| self.concepts.contains(concept.id()))
+            })
             .map(|found| found.positions)
             .collect();
         let mut matches: Vec<Range<usize>> = [&streams.exact, &streams.lemmas, &streams.parts]
@@ -104,12 +109,20 @@ impl Highlighter {
         matches.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
         let mut apart: Vec<Range<usize>> = Vec::with_capacity(matches.len());
         for found in matches {
-            if apart.last().is_none_or(|last| last.end <= found.start) {
-                apart.push(found);
+            match apart.last_mut() {
+                Some(last) if found.start < last.end => {}
+                // Neighbours that both match are one piece.
+                Some(last) if is_blank(text, last.end..found.start) => last.end = found.end,
+                _ => apart.push(found),
             }
         }
         apart
     }
+}
+
+fn is_blank(text: &str, range: Range<usize>) -> bool {
+    text.get(range)
+        .is_some_and(|between| between.trim().is_empty())
 }
 
 fn segments(text: &str, matches: &[Range<usize>]) -> Vec<Segment> {

@@ -1,6 +1,7 @@
 //! Text in, ranked services out.
 
 mod ask;
+mod asking_words;
 mod error;
 mod highlight;
 pub mod limits;

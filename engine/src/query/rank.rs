@@ -8,7 +8,7 @@ use std::time::Instant;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::ask::Where;
+use super::ask::{AreaSet, Where};
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
 use crate::index::{SegmentColumns, Snapshot};
@@ -56,6 +56,30 @@ impl Judgement {
     }
 }
 
+/// How a document answers one area; `None`: not at all.
+fn area_match(
+    columns: &SegmentColumns,
+    doc: DocId,
+    is_national: bool,
+    area: &AreaSet,
+) -> Option<AreaMatch> {
+    if columns
+        .located
+        .values_for_doc(doc)
+        .any(|code| area.contains(code))
+    {
+        Some(AreaMatch::Located)
+    } else if columns
+        .serves
+        .values_for_doc(doc)
+        .any(|code| area.contains(code))
+    {
+        Some(AreaMatch::Served)
+    } else {
+        is_national.then_some(AreaMatch::Nationwide)
+    }
+}
+
 /// The document is not in, and does not serve, an area asked for.
 struct Outside;
 
@@ -69,15 +93,19 @@ impl Ranker {
         }
         let area = self.area(columns, doc, is_national).ok()?;
         let (nearest, distance_m) = self.distance(columns, doc, is_national)?;
-        let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
-            Some(metres) => 1.0 / (1.0 + metres / half),
-            None => 1.0 / (1.0 + NOWHERE),
-        });
         let area_factor = match area {
             Some(AreaMatch::Served) => SERVED,
             Some(AreaMatch::Nationwide) => NATIONWIDE,
             Some(AreaMatch::Located) | None => 1.0,
         };
+        let area = area.or_else(|| {
+            let marked = ask.marked.as_ref()?;
+            area_match(columns, doc, is_national, marked)
+        });
+        let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
+            Some(metres) => 1.0 / (1.0 + metres / half),
+            None => 1.0 / (1.0 + NOWHERE),
+        });
         let days = columns
             .verified
             .first(doc)
@@ -103,23 +131,7 @@ impl Ranker {
     ) -> Result<Option<AreaMatch>, Outside> {
         let mut weakest = None;
         for area in &self.ask.areas {
-            let found = if columns
-                .located
-                .values_for_doc(doc)
-                .any(|code| area.contains(code))
-            {
-                AreaMatch::Located
-            } else if columns
-                .serves
-                .values_for_doc(doc)
-                .any(|code| area.contains(code))
-            {
-                AreaMatch::Served
-            } else if is_national {
-                AreaMatch::Nationwide
-            } else {
-                return Err(Outside);
-            };
+            let found = area_match(columns, doc, is_national, area).ok_or(Outside)?;
             weakest = weakest.max(Some(found));
         }
         Ok(weakest)

@@ -144,13 +144,16 @@ impl Search<'_> {
         if best.total == 0
             && let Some(loose) = self.ranker.ask.loosened(self.request.areas.len())
         {
-            self.ranker = Arc::new(Ranker {
+            let loose = Ranker {
                 ask: loose,
                 ..(*self.ranker).clone()
-            });
+            };
+            let strict = std::mem::replace(&mut self.ranker, Arc::new(loose));
             best = self.best()?;
             if best.total > 0 {
                 self.notices.push(Notice::NoneInArea);
+            } else {
+                self.ranker = strict;
             }
         }
         let relaxed = match best.ranked.first() {

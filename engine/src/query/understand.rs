@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use luukku_analyzers::{Language, Streams, guess_language, is_function_word};
 
+use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
 use super::place_words;
 use super::words::{Word, Words, searched_part};
@@ -19,7 +20,7 @@ pub(super) struct Understanding {
     /// What is searched for, each a word or several words that are one concept.
     pub(super) clauses: Vec<Clause>,
     /// Words that help when they match but are not asked for: part of a place name that may
-    /// also be part of a service's name.
+    /// also be part of a service's name, and words such as "help".
     pub(super) optional: Vec<Word>,
     /// The language the text seems to be in.
     pub(super) language: Option<Language>,
@@ -91,6 +92,14 @@ pub(super) fn understand(
     if content.is_empty() && place.is_none() {
         // Nothing but small words: they are the query.
         content = left.into_iter().cloned().collect();
+    }
+    // "Help" is what is asked for when nothing else is.
+    if content.iter().any(|word| !only_asks(&word.folded)) {
+        let (asking, said) = content
+            .into_iter()
+            .partition(|word| only_asks(&word.folded));
+        content = said;
+        optional.extend::<Vec<Word>>(asking);
     }
     let place_range = place.as_ref().and_then(|place| {
         let first = words.get(place.words.start)?;
