@@ -247,6 +247,7 @@ fn unknown_places(service: &Service) -> Vec<(String, String)> {
         .filter_map(|location| location.municipality.as_ref());
     let served = &service.service_area.municipalities;
     let located = located
+        .filter(|name| gazetteer.municipality_named(name).is_none())
         .filter(|name| gazetteer.place_named(name).is_empty())
         .map(|name| ("municipality", name));
     let served = served
