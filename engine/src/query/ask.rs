@@ -66,7 +66,7 @@ impl Where {
             } else {
                 here.set_place(&mention.candidates, mention.mode, gazetteer);
             }
-            here.radius_m = mention.radius_m;
+            here.radius_m = mention.radius_m.filter(|_| here.origin.is_some());
         } else if let Some(position) = request.position {
             here.set_person(Some(position), PlaceMode::Near);
         }

@@ -57,8 +57,21 @@ pub(super) fn find(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMe
             named.mode = here.mode;
             Some(named)
         }
-        (named, here) => named.or(here),
+        (named, here) => named.or(here).or_else(|| around_here(words)),
     }
+}
+
+/// "Within 5 km", of where the person is.
+fn around_here(words: &[Word]) -> Option<PlaceMention> {
+    let (metres, words) = connector::distance_alone(words)?;
+    Some(PlaceMention {
+        candidates: Vec::new(),
+        mode: PlaceMode::Within,
+        radius_m: Some(metres),
+        words,
+        may_be_text: false,
+        evidence: Evidence::Connected,
+    })
 }
 
 fn find_named(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMention> {

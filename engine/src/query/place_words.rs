@@ -259,6 +259,18 @@ fn distance(words: &[Word]) -> Option<f64> {
     (metres > 0.0 && metres <= MAX_RADIUS_M).then_some(metres)
 }
 
+/// A distance that belongs to no name, "within 5 km": the metres and its words.
+pub(super) fn distance_alone(words: &[Word]) -> Option<(f64, Range<usize>)> {
+    (0..words.len()).find_map(|at| {
+        let (Connector::Distance(metres), end) = distance_after(words, at)? else {
+            return None;
+        };
+        let is_said =
+            is_one_of(&words[at], BEFORE_NUMBER) || is_one_of(&words[end - 1], AFTER_UNIT);
+        is_said.then_some((metres, at..end))
+    })
+}
+
 const HERE: &[(PlaceMode, &[Phrase])] = &[
     (
         PlaceMode::Nearest,

@@ -20,6 +20,8 @@ const NATIONWIDE: f64 = 0.35;
 /// A service without a position, when nearness is asked for: as if it were this far, in
 /// half distances.
 const NOWHERE: f64 = 4.0;
+/// A service without a position that serves the place, when nearness is asked for.
+const SOMEWHERE: f64 = 0.5;
 /// The oldest records lose this much.
 const STALE: f64 = 0.1;
 /// Records verified within this many days are fresh.
@@ -88,9 +90,6 @@ impl Ranker {
     pub(super) fn judge(&self, columns: &SegmentColumns, doc: DocId) -> Option<Judgement> {
         let ask = &self.ask;
         let is_national = columns.nationwide.first(doc) == Some(1);
-        if is_national && ask.national == National::Exclude {
-            return None;
-        }
         let area = self.area(columns, doc, is_national).ok()?;
         let (nearest, distance_m) = self.distance(columns, doc, is_national)?;
         let area_factor = match area {
@@ -102,8 +101,13 @@ impl Ranker {
             let marked = ask.marked.as_ref()?;
             area_match(columns, doc, is_national, marked)
         });
+        let is_local = matches!(area, Some(AreaMatch::Located | AreaMatch::Served));
+        if is_national && !is_local && ask.national == National::Exclude {
+            return None;
+        }
         let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
             Some(metres) => 1.0 / (1.0 + metres / half),
+            None if is_local => SOMEWHERE,
             None => 1.0 / (1.0 + NOWHERE),
         });
         let days = columns

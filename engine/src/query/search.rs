@@ -23,6 +23,10 @@ use crate::index::{Snapshot, days_since_1970};
 /// With fewer full answers than this, answers with some of the words follow them.
 const ENOUGH: usize = 3;
 
+/// Distances that differ by less than this are taken in either order from the R-tree, which
+/// measures through the earth where ranking measures along it; in metres.
+const SAME_M: f64 = 0.01;
+
 /// Answers `request` from `snapshot`.
 ///
 /// ```
@@ -56,6 +60,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
     let understood = understand(&request.text, request.position, request.language);
     let ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot.fields());
+    let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
     let mut search = Search {
         snapshot,
         request,
@@ -63,7 +68,11 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
         plan: &plan,
         ranker: Arc::new(Ranker {
             ask,
-            sort: request.sort,
+            sort: match request.sort {
+                // Without words only nearness is left to rank by.
+                Sort::Relevance if only_where => Sort::Distance,
+                sort => sort,
+            },
             today: days_since_1970(
                 jiff::Timestamp::now()
                     .to_zoned(jiff::tz::TimeZone::UTC)
@@ -228,15 +237,23 @@ impl Search<'_> {
             && ask.bounding_box.is_none()
             && ask.radius_m.is_none()
             && ask.national == super::National::Include
-            && (self.request.sort == Sort::Distance
-                || ask.mode == Some(PlaceMode::Nearest)
-                || (ask.half_distance_m.is_some() && self.request.sort == Sort::Relevance));
+            && self.ranker.sort == Sort::Distance;
         if let (true, Some(origin)) = (only_nearness, ask.origin) {
-            let ranked: Vec<Ranked> = nearest(self.snapshot, origin)
-                .take(self.reach())
-                .filter_map(|address| self.ranked(address))
-                .collect();
-            if ranked.len() == self.reach() {
+            let mut ranked: Vec<Ranked> = Vec::with_capacity(self.reach());
+            for found in nearest(self.snapshot, origin).filter_map(|found| self.ranked(found)) {
+                // Past the last of equally far ones, which the order by id then decides on.
+                let last = self
+                    .reach()
+                    .checked_sub(1)
+                    .and_then(|last| ranked.get(last));
+                if last.is_some_and(|last| found.key < last.key - SAME_M) {
+                    break;
+                }
+                ranked.push(found);
+            }
+            if ranked.len() >= self.reach() {
+                ranked.sort_unstable_by(|a, b| b.cmp(a));
+                ranked.truncate(self.reach());
                 let total = self.snapshot.searcher().num_docs() as usize;
                 return Ok(Best {
                     ranked,
