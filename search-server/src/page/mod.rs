@@ -2,6 +2,7 @@
 //! without JavaScript.
 
 mod assets;
+mod facts;
 mod form;
 mod format;
 mod handlers;

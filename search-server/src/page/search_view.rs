@@ -1,10 +1,11 @@
 //! The answers as the search page shows them.
 
 use luukku_engine::Language;
-use luukku_engine::catalog::{Fee, LocalizedText};
+use luukku_engine::catalog::LocalizedText;
 use luukku_engine::query::{AreaMatch, Hit, PlaceMode, SearchResponse, Segment};
 
-use super::format::{date, distance, service_path, telephone_link};
+use super::facts::{Phone, Spoken, channel_labels, fee_label};
+use super::format::{date, distance, service_path};
 use super::links::{on_page, search_address, without_place};
 use super::strings::{Strings, fill};
 use super::understood::Understood;
@@ -98,20 +99,6 @@ pub(super) struct Marked {
     pub(super) segments: Vec<Segment>,
 }
 
-/// A text, with its language when it is not the page's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spoken {
-    pub(super) lang: Option<Language>,
-    pub(super) text: String,
-}
-
-/// A telephone number as written, and its link when it is one plain number.
-#[derive(Debug)]
-pub(super) struct Phone {
-    pub(super) written: String,
-    pub(super) link: Option<String>,
-}
-
 impl Card {
     fn new(hit: &Hit, language: Language) -> Self {
         let strings = Strings::of(language);
@@ -152,7 +139,7 @@ impl Card {
             hours: Spoken::of(&service.hours, language),
             phone: service.phone.as_deref().map(Phone::new),
             fee: service.fee.map(|fee| fee_label(fee, strings)),
-            channels: super::service_view::channel_labels(&service.channels, strings),
+            channels: channel_labels(&service.channels, strings),
             verified: service
                 .verified_at
                 .map(|day| fill(strings.verified, "date", &date(day, language))),
@@ -165,13 +152,6 @@ fn summary_of(service: &luukku_engine::catalog::Service) -> &LocalizedText {
         &service.description
     } else {
         &service.summary
-    }
-}
-
-pub(super) fn fee_label(fee: Fee, strings: &Strings) -> &'static str {
-    match fee {
-        Fee::Free => strings.fee_free,
-        Fee::Paid => strings.fee_paid,
     }
 }
 
@@ -191,24 +171,6 @@ impl Marked {
         Self {
             lang: best.map(|(of, _)| of).filter(|of| *of != language),
             segments,
-        }
-    }
-}
-
-impl Spoken {
-    pub(super) fn of(text: &LocalizedText, language: Language) -> Option<Self> {
-        text.best(language).map(|(of, text)| Self {
-            lang: (of != language).then_some(of),
-            text: text.to_owned(),
-        })
-    }
-}
-
-impl Phone {
-    pub(super) fn new(written: &str) -> Self {
-        Self {
-            written: written.to_owned(),
-            link: telephone_link(written),
         }
     }
 }

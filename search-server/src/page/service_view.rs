@@ -1,10 +1,10 @@
 //! What a service's page shows.
 
 use luukku_engine::Language;
-use luukku_engine::catalog::{Channel, Location, PositionPrecision, Service};
+use luukku_engine::catalog::{Location, PositionPrecision, Service};
 
+use super::facts::{Phone, Spoken, channel_labels, fee_label};
 use super::format::{date, mail_link, service_path, web_link};
-use super::search_view::{Phone, Spoken, fee_label};
 use super::strings::{Strings, fill};
 use crate::wire::address_line;
 
@@ -133,17 +133,4 @@ fn service_area(service: &Service, strings: &Strings) -> Option<String> {
     }
     let municipalities = service.service_area.municipalities.join(", ");
     (!municipalities.is_empty()).then_some(municipalities)
-}
-
-pub(super) fn channel_labels(channels: &[Channel], strings: &Strings) -> Vec<&'static str> {
-    channels
-        .iter()
-        .map(|channel| match channel {
-            Channel::Place => strings.channel_place,
-            Channel::Phone => strings.channel_phone,
-            Channel::Online => strings.channel_online,
-            Channel::Chat => strings.channel_chat,
-            Channel::HomeVisit => strings.channel_home_visit,
-        })
-        .collect()
 }
