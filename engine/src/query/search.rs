@@ -1,5 +1,6 @@
 //! A search, from request to answer.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -385,6 +386,7 @@ impl Search<'_> {
             let best = concept.label().best(self.request.language);
             best.map_or_else(|| concept.id().to_owned(), |(_, label)| label.to_owned())
         };
+        let mut met = HashSet::new();
         self.understood
             .clauses
             .iter()
@@ -394,6 +396,7 @@ impl Search<'_> {
                     .iter()
                     .map(move |concept| (clause, *concept))
             })
+            .filter(|(_, concept)| met.insert(concept.id()))
             .map(|(clause, concept)| ConceptInterpretation {
                 id: concept.id().to_owned(),
                 label: label(concept),
