@@ -22,6 +22,8 @@ pub struct PlaceForm {
 #[derive(Debug, Default)]
 pub(super) struct Forms {
     by_text: HashMap<Box<str>, Vec<PlaceForm>>,
+    /// Forms with å, ä or ö by what they are on a keyboard without them.
+    without_dots: HashMap<Box<str>, Vec<PlaceForm>>,
     longest_words: usize,
 }
 
@@ -45,7 +47,11 @@ impl Forms {
     }
 
     pub(super) fn get(&self, form: &str) -> &[PlaceForm] {
-        self.by_text.get(form).map_or(&[], Vec::as_slice)
+        let found = self
+            .by_text
+            .get(form)
+            .or_else(|| self.without_dots.get(form));
+        found.map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn longest_words(&self) -> usize {
@@ -86,14 +92,21 @@ impl Forms {
     fn add(&mut self, form: &str, place: PlaceId, case: Option<Case>, language: Language) {
         let form = fold(form);
         self.longest_words = self.longest_words.max(form.split(' ').count());
-        let meanings = self.by_text.entry(form.into()).or_default();
         let meaning = PlaceForm {
             place,
             case,
             language,
         };
-        if !meanings.contains(&meaning) {
-            meanings.push(meaning);
+        if form.contains(['å', 'ä', 'ö']) {
+            let plain = form.replace(['å', 'ä'], "a").replace('ö', "o");
+            push_new(self.without_dots.entry(plain.into()).or_default(), meaning);
         }
+        push_new(self.by_text.entry(form.into()).or_default(), meaning);
+    }
+}
+
+fn push_new(meanings: &mut Vec<PlaceForm>, meaning: PlaceForm) {
+    if !meanings.contains(&meaning) {
+        meanings.push(meaning);
     }
 }

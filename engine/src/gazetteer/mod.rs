@@ -194,7 +194,8 @@ impl Gazetteer {
     ///
     /// `form` is folded with [`luukku_analyzers::fold`], its words joined by one space:
     /// `forssan`, `koski tl`, `oma hämeen`, `tavastehus`, `kanta-hämeessä`. Finnish forms
-    /// come in nine cases, Swedish ones as they are and with the genitive -s.
+    /// come in nine cases, Swedish ones as they are and with the genitive -s. What is no form
+    /// as it stands may be one typed without å, ä, ö: `jyvaskylassa`.
     #[must_use]
     pub fn lookup(&self, form: &str) -> &[PlaceForm] {
         self.forms.get(form)
