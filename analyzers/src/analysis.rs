@@ -19,6 +19,8 @@ pub struct Reading {
     /// The lemmas of a compound's parts, first to last; empty for a simple word.
     /// `["vertainen", "tuki", "ryhmä"]` for "vertaistukiryhmät".
     pub parts: Vec<String>,
+    /// Where the parts after the first begin in `lemma`, in bytes; empty for a simple word.
+    pub boundaries: Vec<usize>,
     /// The word's class.
     pub class: WordClass,
     /// The grammatical case of a nominal, where the language has one.

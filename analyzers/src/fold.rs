@@ -22,19 +22,24 @@ pub fn fold(word: &str) -> String {
         return folded;
     }
     for c in word.chars().flat_map(char::to_lowercase).nfc() {
-        match c {
-            c if is_plain(c) => folded.push(c),
-            'æ' => folded.push('ä'),
-            'ø' => folded.push('ö'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ŋ' => folded.push('n'),
-            'ŧ' => folded.push('t'),
-            'ß' => folded.push_str("ss"),
-            'þ' => folded.push_str("th"),
-            'ς' => folded.push('σ'),
-            _ => folded.extend(c.nfd().filter(|part| !is_loose_mark(*part))),
+        if is_plain(c) {
+            folded.push(c);
+            continue;
+        }
+        for part in c.nfd().filter(|part| !is_loose_mark(*part)) {
+            match part {
+                'æ' => folded.push('ä'),
+                'ø' => folded.push('ö'),
+                'ł' => folded.push('l'),
+                'đ' | 'ð' => folded.push('d'),
+                'ı' => folded.push('i'),
+                'ŋ' => folded.push('n'),
+                'ŧ' => folded.push('t'),
+                'ß' => folded.push_str("ss"),
+                'þ' => folded.push_str("th"),
+                'ς' => folded.push('σ'),
+                _ => folded.push(part),
+            }
         }
     }
     folded

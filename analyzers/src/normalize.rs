@@ -201,7 +201,7 @@ fn is_mark(c: char) -> bool {
 /// Characters whose compatibility form would lose what people mean by them.
 fn respell(c: char) -> char {
     match c {
-        '\u{b4}' | '`' | '\u{2032}' | '\u{2035}' => '\'',
+        '\u{b4}' => '\'',
         _ => c,
     }
 }
@@ -224,7 +224,7 @@ fn unify(c: char) -> Option<char> {
         | '\u{e0000}'..='\u{e0fff}'  // tags, variation selectors
             => None,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' => Some('-'),
-        '\u{2018}'..='\u{201b}' | '\u{2bc}' | '\u{2b9}' => Some('\''),
+        '`' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}' | '\u{2bc}' | '\u{2b9}' => Some('\''),
         '\u{2044}' | '\u{2215}' => Some('/'),
         c if c.is_whitespace() || c.is_control() => Some(' '),
         c => Some(c),

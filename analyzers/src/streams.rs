@@ -38,7 +38,7 @@ impl Streams {
         let normalized = normalize(text);
         let mut streams = Streams::default();
         for token in tokenize(&normalized) {
-            let analysis = analyzers.analyze(normalized.slice(&token.range), language);
+            let analysis = analyzers.analyze_cached(normalized.slice(&token.range), language);
             let original = normalized.original_range(&token.range);
             let term = |text: String| StreamToken {
                 text,
@@ -47,16 +47,16 @@ impl Streams {
                 to: original.end,
             };
             if token.kind != TokenKind::Part {
-                streams.exact.push(term(analysis.exact));
+                streams.exact.push(term(analysis.exact.clone()));
             }
-            for reading in analysis.readings {
+            for reading in &analysis.readings {
                 let lemmas = match token.kind {
                     TokenKind::Part => &mut streams.parts,
                     _ => &mut streams.lemmas,
                 };
-                push_new(lemmas, term(reading.lemma));
-                for part in reading.parts {
-                    push_new(&mut streams.parts, term(part));
+                push_new(lemmas, term(reading.lemma.clone()));
+                for part in &reading.parts {
+                    push_new(&mut streams.parts, term(part.clone()));
                 }
             }
         }

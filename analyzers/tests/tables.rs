@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a broken table should stop its test")]
 
 use luukku_analyzers::{
-    Language, TokenKind, fold, guess_language, is_function_word, normalize, tokenize,
+    Analyzers, Language, TokenKind, fold, guess_language, is_function_word, normalize, tokenize,
 };
 
 /// Runs `actual` over the first column of `table` and reports every line that differs.
@@ -93,5 +93,30 @@ fn function_words() {
         } else {
             tags.join(" ")
         }
+    });
+}
+
+#[test]
+fn readings() {
+    let analyzers = Analyzers::new();
+    run(include_str!("data/readings.tsv"), |word| {
+        let readings = analyzers.analyze(word, Language::Finnish).readings;
+        let mut lemmas: Vec<&str> = readings.iter().map(|r| r.lemma.as_str()).collect();
+        lemmas.dedup();
+        let parts = readings[0].parts.join(" ");
+        let parts = if parts.is_empty() { "-" } else { &parts };
+        let case = readings[0]
+            .case
+            .map_or("-".to_owned(), |case| format!("{case:?}"));
+        format!("{}\t{parts}\t{case}", lemmas.join(" "))
+    });
+}
+
+#[test]
+fn dotless() {
+    let analyzers = Analyzers::new();
+    run(include_str!("data/dotless.tsv"), |word| {
+        let analysis = analyzers.analyze_without_dots(word, Language::Finnish);
+        analysis.readings[0].lemma.clone()
     });
 }

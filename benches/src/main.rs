@@ -1,5 +1,8 @@
 //! Measurements of Luukku: what it finds, and how fast.
+#![expect(clippy::print_stdout, reason = "measurements are printed")]
 
+mod finnish;
+mod fuzz;
 mod relevance;
 
 use std::path::PathBuf;
@@ -17,6 +20,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Finnish analysis against gold lemmas, with Snowball and libvoikko beside it.
+    Finnish(finnish::Arguments),
+    /// Random texts through the analysers, and the slowest call.
+    Fuzz(fuzz::Arguments),
     /// Measures ranking against judged queries.
     ///
     /// The folder holds `queries.tsv` (qid, query, lang, lat, lon, category) and `qrels.tsv`
@@ -36,6 +43,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Finnish(arguments) => finnish::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Relevance {
             queries,
             index,

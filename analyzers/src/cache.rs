@@ -1,0 +1,187 @@
+//! A bounded cache of analyses, with its hit rate in sight.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{Analysis, Language};
+
+/// How often the cache of analyses had the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheStats {
+    /// Words found in the cache.
+    pub hits: u64,
+    /// Words that had to be analysed.
+    pub misses: u64,
+    /// Words in the cache now.
+    pub entries: usize,
+    /// The most words it holds; a word and its analysis take some 500 bytes.
+    pub capacity: usize,
+}
+
+impl CacheStats {
+    /// The share of words found in the cache, 0 to 1; 0 when none was asked for.
+    #[must_use]
+    pub fn hit_rate(&self) -> f64 {
+        self.hits as f64 / (self.hits + self.misses).max(1) as f64
+    }
+}
+
+/// Locks taken apart so that threads seldom meet.
+const SHARDS: usize = 16;
+
+/// Analyses by language and word.
+///
+/// Each shard keeps two generations. What is asked for moves to the young one; when that is
+/// full it becomes the old one, and the old one is forgotten. So frequent words stay, at the
+/// cost of one map lookup or two.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    shards: [Mutex<Shard>; SHARDS],
+    /// The most entries of one generation of one shard.
+    generation: usize,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+type Generation = HashMap<Box<str>, Arc<Analysis>>;
+
+#[derive(Debug, Default)]
+struct Shard {
+    young: [Generation; 3],
+    old: [Generation; 3],
+}
+
+impl Cache {
+    /// A cache of at most `capacity` words, rounded up to a multiple of 32.
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            shards: Default::default(),
+            generation: capacity.div_ceil(2 * SHARDS),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
+    }
+
+    /// The analysis of `word`, from the cache or by `analyze`; no lock is held meanwhile.
+    pub(crate) fn get(
+        &self,
+        word: &str,
+        language: Language,
+        analyze: impl FnOnce() -> Analysis,
+    ) -> Arc<Analysis> {
+        let shard = &self.shards[shard_of(word)];
+        if let Some(known) = lock(shard).get(word, language, self.generation) {
+            self.hits.fetch_add(1, Ordering::Relaxed);
+            return known;
+        }
+        self.misses.fetch_add(1, Ordering::Relaxed);
+        let analysis = Arc::new(analyze());
+        lock(shard).insert(
+            word.into(),
+            language,
+            Arc::clone(&analysis),
+            self.generation,
+        );
+        analysis
+    }
+
+    pub(crate) fn stats(&self) -> CacheStats {
+        CacheStats {
+            hits: self.hits.load(Ordering::Relaxed),
+            misses: self.misses.load(Ordering::Relaxed),
+            entries: self.shards.iter().map(|shard| lock(shard).len()).sum(),
+            capacity: self.generation * 2 * SHARDS,
+        }
+    }
+}
+
+impl Shard {
+    fn get(&mut self, word: &str, language: Language, limit: usize) -> Option<Arc<Analysis>> {
+        if let Some(known) = self.young[language as usize].get(word) {
+            return Some(Arc::clone(known));
+        }
+        let (word, known) = self.old[language as usize].remove_entry(word)?;
+        self.insert(word, language, Arc::clone(&known), limit);
+        Some(known)
+    }
+
+    fn insert(
+        &mut self,
+        word: Box<str>,
+        language: Language,
+        analysis: Arc<Analysis>,
+        limit: usize,
+    ) {
+        let young: usize = self.young.iter().map(HashMap::len).sum();
+        if young >= limit {
+            self.old = std::mem::take(&mut self.young);
+        }
+        if limit > 0 {
+            self.young[language as usize].insert(word, analysis);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.young.iter().chain(&self.old).map(HashMap::len).sum()
+    }
+}
+
+/// A shard is whole between calls, so a panic elsewhere does not spoil it.
+fn lock(shard: &Mutex<Shard>) -> std::sync::MutexGuard<'_, Shard> {
+    shard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// FNV-1a of the word.
+fn shard_of(word: &str) -> usize {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> 32) as usize % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn analysis(word: &str) -> Analysis {
+        Analysis {
+            exact: word.to_owned(),
+            readings: Vec::new(),
+            stem: word.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_cache_stays_within_its_bound_and_keeps_what_is_asked_for() {
+        let cache = Cache::new(64);
+        for round in 0..1_000 {
+            let rare = format!("sana{round}");
+            cache.get(&rare, Language::Finnish, || analysis(&rare));
+            cache.get("forssa", Language::Finnish, || analysis("forssa"));
+        }
+        let stats = cache.stats();
+        assert!(stats.entries <= stats.capacity, "{stats:?}");
+        assert_eq!(stats.capacity, 64);
+        assert!(stats.hits >= 990, "{stats:?}");
+        assert_eq!(stats.hits + stats.misses, 2_000);
+    }
+
+    #[test]
+    fn languages_do_not_share_analyses() {
+        let cache = Cache::new(64);
+        cache.get("on", Language::Finnish, || analysis("olla"));
+        let english = cache.get("on", Language::English, || analysis("on"));
+        assert_eq!(english.stem, "on");
+    }
+
+    #[test]
+    fn a_cache_of_nothing_still_answers() {
+        let cache = Cache::new(0);
+        assert_eq!(
+            cache.get("on", Language::Finnish, || analysis("on")).stem,
+            "on"
+        );
+        assert_eq!(cache.stats().entries, 0);
+    }
+}

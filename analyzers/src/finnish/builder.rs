@@ -1,0 +1,181 @@
+//! Packing a transducer: from the columns of a lexicon file to one array of words.
+
+use super::transducer::{
+    COUNT_BITS, COUNT_MASK, END_PAIR, HEAD, Label, LabelRange, Next, TARGET_BITS, TARGET_MASK,
+    Transducer, UNIT, label_of, spread,
+};
+
+/// The input codes of the file: nothing, and any character outside the alphabet.
+const READS_OTHER: u32 = 1;
+
+/// A transducer being packed: first all degrees, then the arcs in order, then the finals.
+pub(crate) struct Builder {
+    labels: Vec<Label>,
+    words: Vec<u32>,
+    /// Where each state begins, in pairs of words.
+    places: Vec<u32>,
+    /// What each label's character is among [`Next`]; nothing for a silent one.
+    next: Vec<Next>,
+    silent: u32,
+    /// Silent arcs, from and to where.
+    chains: Vec<(u32, u32)>,
+}
+
+impl Builder {
+    /// Lays out states with `degrees` arcs; `None` when the packing has too few bits for them.
+    pub(crate) fn new(labels: Vec<Label>, degrees: &[u16]) -> Option<Self> {
+        let mut end = 0;
+        let mut places = Vec::with_capacity(degrees.len());
+        for degree in degrees {
+            places.push(end);
+            end += (HEAD + usize::from(*degree)).div_ceil(UNIT) as u32;
+        }
+        let fits = end <= TARGET_MASK
+            && labels.len() < 1 << (32 - TARGET_BITS)
+            && degrees
+                .iter()
+                .all(|degree| u32::from(*degree) <= COUNT_MASK);
+        let mut words = vec![0; end as usize * UNIT];
+        for (place, degree) in places.iter().zip(degrees) {
+            *words.get_mut(*place as usize * UNIT)? = u32::from(*degree);
+        }
+        let next = labels
+            .iter()
+            .map(|label| match char::from_u32(label.input) {
+                _ if label.input == super::transducer::READS_NOTHING => Next::default(),
+                Some(c) => Next::of(c),
+                None => Next::default(),
+            })
+            .collect();
+        let silent =
+            labels.partition_point(|label| label.input == super::transducer::READS_NOTHING);
+        fits.then_some(Self {
+            silent: (silent as u32) << TARGET_BITS,
+            labels,
+            words,
+            places,
+            next,
+            chains: Vec::new(),
+        })
+    }
+
+    /// Packs the arcs of `state`, each a label and a target; states come in order.
+    /// `None` when there is no such state, label or target.
+    pub(crate) fn state(
+        &mut self,
+        state: usize,
+        arcs: impl Iterator<Item = (u16, u32)>,
+    ) -> Option<()> {
+        let place = *self.places.get(state)?;
+        let [head, _, words @ ..] = self.words.get_mut(place as usize * UNIT..)? else {
+            return None;
+        };
+        let mut next = 0;
+        for (word, (label, target)) in words.iter_mut().zip(arcs) {
+            let target = *self.places.get(target as usize)?;
+            next |= self.next.get(usize::from(label))?.0;
+            *word = u32::from(label) << TARGET_BITS | target;
+            if *word < self.silent {
+                self.chains.push((place, target));
+            }
+        }
+        *head |= next << COUNT_BITS;
+        Some(())
+    }
+
+    /// Marks the final states, with their weights in halves, and lets every state know what
+    /// can be read behind its silent arcs.
+    pub(crate) fn finish(mut self, finals: &[(u32, u8)]) -> Option<Transducer> {
+        let finals = finals
+            .iter()
+            .map(|(state, weight)| Some((*self.places.get(*state as usize)?, *weight)))
+            .collect::<Option<Vec<_>>>()?;
+        for (place, _) in &finals {
+            let place = *place as usize * UNIT;
+            *self.words.get_mut(place)? |= Next::END.0 << COUNT_BITS;
+            *self.words.get_mut(place + 1)? |= END_PAIR;
+        }
+        self.settle(0, !COUNT_MASK);
+        self.look_two_ahead();
+        let mut other = LabelRange::default();
+        let mut alphabet = Vec::new();
+        let mut from = (self.silent >> TARGET_BITS) as usize;
+        for group in self.labels.get(from..)?.chunk_by(|a, b| a.input == b.input) {
+            let to = from + group.len();
+            let range = LabelRange {
+                from: (from as u32) << TARGET_BITS,
+                to: (to as u32) << TARGET_BITS,
+            };
+            match group.first()?.input {
+                READS_OTHER => other = range,
+                code => alphabet.push((char::from_u32(code)?, range)),
+            }
+            from = to;
+        }
+        let mut transducer = Transducer {
+            weights: self.labels.iter().map(|label| label.weight).collect(),
+            labels: self.labels,
+            words: self.words,
+            finals,
+            silent: self.silent,
+            other,
+            alphabet,
+            latin: Vec::new(),
+        };
+        transducer.latin = ('\0'..'\u{180}').map(|c| transducer.find(c)).collect();
+        Some(transducer)
+    }
+
+    /// Lets every state know which pairs of characters can be read, also behind silent arcs.
+    fn look_two_ahead(&mut self) {
+        let classes: Vec<u32> = self
+            .labels
+            .iter()
+            .map(|label| char::from_u32(label.input).map_or(0, Next::class))
+            .collect();
+        let pairs_of = |arc: u32| {
+            let target = self.words.get((arc & TARGET_MASK) as usize * UNIT);
+            let class = classes.get(label_of(arc));
+            match (class, target) {
+                (Some(class), Some(target)) if arc >= self.silent => {
+                    spread(*class, target >> COUNT_BITS)
+                }
+                _ => 0,
+            }
+        };
+        let pairs: Vec<u32> = self
+            .places
+            .iter()
+            .map(|place| match self.words.get(*place as usize * UNIT..) {
+                Some([head, end, arcs @ ..]) => arcs
+                    .iter()
+                    .take((head & COUNT_MASK) as usize)
+                    .fold(*end, |pairs, arc| pairs | pairs_of(*arc)),
+                _ => 0,
+            })
+            .collect();
+        for (place, pairs) in self.places.iter().zip(pairs) {
+            if let Some(word) = self.words.get_mut(*place as usize * UNIT + 1) {
+                *word = pairs;
+            }
+        }
+        self.settle(1, u32::MAX);
+    }
+
+    /// Hands what word `nth` of a head says, as far as `mask`, back along the silent arcs
+    /// until nothing changes.
+    fn settle(&mut self, nth: usize, mask: u32) {
+        let mut is_settled = false;
+        while !is_settled {
+            is_settled = true;
+            for (from, to) in self.chains.iter().rev() {
+                let later = self.words.get(*to as usize * UNIT + nth).copied();
+                let later = later.unwrap_or_default() & mask;
+                if let Some(word) = self.words.get_mut(*from as usize * UNIT + nth) {
+                    is_settled &= *word | later == *word;
+                    *word |= later;
+                }
+            }
+        }
+    }
+}

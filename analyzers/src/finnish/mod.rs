@@ -1,0 +1,15 @@
+//! Finnish morphology.
+
+mod builder;
+mod compounds;
+mod filter;
+mod lexicon;
+mod morphology;
+mod parts;
+mod reading;
+mod symbols;
+mod transducer;
+mod walker;
+
+pub(crate) use morphology::Finnish;
+pub(crate) use walker::Spelling;
