@@ -2,12 +2,20 @@
 
 use std::sync::LazyLock;
 
-use luukku_analyzers::Analyzers;
+use luukku_analyzers::{Analyzers, WordClass};
 
 use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;
 
-static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(Analyzers::new);
+static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(|| {
+    let names = Gazetteer::embedded()
+        .places()
+        .iter()
+        .map(|place| place.name_fi);
+    Analyzers::builder()
+        .extra_lemmas(WordClass::ProperNoun, names)
+        .build()
+});
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::embedded(analyzers()));
 
 /// The analyzers.

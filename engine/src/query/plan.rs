@@ -14,7 +14,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::limits;
 use super::understand::{Clause, Understanding};
 use super::words::Word;
-use crate::analysis;
 use crate::concepts::Concept;
 use crate::index::{Fields, Zone};
 
@@ -154,15 +153,7 @@ impl Planner<'_> {
     }
 
     fn word(&mut self, word: &Word, concepts: &[&Concept]) -> Box<dyn Query> {
-        let analyses: Vec<(Language, Analysis)> = Language::ALL
-            .into_iter()
-            .map(|language| {
-                (
-                    language,
-                    analysis::analyzers().analyze(&word.text, language),
-                )
-            })
-            .collect();
+        let analyses = Language::ALL.map(|language| (language, word.analysis(language)));
         let mut ways = self.concepts(concepts);
         for zone in zones(self.strength) {
             let zone = *zone;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use luukku_analyzers::{Language, Streams, guess_language, is_function_word};
+use luukku_analyzers::{Language, guess_language, is_function_word};
 
 use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
@@ -108,7 +108,7 @@ pub(super) fn understand(
     });
     Understanding {
         place,
-        clauses: clauses(text, &content, language),
+        clauses: clauses(&content, language),
         optional,
         language,
         place_range,
@@ -117,8 +117,8 @@ pub(super) fn understand(
 }
 
 /// Joins words that name a concept together; every other word is a clause of its own.
-fn clauses(text: &str, words: &[Word], language: Option<Language>) -> Vec<Clause> {
-    let found = concepts(text, words, language);
+fn clauses(words: &[Word], language: Option<Language>) -> Vec<Clause> {
+    let found = concepts(words, language);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -139,13 +139,15 @@ type FoundConcepts = Vec<(Range<usize>, Vec<&'static Concept>)>;
 
 /// Concepts by the words that name them: of overlapping ones the longest, in the text's own
 /// language before the others.
-fn concepts(text: &str, words: &[Word], language: Option<Language>) -> FoundConcepts {
+fn concepts(words: &[Word], language: Option<Language>) -> FoundConcepts {
     let mut languages = Language::ALL.to_vec();
     languages.sort_by_key(|candidate| Some(*candidate) != language);
     let mut candidates: FoundConcepts = Vec::new();
     for language in languages {
-        let mut lemmas = Streams::of(analysis::analyzers(), text, language).lemmas;
-        lemmas.retain(|token| words.iter().any(|word| word.position == token.position));
+        let lemmas: Vec<_> = words
+            .iter()
+            .flat_map(|word| word.lemmas(language))
+            .collect();
         for found in analysis::concepts().find(&lemmas) {
             let range = word_range(words, &found.positions);
             match candidates.iter_mut().find(|(known, _)| *known == range) {

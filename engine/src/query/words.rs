@@ -2,9 +2,14 @@
 
 use std::ops::Range;
 
-use luukku_analyzers::{NormalizedText, TokenKind, fold, normalize, tokenize};
+use std::sync::Arc;
+
+use luukku_analyzers::{
+    Analysis, Language, NormalizedText, Origin, StreamToken, TokenKind, fold, normalize, tokenize,
+};
 
 use super::limits;
+use crate::analysis;
 
 /// A word of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +26,45 @@ pub(super) struct Word {
     pub(super) is_capitalised: bool,
     /// Whether a comma or another break stands before it.
     pub(super) follows_break: bool,
+}
+
+impl Word {
+    /// What the word can be. A Finnish word that nothing knows may be one typed without its
+    /// ä and ö.
+    pub(super) fn analysis(&self, language: Language) -> Arc<Analysis> {
+        let analyzers = analysis::analyzers();
+        let found = analyzers.analyze_cached(&self.text, language);
+        let is_known = |analysis: &Analysis| {
+            analysis
+                .readings
+                .iter()
+                .any(|reading| reading.origin == Origin::Lexicon)
+        };
+        if language == Language::Finnish && !self.folded.contains(['ä', 'ö']) && !is_known(&found)
+        {
+            let with_dots = analyzers.analyze_without_dots(&self.text, language);
+            if is_known(&with_dots) {
+                return Arc::new(with_dots);
+            }
+        }
+        found
+    }
+
+    /// Its lemmas, as the concepts are found by.
+    pub(super) fn lemmas(&self, language: Language) -> Vec<StreamToken> {
+        let token = |lemma: &String| StreamToken {
+            text: lemma.clone(),
+            position: self.position,
+            from: self.range.start,
+            to: self.range.end,
+        };
+        let analysis = self.analysis(language);
+        analysis
+            .readings
+            .iter()
+            .map(|reading| token(&reading.lemma))
+            .collect()
+    }
 }
 
 /// The words of a query, at most [`limits::MAX_WORDS`].
