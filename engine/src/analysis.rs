@@ -18,8 +18,9 @@ static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(|| {
 });
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::embedded(analyzers()));
 
-/// The analyzers.
-pub(crate) fn analyzers() -> &'static Analyzers {
+/// The analyzers that indexes and queries are made with.
+#[must_use]
+pub fn analyzers() -> &'static Analyzers {
     &ANALYZERS
 }
 

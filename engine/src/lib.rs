@@ -11,5 +11,5 @@ pub mod index;
 pub mod query;
 pub mod record;
 
-pub use analysis::load;
+pub use analysis::{analyzers, load};
 pub use luukku_analyzers::Language;

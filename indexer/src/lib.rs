@@ -15,11 +15,13 @@
 //! Every record read is accepted or rejected by name: nothing is lost on the way. Memory
 //! does not grow with the input, but for the ids already met.
 
+mod analyze;
 mod build;
 mod error;
 mod report;
 mod source;
 
+pub use analyze::analysis_table;
 pub use build::{BuildFailure, BuildOptions, Built, build};
 pub use error::IndexerError;
 pub use report::{Counts, Finding, Verdict};

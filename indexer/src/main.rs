@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use comfy_table::{Table, presets};
 use indicatif::{HumanBytes, HumanCount, ProgressBar};
+use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
-use luukku_indexer::{BuildOptions, Counts, Finding, IndexerError, Verdict, build};
+use luukku_indexer::{BuildOptions, Counts, Finding, IndexerError, Verdict, analysis_table, build};
 
 /// Findings of each kind that a summary shows.
 const SHOWN: usize = 20;
@@ -21,7 +22,7 @@ const EXIT_CODES: &str = "Exit codes:
   4  the index is missing, damaged, or of another version
   5  another build is at work in the directory";
 
-/// Builds, verifies and inspects a Luukku index.
+/// Builds, verifies and inspects a Luukku index, and shows how texts are read.
 #[derive(Parser)]
 #[command(name = "indexer", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -53,6 +54,14 @@ enum Command {
         /// The index directory.
         dir: PathBuf,
     },
+    /// Shows what each word of a text can be: tokens, lemmas, compound parts, cases.
+    Analyze {
+        /// The text, such as "vertaistukiryhmien Forssassa".
+        text: String,
+        /// Its language: fi, sv or en.
+        #[arg(long, default_value = "fi")]
+        language: Language,
+    },
     /// Shows what the live generation holds.
     #[command(after_help = EXIT_CODES)]
     Inspect {
@@ -78,6 +87,9 @@ fn main() -> ExitCode {
         } => run_build(input, output, max_rejects, report),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
+        Command::Analyze { text, language } => {
+            writeln!(io::stdout(), "{}", analysis_table(&text, language)).map_err(Into::into)
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

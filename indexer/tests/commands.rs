@@ -184,6 +184,29 @@ fn each_failure_has_its_exit_code_and_one_clear_line() {
 }
 
 #[test]
+fn a_text_can_be_looked_into() {
+    let output = indexer(&["analyze", "vertaistukiryhmien Forssassa"]);
+    assert_eq!(code(&output), 0);
+    let text = out(&output);
+    for expected in [
+        "vertaistukiryhmä",
+        "tuki",
+        "ryhmä",
+        "Genitive",
+        "forssa",
+        "Inessive",
+        "ProperNoun",
+    ] {
+        assert!(text.contains(expected), "{expected:?} in {text}");
+    }
+    let swedish = indexer(&["analyze", "stödgrupper", "--language", "sv"]);
+    assert!(out(&swedish).contains("stödgrupp"));
+    assert_eq!(code(&indexer(&["analyze", "x", "--language", "de"])), 2);
+    let long = "ä".repeat(10_000);
+    assert_eq!(code(&indexer(&["analyze", &long])), 0);
+}
+
+#[test]
 fn killed_at_any_moment_a_build_leaves_the_old_generation_or_the_new() {
     let folder = tempfile::tempdir().expect("a folder");
     let records: String = (0..300)
