@@ -1,8 +1,8 @@
 //! Packing a transducer: from the columns of a lexicon file to one array of words.
 
 use super::transducer::{
-    COUNT_BITS, COUNT_MASK, END_PAIR, HEAD, Label, LabelRange, Next, TARGET_BITS, TARGET_MASK,
-    Transducer, UNIT, label_of, spread,
+    COUNT_BITS, COUNT_MASK, HEAD, Label, LabelRange, Next, TARGET_BITS, TARGET_MASK, Transducer,
+    UNIT,
 };
 
 /// The input codes of the file: nothing, and any character outside the alphabet.
@@ -67,7 +67,7 @@ impl Builder {
         arcs: impl Iterator<Item = (u16, u32)>,
     ) -> Option<()> {
         let place = *self.places.get(state)?;
-        let [head, _, words @ ..] = self.words.get_mut(place as usize * UNIT..)? else {
+        let [head, words @ ..] = self.words.get_mut(place as usize * UNIT..)? else {
             return None;
         };
         let mut next = 0;
@@ -93,10 +93,8 @@ impl Builder {
         for (place, _) in &finals {
             let place = *place as usize * UNIT;
             *self.words.get_mut(place)? |= Next::END.0 << COUNT_BITS;
-            *self.words.get_mut(place + 1)? |= END_PAIR;
         }
-        self.settle(0, !COUNT_MASK);
-        self.look_two_ahead();
+        self.settle();
         let mut other = LabelRange::default();
         let mut alphabet = Vec::new();
         let mut from = (self.silent >> TARGET_BITS) as usize;
@@ -126,52 +124,15 @@ impl Builder {
         Some(transducer)
     }
 
-    /// Lets every state know which pairs of characters can be read, also behind silent arcs.
-    fn look_two_ahead(&mut self) {
-        let classes: Vec<u32> = self
-            .labels
-            .iter()
-            .map(|label| char::from_u32(label.input).map_or(0, Next::class))
-            .collect();
-        let pairs_of = |arc: u32| {
-            let target = self.words.get((arc & TARGET_MASK) as usize * UNIT);
-            let class = classes.get(label_of(arc));
-            match (class, target) {
-                (Some(class), Some(target)) if arc >= self.silent => {
-                    spread(*class, target >> COUNT_BITS)
-                }
-                _ => 0,
-            }
-        };
-        let pairs: Vec<u32> = self
-            .places
-            .iter()
-            .map(|place| match self.words.get(*place as usize * UNIT..) {
-                Some([head, end, arcs @ ..]) => arcs
-                    .iter()
-                    .take((head & COUNT_MASK) as usize)
-                    .fold(*end, |pairs, arc| pairs | pairs_of(*arc)),
-                _ => 0,
-            })
-            .collect();
-        for (place, pairs) in self.places.iter().zip(pairs) {
-            if let Some(word) = self.words.get_mut(*place as usize * UNIT + 1) {
-                *word = pairs;
-            }
-        }
-        self.settle(1, u32::MAX);
-    }
-
-    /// Hands what word `nth` of a head says, as far as `mask`, back along the silent arcs
-    /// until nothing changes.
-    fn settle(&mut self, nth: usize, mask: u32) {
+    /// Hands what can be read next back along the silent arcs until nothing changes.
+    fn settle(&mut self) {
         let mut is_settled = false;
         while !is_settled {
             is_settled = true;
             for (from, to) in self.chains.iter().rev() {
-                let later = self.words.get(*to as usize * UNIT + nth).copied();
-                let later = later.unwrap_or_default() & mask;
-                if let Some(word) = self.words.get_mut(*from as usize * UNIT + nth) {
+                let later = self.words.get(*to as usize * UNIT).copied();
+                let later = later.unwrap_or_default() & !COUNT_MASK;
+                if let Some(word) = self.words.get_mut(*from as usize * UNIT) {
                     is_settled &= *word | later == *word;
                     *word |= later;
                 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use super::builder::Builder;
 use super::symbols::{Source, Symbol};
@@ -41,7 +41,7 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    /// Unpacks the embedded lexicon: 3.7 MB into 14.6 MB, in some 70 ms.
+    /// Unpacks the embedded lexicon: 3.7 MB into 14.5 MB, in some 70 ms.
     pub(crate) fn embedded() -> Result<Self, BadLexicon> {
         Self::read(FILE)
     }
@@ -65,8 +65,12 @@ impl Lexicon {
         let arc_count = header.u32()? as usize;
         let final_count = header.u32()? as usize;
         let payload_len = header.u32()? as usize;
-        let payload = decompress_to_vec_zlib_with_limit(header.0, payload_len.min(MAX_PAYLOAD))
-            .map_err(|_| BadLexicon("the payload does not unpack"))?;
+        let mut payload = vec![0; payload_len.min(MAX_PAYLOAD)];
+        let unpacked =
+            Decompress::new(true).decompress(header.0, &mut payload, FlushDecompress::Finish);
+        if !matches!(unpacked, Ok(Status::StreamEnd)) {
+            return Err(BadLexicon("the payload does not unpack"));
+        }
 
         let mut columns = Columns(&payload);
         let symbols = columns.symbols(symbol_count)?;

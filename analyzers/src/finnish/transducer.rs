@@ -9,11 +9,9 @@ pub(super) const TARGET_MASK: u32 = (1 << TARGET_BITS) - 1;
 pub(super) const COUNT_BITS: u32 = 10;
 pub(super) const COUNT_MASK: u32 = (1 << COUNT_BITS) - 1;
 /// States begin at multiples of this many words, so that a target fits its bits.
-pub(super) const UNIT: usize = 3;
+pub(super) const UNIT: usize = 2;
 /// Words of a state before its arcs.
-pub(super) const HEAD: usize = 2;
-/// Among a state's pairs: the word may end here.
-pub(super) const END_PAIR: u32 = 1 << 31;
+pub(super) const HEAD: usize = 1;
 /// The input code of the file for nothing.
 pub(super) const READS_NOTHING: u32 = 0;
 
@@ -39,7 +37,7 @@ impl Next {
         Next(1 << Self::class(c))
     }
 
-    pub(super) fn class(c: char) -> u32 {
+    fn class(c: char) -> u32 {
         match c {
             'a' | 'A' => 0,
             'd' | 'D' => 1,
@@ -64,11 +62,6 @@ impl Next {
             _ => 20,
         }
     }
-}
-
-/// How the characters that can follow one of class `class` are spread over a state's pairs.
-pub(super) fn spread(class: u32, next: u32) -> u32 {
-    next.rotate_left(class * 7 % 32)
 }
 
 /// The transducer.
@@ -116,30 +109,20 @@ pub(crate) struct Reads {
     ranges: [LabelRange; 4],
     /// What of a state's head must be there.
     next: u32,
-    /// The pairs of this character and the one after it, as states spread them.
-    pairs: u32,
 }
 
-pub(super) fn label_of(word: u32) -> usize {
+fn label_of(word: u32) -> usize {
     (word >> TARGET_BITS) as usize
 }
 
 impl Transducer {
-    /// Ends `word` and lets each character know what comes after it; to be called before a walk.
+    /// Ends `word`; to be called before a walk.
     pub(crate) fn finish_word(word: &mut Vec<Reads>) {
-        let mut after = Next::END.0;
-        for reads in word.iter_mut().rev() {
-            let mut classes = reads.next;
-            while classes != 0 {
-                reads.pairs |= spread(classes.trailing_zeros(), after);
-                classes &= classes - 1;
-            }
-            after = reads.next;
+        for reads in word.iter_mut() {
             reads.next <<= COUNT_BITS;
         }
         word.push(Reads {
             next: Next::END.0 << COUNT_BITS,
-            pairs: END_PAIR,
             ..Reads::default()
         });
     }
@@ -234,7 +217,7 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
         let transducer = self.transducer;
         let label = label_of(arc);
         let place = arc & TARGET_MASK;
-        let (Some(extra), Some(reads), Some([head, pairs, rest @ ..])) = (
+        let (Some(extra), Some(reads), Some([head, rest @ ..])) = (
             transducer.weights.get(label),
             self.word.get(at),
             transducer.words.get(place as usize * UNIT..),
@@ -242,7 +225,7 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
             return;
         };
         let weight = weight.saturating_add(*extra);
-        let is_open = weight <= self.bound && head & reads.next != 0 && pairs & reads.pairs != 0;
+        let is_open = weight <= self.bound && head & reads.next != 0;
         if !is_open || self.steps == 0 {
             return;
         }
