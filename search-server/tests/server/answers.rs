@@ -28,7 +28,8 @@ fn shape(value: &mut serde_json::Value) -> &serde_json::Value {
                 shape(member);
             }
         }
-        Value::Null | Value::Bool(_) => {}
+        Value::Bool(_) => *value = Value::from("boolean"),
+        Value::Null => {}
     }
     value
 }
