@@ -134,6 +134,13 @@ fn run_build(
         Ok(built) => {
             print_findings(&built.counts, &built.findings)?;
             let mut out = io::stdout();
+            let cache = luukku_engine::analyzers().cache_stats();
+            writeln!(
+                out,
+                "{} words analysed, {:.0} % of them from the cache",
+                HumanCount(cache.hits + cache.misses),
+                cache.hit_rate() * 100.0
+            )?;
             writeln!(
                 out,
                 "generation {}: {} services in {} places, now live in {}",
