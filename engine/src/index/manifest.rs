@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::layout::{MANIFEST, files_below, generation_path};
 use super::{GenerationId, IndexError, current_generation};
 
-/// The layout of a generation. Raised when an older program could not read a new generation.
+/// The layout of a generation. Raised when an older program could not read a new generation,
+/// and when services become other documents than before.
 pub(super) const FORMAT_VERSION: u32 = 1;
 
 /// What a generation holds, and the size and BLAKE3 hash of each of its files.
