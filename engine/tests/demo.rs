@@ -283,7 +283,10 @@ fn names_sort_as_the_finnish_alphabet_does() {
 fn explanations_multiply_to_the_score() {
     let mut request = SearchRequest::new("vertaistuki Forssan lähellä");
     request.explain = Explain::On;
-    for hit in search(&DEMO.1, &request).expect("an answer").hits {
+    request.page.size = 100;
+    let hits = search(&DEMO.1, &request).expect("an answer").hits;
+    assert!(hits.is_sorted_by(|a, b| a.score >= b.score));
+    for hit in hits {
         let parts = hit.explanation.expect("asked for");
         let product = parts.text * parts.nearness * parts.area * parts.freshness;
         assert!((product - hit.score).abs() < 1e-9);

@@ -40,7 +40,7 @@ const PART: f32 = 0.45;
 /// All parts of the word, wherever they are: "tuki" and "ryhmä".
 const ALL_PARTS: f32 = 0.3;
 /// A concept of the name or topics.
-const CONCEPT: f32 = 1.5;
+const CONCEPT: f32 = 2.2;
 /// A concept that the text mentions.
 const MENTIONED: f32 = 0.5;
 /// A word that helps but is not asked for.
