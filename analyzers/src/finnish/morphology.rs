@@ -219,6 +219,13 @@ impl Finnish {
         };
         // The lexicon has the old essive of "year" as an adverb only, also in compounds.
         if let Some(start) = reading.lemma.strip_suffix("vuonna") {
+            if !start.is_empty() && reading.parts.len() < 2 {
+                reading.boundaries = vec![start.len()];
+                reading.parts = vec![start.to_owned(), String::new()];
+            }
+            if let Some(last) = reading.parts.last_mut() {
+                "vuosi".clone_into(last);
+            }
             reading.lemma = format!("{start}vuosi");
             reading.class = WordClass::Noun;
             reading.case = Some(Case::Essive);
