@@ -18,7 +18,11 @@ pub fn fold(word: &str) -> String {
     }
     let mut folded = String::with_capacity(word.len());
     if word.chars().all(is_plain) {
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
+        if word.contains(['Å', 'Ä', 'Ö']) {
+            return folded.to_lowercase();
+        }
         return folded;
     }
     for c in word.chars().flat_map(char::to_lowercase).nfc() {

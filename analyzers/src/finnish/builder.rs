@@ -1,8 +1,8 @@
 //! Packing a transducer: from the columns of a lexicon file to one array of words.
 
 use super::transducer::{
-    COUNT_BITS, COUNT_MASK, HEAD, Label, LabelRange, Next, TARGET_BITS, TARGET_MASK, Transducer,
-    UNIT,
+    BUCKET_BITS, COUNT_BITS, COUNT_MASK, HEAD, IS_FINAL, Label, LabelRange, Next, TARGET_BITS,
+    TARGET_MASK, Transducer, UNIT, jumps_of,
 };
 
 /// The input codes of the file: nothing, and any character outside the alphabet.
@@ -28,7 +28,8 @@ impl Builder {
         let mut places = Vec::with_capacity(degrees.len());
         for degree in degrees {
             places.push(end);
-            end += (HEAD + usize::from(*degree)).div_ceil(UNIT) as u32;
+            let degree = usize::from(*degree);
+            end += (HEAD + jumps_of(degree) + degree).div_ceil(UNIT) as u32;
         }
         let fits = end <= TARGET_MASK
             && labels.len() < 1 << (32 - TARGET_BITS)
@@ -70,6 +71,7 @@ impl Builder {
         let [head, words @ ..] = self.words.get_mut(place as usize * UNIT..)? else {
             return None;
         };
+        let (jumps, words) = words.split_at_mut_checked(jumps_of((*head & COUNT_MASK) as usize))?;
         let mut next = 0;
         for (word, (label, target)) in words.iter_mut().zip(arcs) {
             let target = *self.places.get(target as usize)?;
@@ -78,6 +80,11 @@ impl Builder {
             if *word < self.silent {
                 self.chains.push((place, target));
             }
+        }
+        let arcs = words.get(..(*head & COUNT_MASK) as usize)?;
+        for (bucket, pair) in (0..).step_by(2).zip(jumps) {
+            let start = |bucket| arcs.partition_point(|arc| arc >> BUCKET_BITS < bucket) as u32;
+            *pair = start(bucket + 1) << 16 | start(bucket);
         }
         *head |= next << COUNT_BITS;
         Some(())
@@ -92,7 +99,7 @@ impl Builder {
             .collect::<Option<Vec<_>>>()?;
         for (place, _) in &finals {
             let place = *place as usize * UNIT;
-            *self.words.get_mut(place)? |= Next::END.0 << COUNT_BITS;
+            *self.words.get_mut(place)? |= Next::END.0 << COUNT_BITS | IS_FINAL;
         }
         self.settle();
         let mut other = LabelRange::default();
@@ -131,7 +138,7 @@ impl Builder {
             is_settled = true;
             for (from, to) in self.chains.iter().rev() {
                 let later = self.words.get(*to as usize * UNIT).copied();
-                let later = later.unwrap_or_default() & !COUNT_MASK;
+                let later = later.unwrap_or_default() >> COUNT_BITS << COUNT_BITS;
                 if let Some(word) = self.words.get_mut(*from as usize * UNIT) {
                     is_settled &= *word | later == *word;
                     *word |= later;

@@ -108,13 +108,13 @@ impl Found {
         let mut characters = word.iter();
         let mut is_in_lemma = false;
         let mut first_read = None;
-        for &label in path {
+        for label in path.iter().filter_map(|label| transducer.label(*label)) {
             let mut written = None;
-            if let Some(read) = transducer.character(label) {
+            if let Some(read) = label.character() {
                 written = characters.next().copied();
                 first_read = first_read.or(Some(read));
             }
-            match transducer.output(label) {
+            match label.output {
                 Symbol::Letter(c) if is_in_lemma => self.text.push(c),
                 Symbol::Same if is_in_lemma => self.text.extend(written),
                 Symbol::Boundary if is_in_lemma => self.push_break(start, first_break),

@@ -5,15 +5,26 @@ use super::symbols::Symbol;
 /// Bits of an arc that name its target state; the rest names its label.
 pub(super) const TARGET_BITS: u32 = 21;
 pub(super) const TARGET_MASK: u32 = (1 << TARGET_BITS) - 1;
-/// Bits of a state's head that count its arcs; the rest says what can be read next.
+/// Bits of a state's head that count its arcs, with [`IS_FINAL`]; the rest says what can be
+/// read next.
 pub(super) const COUNT_BITS: u32 = 10;
-pub(super) const COUNT_MASK: u32 = (1 << COUNT_BITS) - 1;
+pub(super) const COUNT_MASK: u32 = (1 << (COUNT_BITS - 1)) - 1;
+/// The bit of a state's head that says that a word can end there.
+pub(super) const IS_FINAL: u32 = 1 << (COUNT_BITS - 1);
 /// States begin at multiples of this many words, so that a target fits its bits.
 pub(super) const UNIT: usize = 2;
 /// Words of a state before its arcs.
 pub(super) const HEAD: usize = 1;
 /// The input code of the file for nothing.
 pub(super) const READS_NOTHING: u32 = 0;
+/// States with at most this many arcs are scanned from the front.
+const SHORT: usize = 12;
+/// States with more arcs than this have a table of where to begin.
+pub(super) const LONG: usize = 64;
+/// Labels are in one bucket of the table when they agree above this bit of an arc.
+pub(super) const BUCKET_BITS: u32 = TARGET_BITS + 4;
+/// Words of the table: a place for each bucket, two to a word.
+pub(super) const JUMPS: usize = 1 << (31 - BUCKET_BITS);
 
 /// What an arc reads, writes and weighs.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +34,14 @@ pub(crate) struct Label {
     pub(crate) output: Symbol,
     /// In halves.
     pub(crate) weight: u8,
+}
+
+impl Label {
+    /// The character read, `None` for a silent label. What is outside the alphabet reads as
+    /// U+0001.
+    pub(crate) fn character(&self) -> Option<char> {
+        char::from_u32(self.input).filter(|_| self.input != READS_NOTHING)
+    }
 }
 
 /// A set of characters that can be read next, coarse: 21 classes of characters and the end.
@@ -84,8 +103,8 @@ pub(crate) struct Transducer {
     pub(super) other: LabelRange,
     /// Labels by the character they read, sorted.
     pub(super) alphabet: Vec<(char, LabelRange)>,
-    /// The same for the first characters of Unicode, by code point.
-    pub(super) latin: Vec<LabelRange>,
+    /// What reads each of the first characters of Unicode, by code point.
+    pub(super) latin: Vec<Reads>,
 }
 
 /// Labels `from..to`, all reading one character, as the arcs' words that can carry them.
@@ -111,6 +130,20 @@ pub(crate) struct Reads {
     next: u32,
 }
 
+/// Words of the table of a state with `count` arcs.
+pub(super) fn jumps_of(count: usize) -> usize {
+    if count > LONG { JUMPS } else { 0 }
+}
+
+/// Where in `arcs` those from `from` on begin, by the state's table.
+fn start_of(jumps: &[u32], arcs: &[u32], from: u32) -> usize {
+    let bucket = from >> BUCKET_BITS;
+    let pair = jumps.get(bucket as usize / 2).copied().unwrap_or_default();
+    let start = (pair >> (16 * (bucket % 2)) & 0xffff) as usize;
+    let later = arcs.get(start..).unwrap_or_default().iter();
+    start + later.take_while(|arc| **arc < from).count()
+}
+
 fn label_of(word: u32) -> usize {
     (word >> TARGET_BITS) as usize
 }
@@ -118,9 +151,6 @@ fn label_of(word: u32) -> usize {
 impl Transducer {
     /// Ends `word`; to be called before a walk.
     pub(crate) fn finish_word(word: &mut Vec<Reads>) {
-        for reads in word.iter_mut() {
-            reads.next <<= COUNT_BITS;
-        }
         word.push(Reads {
             next: Next::END.0 << COUNT_BITS,
             ..Reads::default()
@@ -129,76 +159,108 @@ impl Transducer {
 
     /// Lets `reads` also read `c`; at most four characters.
     pub(crate) fn add_reading(&self, reads: &mut Reads, c: char) {
+        let more = self.reads(c);
         if let Some(free) = reads.ranges.iter_mut().find(|range| range.is_empty()) {
-            *free = self.range(c);
-            reads.next |= Next::of(c).0;
+            *free = more.ranges[0];
+            reads.next |= more.next;
         }
     }
 
-    /// The labels that read `c`.
-    fn range(&self, c: char) -> LabelRange {
+    /// What reads `c` as it is.
+    pub(crate) fn reads(&self, c: char) -> Reads {
         match self.latin.get(c as usize) {
-            Some(range) => *range,
+            Some(reads) => *reads,
             None => self.find(c),
         }
     }
 
-    pub(super) fn find(&self, c: char) -> LabelRange {
-        self.alphabet
+    /// The same without the table.
+    pub(super) fn find(&self, c: char) -> Reads {
+        let range = self
+            .alphabet
             .binary_search_by_key(&c, |(known, _)| *known)
             .ok()
             .and_then(|i| self.alphabet.get(i))
-            .map_or(self.other, |(_, range)| *range)
+            .map_or(self.other, |(_, range)| *range);
+        Reads {
+            ranges: [
+                range,
+                LabelRange::default(),
+                LabelRange::default(),
+                LabelRange::default(),
+            ],
+            next: Next::of(c).0 << COUNT_BITS,
+        }
     }
 
-    /// What `label` writes.
-    pub(crate) fn output(&self, label: u16) -> Symbol {
-        self.labels
-            .get(usize::from(label))
-            .map_or(Symbol::Nothing, |label| label.output)
+    /// What `label` reads and writes.
+    pub(crate) fn label(&self, label: u16) -> Option<&Label> {
+        self.labels.get(usize::from(label))
     }
 
     /// The character `label` reads, `None` for a silent one. What is outside the alphabet
     /// reads as U+0001.
     pub(crate) fn character(&self, label: u16) -> Option<char> {
-        let label = self.labels.get(usize::from(label))?;
-        char::from_u32(label.input).filter(|_| label.input != READS_NOTHING)
+        self.label(label)?.character()
     }
 
     /// Bytes held.
     pub(crate) fn memory_bytes(&self) -> usize {
         self.words.capacity() * size_of::<u32>()
             + self.labels.capacity() * size_of::<Label>()
-            + self.latin.capacity() * size_of::<LabelRange>()
+            + self.latin.capacity() * size_of::<Reads>()
             + self.alphabet.capacity() * size_of::<(char, LabelRange)>()
     }
 
     /// Walks every path that reads `word` and weighs at most `bound` halves, calling `found`
     /// with its labels and weight, and returns how many steps are left of `steps`.
     ///
-    /// A step is one state entered. `path` is scratch space, left empty.
+    /// A step is one state entered.
     pub(crate) fn walk(
         &self,
         word: &[Reads],
         bound: u8,
         steps: u32,
-        path: &mut Vec<u16>,
+        space: &mut Space,
         found: impl FnMut(&[u16], u8),
     ) -> u32 {
-        path.clear();
+        space.path.clear();
+        space.ahead.clear();
         let mut walk = Walk {
             transducer: self,
             word,
             bound,
             steps,
-            path,
+            path: &mut space.path,
+            ahead: &mut space.ahead,
             found,
         };
-        // The start state is the target of an arc that is not there; its label is dropped again.
-        walk.follow(0, 0, 0);
+        walk.run();
         walk.steps
     }
 }
+
+/// Space for a walk; reused from word to word.
+#[derive(Debug, Default)]
+pub(crate) struct Space {
+    path: Vec<u16>,
+    ahead: Vec<Step>,
+}
+
+/// A state yet to be entered, or, with its silent arcs followed, to end the word at.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The arc that leads there.
+    arc: u32,
+    /// How many labels come before it.
+    depth: u16,
+    /// How much of the word is read.
+    at: u8,
+    weight: u8,
+}
+
+/// The depth of a step that ends the word.
+const ENDS: u16 = 1 << 15;
 
 /// A walk under way.
 struct Walk<'w, F> {
@@ -207,63 +269,127 @@ struct Walk<'w, F> {
     bound: u8,
     steps: u32,
     path: &'w mut Vec<u16>,
+    /// What is yet to be done, the next last.
+    ahead: &'w mut Vec<Step>,
     found: F,
 }
 
 impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
-    /// Goes along `arc` (only its target and weight matter) to read the word from `at`,
-    /// unless it gets too heavy or cannot lead anywhere.
-    fn follow(&mut self, arc: u32, at: usize, weight: u8) {
+    fn run(&mut self) {
+        // The start state is the target of an arc that is not there; its label is dropped again.
+        let start = Step {
+            arc: 0,
+            depth: 0,
+            at: 0,
+            weight: 0,
+        };
+        if let Some(reads) = self.word.first() {
+            self.look_at(0, start, reads.next);
+        }
+        while let Some(step) = self.ahead.pop() {
+            if step.depth & ENDS != 0 {
+                self.path.truncate(usize::from(step.depth & !ENDS));
+                self.finish(step.arc & TARGET_MASK, step.weight);
+            } else if self.steps > 0 {
+                self.steps -= 1;
+                self.path.truncate(usize::from(step.depth));
+                self.path.push(label_of(step.arc) as u16);
+                self.enter(step);
+            }
+        }
+    }
+
+    /// Puts what can follow `step` ahead, the first on top.
+    ///
+    /// All targets are looked at before any is entered, so that the processor fetches them
+    /// side by side.
+    #[inline]
+    fn enter(&mut self, step: Step) {
         let transducer = self.transducer;
-        let label = label_of(arc);
-        let place = arc & TARGET_MASK;
-        let (Some(extra), Some(reads), Some([head, rest @ ..])) = (
-            transducer.weights.get(label),
-            self.word.get(at),
-            transducer.words.get(place as usize * UNIT..),
+        let place = (step.arc & TARGET_MASK) as usize;
+        let (Some([reads, later @ ..]), Some([head, rest @ ..])) = (
+            self.word.get(usize::from(step.at)..),
+            transducer.words.get(place * UNIT..),
         ) else {
             return;
         };
-        let weight = weight.saturating_add(*extra);
-        let is_open = weight <= self.bound && head & reads.next != 0;
-        if !is_open || self.steps == 0 {
-            return;
+        let count = (head & COUNT_MASK) as usize;
+        let (jumps, rest) = rest.split_at_checked(jumps_of(count)).unwrap_or_default();
+        let arcs = rest.get(..count).unwrap_or_default();
+        let here = Step {
+            depth: step.depth + 1,
+            ..step
+        };
+        if head & IS_FINAL != 0 && later.is_empty() {
+            self.ahead.push(Step {
+                depth: here.depth | ENDS,
+                ..here
+            });
         }
-        self.steps -= 1;
-        self.path.push(label as u16);
-        let arcs = rest.get(..(head & COUNT_MASK) as usize).unwrap_or_default();
+        let first = self.ahead.len();
         let mut silent = 0;
         for arc in arcs {
             if *arc >= transducer.silent {
                 break;
             }
             silent += 1;
-            self.follow(*arc, at, weight);
+            self.look_at(*arc, here, reads.next);
         }
-        let arcs = arcs.get(silent..).unwrap_or_default();
-        for range in &reads.ranges {
-            if range.is_empty() {
-                break;
-            }
-            // Short lists are faster scanned than halved.
-            let start = if arcs.len() > 12 {
-                arcs.partition_point(|arc| *arc < range.from)
-            } else {
-                0
+        if let Some(next) = later.first() {
+            let there = Step {
+                at: here.at + 1,
+                ..here
             };
-            for arc in arcs.get(start..).unwrap_or_default() {
-                if *arc >= range.to {
+            for range in &reads.ranges {
+                if range.is_empty() {
                     break;
                 }
-                if *arc >= range.from {
-                    self.follow(*arc, at + 1, weight);
+                let start = if count <= SHORT {
+                    silent
+                } else if count <= LONG {
+                    // Counting all is faster than halving: nothing waits for anything.
+                    arcs.iter()
+                        .map(|arc| u32::from(*arc < range.from))
+                        .sum::<u32>() as usize
+                } else {
+                    start_of(jumps, arcs, range.from)
+                };
+                for arc in arcs.get(start..).unwrap_or_default() {
+                    if *arc >= range.to {
+                        break;
+                    }
+                    if *arc >= range.from {
+                        self.look_at(*arc, there, next.next);
+                    }
                 }
             }
         }
-        if at + 1 == self.word.len() {
-            self.finish(place, weight);
+        if self.ahead.len() > first + 1
+            && let Some(ahead) = self.ahead.get_mut(first..)
+        {
+            ahead.reverse();
         }
-        self.path.pop();
+    }
+
+    /// Puts the target of `arc` ahead unless it gets too heavy or leads to nothing of `next`.
+    #[inline]
+    fn look_at(&mut self, arc: u32, from: Step, next: u32) {
+        let transducer = self.transducer;
+        let place = (arc & TARGET_MASK) as usize * UNIT;
+        let (Some(extra), Some(head)) = (
+            transducer.weights.get(label_of(arc)),
+            transducer.words.get(place),
+        ) else {
+            return;
+        };
+        let weight = from.weight.saturating_add(*extra);
+        if weight <= self.bound && head & next != 0 {
+            self.ahead.push(Step {
+                arc,
+                weight,
+                ..from
+            });
+        }
     }
 
     /// Reports the path when the state at `place` is final.

@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::reading::Found;
-use super::transducer::{Reads, Transducer};
+use super::transducer::{Reads, Space, Transducer};
 
 /// How letters are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) enum Cases {
 pub(super) struct Walker {
     word: Vec<char>,
     reads: Vec<Reads>,
-    path: Vec<u16>,
+    space: Space,
     /// States that may still be entered.
     pub(super) steps: u32,
 }
@@ -41,8 +41,13 @@ impl Walker {
         let is_shouted = self.word.len() > 1 && !self.word.iter().any(|c| c.is_lowercase());
         self.reads.clear();
         for (at, c) in self.word.iter().enumerate() {
-            let mut read = Reads::default();
             let mut c = *c;
+            // Most letters are read as they are, and that needs no questions about case.
+            if at > 0 && !is_shouted && spelling == Spelling::Exact {
+                self.reads.push(transducer.reads(c));
+                continue;
+            }
+            let mut read = Reads::default();
             if at == 0 && cases == Cases::Small && !is_shouted {
                 c = c.to_lowercase().next().unwrap_or(c);
             }
@@ -91,7 +96,7 @@ impl Lexicon {
                 &walker.reads,
                 *bound,
                 walker.steps,
-                &mut walker.path,
+                &mut walker.space,
                 |path, weight| found.add(transducer, &walker.word, path, weight),
             );
             if !found.readings.is_empty() {
