@@ -85,11 +85,12 @@ impl Next {
 
 /// The transducer.
 ///
-/// One array of words holds it. A state is a head (what can be read next, and its number of
-/// arcs), then its arcs (label, and where the target's head is), sorted by label; it begins
-/// at an even place, so that a target fits its 21 bits. So entering a state touches one cache
-/// line, and refusing to enter one touches no other. 14.6 MB for the Finnish lexicon. Nothing
-/// changes after loading: all threads share one.
+/// One array of words holds it. A state is a head (what can be read next, whether a word can
+/// end there, and its number of arcs), then, if it has many arcs, a table of where each bucket
+/// of labels begins, then its arcs (label, and where the target's head is), sorted by label;
+/// it begins at an even place, so that a target fits its 21 bits. So entering a state touches
+/// one cache line, and refusing to enter one touches no other. 15.1 MB for the Finnish lexicon.
+/// Nothing changes after loading: all threads share one.
 #[derive(Debug)]
 pub(crate) struct Transducer {
     pub(super) labels: Vec<Label>,
