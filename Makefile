@@ -20,7 +20,7 @@ test: test-tools
 	$(CARGO_TESTS)
 
 bench: tools
-	cargo run --release --locked --package luukku-benches -- --help
+	cargo run --release --locked --package benches -- --help
 
 ci: test
 

@@ -25,7 +25,7 @@
 //!
 //! Finnish is read with a lexicon of 470,000 states that is part of the program
 //! (`data/finnish`, pykko); Swedish, English and words nothing else knows are stemmed by
-//! Snowball. `cargo run --release -p luukku-benches -- finnish --gold DIR` measures it.
+//! Snowball. `cargo run --release -p benches -- finnish --gold DIR` measures it.
 //!
 //! # Limits
 //!
