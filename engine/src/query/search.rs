@@ -177,12 +177,13 @@ impl Search<'_> {
             self.notices.push(Notice::Incomplete);
         }
         let page = self.request.page;
+        let highlighter = self.highlighter();
         let hits = best
             .ranked
             .iter()
             .skip((page.number - 1) * page.size)
             .take(page.size)
-            .map(|ranked| self.hit(ranked))
+            .map(|ranked| self.hit(ranked, &highlighter))
             .collect::<Result<_, _>>()?;
         Ok(SearchResponse {
             total: best.total,
@@ -272,7 +273,7 @@ impl Search<'_> {
         Some(Ranked::of(&self.ranker, &columns, address, &judged, 1.0))
     }
 
-    fn hit(&self, ranked: &Ranked) -> Result<Hit, QueryError> {
+    fn hit(&self, ranked: &Ranked, highlighter: &Highlighter) -> Result<Hit, QueryError> {
         let address = ranked.address;
         let columns = self.snapshot.columns(address.segment_ord);
         let unreadable = || QueryError::Stored(format!("{address:?}"));
@@ -301,9 +302,7 @@ impl Search<'_> {
             }),
         };
         Ok(Hit {
-            highlights: self
-                .highlighter()
-                .highlight(&service, self.request.language),
+            highlights: highlighter.highlight(&service, self.request.language),
             location,
             distance_m: judged.distance_m,
             area_match: judged.area,
