@@ -5,7 +5,6 @@ mod finnish;
 mod fuzz;
 mod relevance;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -24,32 +23,15 @@ enum Command {
     Finnish(finnish::Arguments),
     /// Random texts through the analysers, and the slowest call.
     Fuzz(fuzz::Arguments),
-    /// Measures ranking against judged queries.
-    ///
-    /// The folder holds `queries.tsv` (qid, query, lang, lat, lon, category) and `qrels.tsv`
-    /// (qid, docid, grade 1-3; `qid - none-expected` for a query that should find nothing).
-    Relevance {
-        /// The folder of judged queries.
-        #[arg(long, value_name = "DIR")]
-        queries: PathBuf,
-        /// The index, built from the documents that were judged.
-        #[arg(long, value_name = "DIR")]
-        index: PathBuf,
-        /// Also shows the first answers of every query of this category, or of one query.
-        #[arg(long, value_name = "CATEGORY|QID")]
-        show: Option<String>,
-    },
+    /// Ranking against judged queries.
+    Relevance(relevance::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Finnish(arguments) => finnish::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
-        Command::Relevance {
-            queries,
-            index,
-            show,
-        } => relevance::run(&queries, &index, show.as_deref()),
+        Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
