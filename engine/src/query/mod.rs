@@ -20,10 +20,10 @@ mod understand;
 mod words;
 
 pub use error::QueryError;
-pub use request::{Explain, National, Page, SearchRequest, Sort};
+pub use request::{Corrections, Explain, National, Page, SearchRequest, Sort};
 pub use response::{
-    AreaMatch, ConceptInterpretation, Explanation, Highlights, Hit, Interpretation, Notice,
-    PlaceInterpretation, PlaceMode, SearchResponse, Segment, Suggestion, SuggestionKind,
+    AreaMatch, ConceptInterpretation, Correction, Explanation, Highlights, Hit, Interpretation,
+    Notice, PlaceInterpretation, PlaceMode, SearchResponse, Segment, Suggestion, SuggestionKind,
     Suggestions,
 };
 

@@ -30,6 +30,8 @@ pub struct SearchRequest {
     pub page: Page,
     /// Whether each hit says why it is where it is.
     pub explain: Explain,
+    /// Whether typing mistakes may be corrected.
+    pub corrections: Corrections,
 }
 
 impl SearchRequest {
@@ -48,6 +50,7 @@ impl SearchRequest {
             sort: Sort::Relevance,
             page: Page::default(),
             explain: Explain::Off,
+            corrections: Corrections::On,
         }
     }
 }
@@ -69,6 +72,16 @@ pub enum Explain {
     On,
     /// It does not.
     #[default]
+    Off,
+}
+
+/// Whether typing mistakes may be corrected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Corrections {
+    /// They may, where the words as written find too little; the answer says which.
+    #[default]
+    On,
+    /// The text is searched as it is written.
     Off,
 }
 

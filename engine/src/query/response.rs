@@ -90,6 +90,8 @@ pub struct Interpretation {
     pub alternatives: Vec<Place>,
     /// The concepts met.
     pub concepts: Vec<ConceptInterpretation>,
+    /// What was taken for a typing mistake, in the order of the text.
+    pub corrections: Vec<Correction>,
     /// Words left out because too few services have them all.
     pub relaxed: Vec<String>,
     /// What the person should be told.
@@ -131,6 +133,19 @@ pub struct ConceptInterpretation {
     pub label: String,
     /// The bytes of the query that say so.
     pub said: Range<usize>,
+}
+
+/// Words taken for others: a typing mistake put right, in a topic or in a place.
+///
+/// With [`Corrections::Off`](super::Corrections::Off) a text is searched as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The bytes of the query that were corrected.
+    pub said: Range<usize>,
+    /// Those words as written.
+    pub from: String,
+    /// What they were taken for, in the same form: "Hämenlinnassa" as "Hämeenlinnassa".
+    pub to: String,
 }
 
 /// Something the person should be told.

@@ -375,6 +375,7 @@ impl Search<'_> {
                 .map(|place| (*place).clone())
                 .collect(),
             concepts: self.concepts(),
+            corrections: self.understood.corrections.clone(),
             relaxed,
             notices,
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
+use super::Correction;
 use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
 use super::place_words;
@@ -26,6 +27,8 @@ pub(super) struct Understanding {
     pub(super) language: Option<Language>,
     /// The bytes of the place's words in the text.
     pub(super) place_range: Option<Range<usize>>,
+    /// What was taken for a typing mistake, in the order of the text.
+    pub(super) corrections: Vec<Correction>,
     /// Whether the text was longer than what is searched.
     pub(super) shortened: bool,
 }
@@ -112,6 +115,7 @@ pub(super) fn understand(
         optional,
         language,
         place_range,
+        corrections: Vec::new(),
         shortened,
     }
 }

@@ -3,7 +3,7 @@
 use luukku_engine::Language;
 use luukku_engine::catalog::{BoundingBox, GeoPoint, InvalidPoint};
 use luukku_engine::gazetteer::PlaceId;
-use luukku_engine::query::{Explain, National, Page, SearchRequest, Sort, limits};
+use luukku_engine::query::{Corrections, Explain, National, Page, SearchRequest, Sort, limits};
 
 use crate::areas::{self, AreaKind};
 use crate::wire::{ParameterError, SearchParameters};
@@ -52,6 +52,10 @@ pub(crate) fn search_request(
     request.explain = match parameters.explain {
         Some(true) => Explain::On,
         Some(false) | None => Explain::Off,
+    };
+    request.corrections = match parameters.exact {
+        Some(true) => Corrections::Off,
+        Some(false) | None => Corrections::On,
     };
     if errors.is_empty() {
         Ok(request)

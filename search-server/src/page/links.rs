@@ -31,6 +31,15 @@ pub(super) fn in_language(question: &SearchParameters, language: Language) -> Se
     }
 }
 
+/// The question as it is written, nothing corrected.
+pub(super) fn as_written(question: &SearchParameters) -> SearchParameters {
+    SearchParameters {
+        exact: Some(true),
+        page: None,
+        ..question.clone()
+    }
+}
+
 /// The same question, another page of it.
 pub(super) fn on_page(question: &SearchParameters, page: usize) -> SearchParameters {
     SearchParameters {
@@ -49,6 +58,7 @@ pub(super) fn without_place(question: &SearchParameters, words: &str) -> SearchP
         lon: None,
         radius_m: None,
         page: None,
+        exact: None,
         ..question.clone()
     }
 }

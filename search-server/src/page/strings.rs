@@ -52,6 +52,8 @@ pub(crate) struct Strings {
     pub(crate) map_area: &'static str,
     pub(crate) remove: &'static str,
     pub(crate) did_you_mean: &'static str,
+    pub(crate) corrected: &'static str,
+    pub(crate) search_instead: &'static str,
     pub(crate) relaxed: &'static str,
     pub(crate) position_missing: &'static str,
     pub(crate) shortened: &'static str,

@@ -1,10 +1,10 @@
 //! What was understood of a question, as chips that can be corrected.
 
 use luukku_engine::Language;
-use luukku_engine::query::{Interpretation, Notice, PlaceInterpretation, PlaceMode};
+use luukku_engine::query::{Correction, Interpretation, Notice, PlaceInterpretation, PlaceMode};
 
 use super::format::distance;
-use super::links::{search_address, with_place, without_areas, without_place};
+use super::links::{as_written, search_address, with_place, without_areas, without_place};
 use super::strings::{Strings, fill};
 use crate::wire::{SearchParameters, place_name};
 
@@ -15,6 +15,19 @@ pub(super) struct Understood {
     /// Other places of the same name: name and address.
     pub(super) alternatives: Vec<(String, String)>,
     pub(super) notices: Vec<String>,
+    /// The text that was searched instead of the one typed.
+    pub(super) corrected: Option<Corrected>,
+}
+
+/// A text with its typing mistakes put right.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Corrected {
+    /// `Haimme: apteekki Forssassa.`
+    pub(super) searched: String,
+    /// `Hae sen sijaan: apteekki Forsassa`
+    pub(super) instead: String,
+    /// Where the text is searched as it was typed.
+    pub(super) address: String,
 }
 
 /// One thing that was understood.
@@ -75,12 +88,40 @@ impl Understood {
             chips,
             alternatives,
             notices: notices(found, strings),
+            corrected: corrected(question, &found.corrections, strings),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.chips.is_empty() && self.alternatives.is_empty() && self.notices.is_empty()
+        self.chips.is_empty()
+            && self.alternatives.is_empty()
+            && self.notices.is_empty()
+            && self.corrected.is_none()
     }
+}
+
+fn corrected(
+    question: &SearchParameters,
+    corrections: &[Correction],
+    strings: &Strings,
+) -> Option<Corrected> {
+    let typed = question.q.as_deref()?;
+    if corrections.is_empty() {
+        return None;
+    }
+    let mut searched = String::new();
+    let mut at = 0;
+    for correction in corrections {
+        searched.push_str(typed.get(at..correction.said.start)?);
+        searched.push_str(&correction.to);
+        at = correction.said.end;
+    }
+    searched.push_str(typed.get(at..)?);
+    Some(Corrected {
+        searched: fill(strings.corrected, "q", searched.trim()),
+        instead: fill(strings.search_instead, "q", typed.trim()),
+        address: search_address(&as_written(question)),
+    })
 }
 
 /// `Forssa — lähellä`.

@@ -28,6 +28,9 @@ pub(crate) struct Interpretation {
     pub(crate) concepts: Vec<Concept>,
     /// Other places of the same name, likeliest first.
     pub(crate) alternatives: Vec<Place>,
+    /// What was taken for a typing mistake, in the order of the text; `exact=true` searches
+    /// the text as it is written.
+    pub(crate) corrections: Vec<Correction>,
     /// Words left out because too few services have them all.
     pub(crate) relaxed: Vec<String>,
     /// What the person should be told: `position_missing`, `relaxed`, `shortened`,
@@ -93,6 +96,19 @@ pub(crate) struct Concept {
     pub(crate) said: Said,
 }
 
+/// Words taken for others.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Correction {
+    /// The characters of `q` that were corrected.
+    pub(crate) said: Said,
+    /// Those words as written.
+    #[schema(example = "Hämenlinnassa")]
+    pub(crate) from: String,
+    /// What they were taken for, in the same form.
+    #[schema(example = "Hämeenlinnassa")]
+    pub(crate) to: String,
+}
+
 impl Interpretation {
     /// The wire form; `typed` is the text that byte ranges refer to.
     pub(crate) fn new(understood: &query::Interpretation, typed: &str, language: Language) -> Self {
@@ -120,6 +136,15 @@ impl Interpretation {
                 .alternatives
                 .iter()
                 .map(|place| Place::new(place, language))
+                .collect(),
+            corrections: understood
+                .corrections
+                .iter()
+                .map(|correction| Correction {
+                    said: Said::of_bytes(typed, &correction.said),
+                    from: correction.from.clone(),
+                    to: correction.to.clone(),
+                })
                 .collect(),
             relaxed: understood.relaxed.clone(),
             notices: understood

@@ -74,6 +74,9 @@ pub(crate) struct SearchParameters {
     pub(crate) highlight: Option<bool>,
     /// Whether each service says why it is where it is (default false).
     pub(crate) explain: Option<bool>,
+    /// Whether the text is searched exactly as it is written, no typing mistake corrected
+    /// (default false).
+    pub(crate) exact: Option<bool>,
 }
 
 /// What may be asked of `/v1/suggest`.
@@ -218,6 +221,7 @@ impl SearchParameters {
         put("per_page", self.per_page.map(|size| size.to_string()));
         put("highlight", self.highlight.map(|yes| yes.to_string()));
         put("explain", self.explain.map(|yes| yes.to_string()));
+        put("exact", self.exact.map(|yes| yes.to_string()));
         query.finish()
     }
 }

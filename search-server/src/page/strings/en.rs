@@ -63,6 +63,8 @@ pub(super) const ENGLISH: Strings = Strings {
     map_area: "the area of the map",
     remove: "Remove",
     did_you_mean: "Did you mean:",
+    corrected: "We searched for: {q}.",
+    search_instead: "Search instead for: {q}",
     relaxed: "Too few services have all the words. Left out: {words}.",
     position_missing: "We do not know where you are. Write a place in the field “Where?” or use your position.",
     shortened: "The search was long, so its end was left out.",

@@ -63,6 +63,8 @@ pub(super) const FINNISH: Strings = Strings {
     map_area: "kartan alue",
     remove: "Poista",
     did_you_mean: "Tarkoititko:",
+    corrected: "Haimme: {q}.",
+    search_instead: "Hae sen sijaan: {q}",
     relaxed: "Kaikilla sanoilla ei löytynyt tarpeeksi. Pois jätettiin: {words}.",
     position_missing: "Emme tiedä, missä olet. Kirjoita paikka kenttään ”Missä?” tai käytä sijaintiasi.",
     shortened: "Haku oli pitkä, joten sen loppu jätettiin pois.",

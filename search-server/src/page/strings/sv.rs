@@ -63,6 +63,8 @@ pub(super) const SWEDISH: Strings = Strings {
     map_area: "kartans område",
     remove: "Ta bort",
     did_you_mean: "Menade du:",
+    corrected: "Vi sökte: {q}.",
+    search_instead: "Sök i stället: {q}",
     relaxed: "För få tjänster har alla orden. Bortlämnat: {words}.",
     position_missing: "Vi vet inte var du är. Skriv en plats i fältet ”Var?” eller använd din position.",
     shortened: "Sökningen var lång, så slutet lämnades bort.",

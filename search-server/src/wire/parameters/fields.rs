@@ -99,7 +99,7 @@ fn value_type(name: &str) -> Type {
     match name {
         "q" | "near" | "lang" | "sort" => Type::Text,
         "lat" | "lon" | "radius_m" | "page" | "per_page" => Type::Number,
-        "include_national" | "highlight" | "explain" => Type::Boolean,
+        "include_national" | "highlight" | "explain" | "exact" => Type::Boolean,
         "bbox" | "municipality" | "region" | "wellbeing_county" => Type::List,
         _ => Type::Any,
     }

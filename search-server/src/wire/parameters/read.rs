@@ -63,6 +63,7 @@ impl SearchParameters {
             "per_page" => self.per_page = optional(value, whole)?,
             "highlight" => self.highlight = optional(value, flag)?,
             "explain" => self.explain = optional(value, flag)?,
+            "exact" => self.exact = optional(value, flag)?,
             "format" if matches!(value, "" | "json") => {}
             "format" => return Err(Refused::Later),
             later if LATER.contains(&later) => return Err(Refused::Later),
@@ -223,7 +224,7 @@ mod tests {
         let query = "q=kahvila+%26+%28tuki%29&near=%C3%85bo&lat=60.8146&lon=23.6215&radius_m=25000\
             &bbox=23%2C60%2C24%2C61&municipality=Forssa%2C834&region=05&wellbeing_county=05\
             &include_national=false&lang=sv&sort=distance&page=2&per_page=20&highlight=false\
-            &explain=true";
+            &explain=true&exact=true";
         assert_eq!(read(query).unwrap().to_query(), query);
     }
 
