@@ -151,6 +151,11 @@ impl Concepts {
         found
     }
 
+    /// The lemmas that labels are made of.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.edges.keys().map(|(_, lemma)| lemma.as_str())
+    }
+
     /// A concept and every broader one: what answers the narrower answers those too.
     pub(crate) fn with_broader<'a>(&'a self, concept: &'a Concept) -> Vec<&'a Concept> {
         let mut line = vec![concept];

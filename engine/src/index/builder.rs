@@ -14,11 +14,13 @@ use super::IndexError;
 use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
-    self, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY, files_below, write_durably,
+    self, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY, WORDS, files_below,
+    write_durably,
 };
 use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
 use super::schema::{Fields, schema, settings};
 use super::suggest::SuggestBuilder;
+use super::vocabulary;
 use crate::analysis;
 use crate::catalog::Service;
 
@@ -132,6 +134,7 @@ impl IndexBuilder {
             index,
             staging,
             writer,
+            fields,
             suggest,
             ids,
             places,
@@ -141,7 +144,10 @@ impl IndexBuilder {
             ..
         } = self;
         let tantivy_home = staging.path().join(TANTIVY);
-        finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
+        let segments = finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
+        let labels = analysis::concepts().words();
+        vocabulary::write(&segments, &fields, labels, &staging.path().join(WORDS))?;
+        drop(segments);
         remove_lock_files(&tantivy_home)?;
         suggest.write(&staging.path().join(SUGGEST))?;
 
@@ -180,7 +186,7 @@ impl IndexBuilder {
 }
 
 /// Writes what is pending and merges all segments into one, for the fastest reading.
-fn finish_segments(mut writer: IndexWriter) -> tantivy::Result<()> {
+fn finish_segments(mut writer: IndexWriter) -> tantivy::Result<Index> {
     writer.commit()?;
     let index = writer.index().clone();
     writer.wait_merging_threads()?;
@@ -191,7 +197,7 @@ fn finish_segments(mut writer: IndexWriter) -> tantivy::Result<()> {
         writer.garbage_collect_files().wait()?;
         writer.wait_merging_threads()?;
     }
-    Ok(())
+    Ok(index)
 }
 
 fn remove_lock_files(tantivy_home: &Path) -> Result<(), IndexError> {

@@ -7,6 +7,7 @@
 //!   generations/<id>/       never edited once it has its name
 //!     manifest.json
 //!     suggest.fst
+//!     words.fst
 //!     tantivy/
 //! ```
 
@@ -19,6 +20,7 @@ use super::IndexError;
 
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUGGEST: &str = "suggest.fst";
+pub(super) const WORDS: &str = "words.fst";
 pub(super) const TANTIVY: &str = "tantivy";
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

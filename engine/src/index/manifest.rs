@@ -11,7 +11,7 @@ use super::{GenerationId, IndexError, current_generation};
 
 /// The layout of a generation. Raised when an older program could not read a new generation,
 /// and when services become other documents than before.
-pub(super) const FORMAT_VERSION: u32 = 1;
+pub(super) const FORMAT_VERSION: u32 = 2;
 
 /// What a generation holds, and the size and BLAKE3 hash of each of its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod readonly;
 mod schema;
 mod snapshot;
 mod suggest;
+mod vocabulary;
 
 pub use builder::IndexBuilder;
 pub use error::IndexError;
@@ -20,3 +21,4 @@ pub use snapshot::Snapshot;
 pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fields, Zone};
 pub(crate) use snapshot::{SegmentColumns, unit_vector};
+pub(crate) use vocabulary::{Edits, KnownWord, Vocabulary};

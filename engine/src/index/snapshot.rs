@@ -12,11 +12,12 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{SUGGEST, TANTIVY, generation_path};
+use super::layout::{SUGGEST, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fields, column, schema};
 use super::suggest::SuggestDictionary;
+use super::vocabulary::Vocabulary;
 use super::{GenerationId, IndexError, current_generation};
 use crate::analysis;
 use crate::catalog::{GeoPoint, Service};
@@ -35,6 +36,7 @@ pub struct Snapshot {
     columns: Vec<Arc<SegmentColumns>>,
     tree: RTree<TreePlace>,
     suggest: SuggestDictionary,
+    vocabulary: Vocabulary,
 }
 
 /// What ranking reads of a segment's documents.
@@ -71,6 +73,7 @@ impl Snapshot {
             });
         }
         let suggest = SuggestDictionary::open(&home.join(SUGGEST))?;
+        let vocabulary = Vocabulary::open(&home.join(WORDS))?;
         let opened = open_segments(&home.join(TANTIVY)).map_err(IndexError::tantivy(&home))?;
         let Some((searcher, fields, columns)) = opened else {
             return Err(IndexError::damaged(
@@ -87,6 +90,7 @@ impl Snapshot {
             columns,
             tree,
             suggest,
+            vocabulary,
         };
         snapshot.check(&home)?;
         Ok(snapshot)
@@ -144,6 +148,10 @@ impl Snapshot {
 
     pub(crate) fn suggest(&self) -> &SuggestDictionary {
         &self.suggest
+    }
+
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// The stored service of a document; `None` when its row cannot be read.

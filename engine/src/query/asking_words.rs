@@ -1,9 +1,18 @@
-//! Words that ask without saying for what: "I need help with debts" is about debts.
+//! Words that ask, or say no, without saying for what: "I need help with debts" and "I cannot
+//! pay my debts" are about debts.
 
 /// Folded words of all three languages: none means something else in another.
 const ASKING: &[&str] = &[
     // Finnish
     "apua",
+    "ei",
+    "eikä",
+    "eivät",
+    "emme",
+    "en",
+    "enkä",
+    "enää",
+    "et",
     "apu",
     "etsin",
     "etsitään",
@@ -35,6 +44,8 @@ const ASKING: &[&str] = &[
     "voinko",
     // Swedish
     "behöver",
+    "ej",
+    "inte",
     "behövs",
     "finns",
     "hitta",
@@ -47,11 +58,15 @@ const ASKING: &[&str] = &[
     "tjänster",
     "vill",
     // English
+    "cannot",
+    "can't",
+    "don't",
     "find",
     "get",
     "help",
     "looking",
     "need",
+    "not",
     "needs",
     "please",
     "service",

@@ -30,5 +30,11 @@ pub const MAX_SUGGESTIONS: usize = 20;
 /// Most lemmas of a word that are looked up in a language.
 pub const MAX_LEMMAS: usize = 4;
 
+/// Letters from which a misspelled word is corrected: of shorter ones too many are alike.
+pub const ONE_EDIT_FROM: usize = 4;
+
+/// Letters from which two letters may be wrong.
+pub const TWO_EDITS_FROM: usize = 8;
+
 /// Longest time spent matching, in milliseconds: after it the best answers so far are given.
 pub const DEADLINE_MS: u64 = 250;

@@ -102,8 +102,13 @@ impl Plan {
         &self.clauses
     }
 
+    /// Services that have every clause; all services when there is none.
+    pub(super) fn query(&self, strength: Strength) -> Box<dyn Query> {
+        self.query_some(self.clauses.len(), strength)
+    }
+
     /// Services that have at least `required` of the clauses; all services when there is none.
-    pub(super) fn query(&self, required: usize, strength: Strength) -> Box<dyn Query> {
+    pub(super) fn query_some(&self, required: usize, strength: Strength) -> Box<dyn Query> {
         let clauses = match strength {
             Strength::Named => &self.named,
             Strength::Any => &self.clauses,
@@ -111,7 +116,8 @@ impl Plan {
         let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if clauses.is_empty() {
             wanted.push((Occur::Must, Box::new(AllQuery)));
-        } else if required == clauses.len() {
+        }
+        else if required == clauses.len() {
             wanted.extend(
                 clauses
                     .iter()

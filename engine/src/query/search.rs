@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Term};
@@ -12,6 +13,7 @@ use super::ask::Where;
 use super::highlight::Highlighter;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
+use super::relax;
 use super::rank::{Best, BestCollector, Ranked, Ranker};
 use super::understand::{Understanding, understand};
 use super::{
@@ -58,7 +60,7 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     check(request)?;
-    let understood = understand(&request.text, request.position, request.language);
+    let understood = understand(request, snapshot.vocabulary());
     let ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot.fields());
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
@@ -200,22 +202,38 @@ impl Search<'_> {
         }
         if self.ranker.ask.mode == Some(PlaceMode::Nearest) {
             // The nearest of what is asked for, not of what mentions it.
-            let best = self.collect(&*self.plan.query(clauses, Strength::Named))?;
+            let best = self.collect(&*self.plan.query(Strength::Named))?;
             if best.total > 0 {
                 return Ok(best);
             }
         }
-        let full = self.collect(&*self.plan.query(clauses, Strength::Any))?;
+        let full = self.collect(&*self.plan.query(Strength::Any))?;
         if full.total >= ENOUGH {
             return Ok(full);
         }
-        for required in (1..clauses).rev() {
-            let some = self.collect(&*self.plan.query(required, Strength::Any))?;
-            if some.total >= ENOUGH.max(full.total + 1) || required == 1 {
+        let by_telling = self.clauses_by_telling()?;
+        for dropped in 1..clauses {
+            let query = self.plan.query_some(clauses - dropped, Strength::Any);
+            let some = self.collect(&*query)?;
+            if some.total >= ENOUGH.max(full.total + 1) || dropped + 1 == clauses {
                 return Ok(after(full, some, self.reach()));
             }
         }
         Ok(full)
+    }
+
+    /// The numbers of the clauses, the least telling first.
+    fn clauses_by_telling(&self) -> Result<Vec<usize>, QueryError> {
+        let searcher = self.snapshot.searcher();
+        let services = searcher.num_docs() as usize;
+        let clauses = self.understood.clauses.iter().zip(self.plan.clauses());
+        let mut telling = Vec::new();
+        for (number, (clause, query)) in clauses.enumerate() {
+            let having = searcher.search(query, &Count)?;
+            telling.push((number, relax::telling(clause, having, services)));
+        }
+        telling.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+        Ok(telling.into_iter().map(|(number, _)| number).collect())
     }
 
     fn reach(&self) -> usize {
@@ -264,7 +282,7 @@ impl Search<'_> {
                 });
             }
         }
-        self.collect(&*self.plan.query(0, Strength::Any))
+        self.collect(&*self.plan.query(Strength::Any))
     }
 
     fn ranked(&self, address: DocAddress) -> Option<Ranked> {

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
-use super::Correction;
 use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
 use super::place_words;
+use super::{relax, spelling};
 use super::words::{Word, Words, searched_part};
+use super::{Correction, Corrections, SearchRequest};
 use crate::analysis;
-use crate::catalog::GeoPoint;
 use crate::concepts::Concept;
+use crate::index::Vocabulary;
 
 /// What a text asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,17 +58,13 @@ impl Clause {
     }
 }
 
-/// Understands `text`. Never fails: any text is a query. `position` is where the person is,
-/// `interface` the language to assume when the text does not tell.
-pub(super) fn understand(
-    text: &str,
-    position: Option<GeoPoint>,
-    interface: Language,
-) -> Understanding {
-    let Words { words, shortened } = Words::of(text);
-    let text = searched_part(text);
+/// Understands the text of `request`. Never fails: any text is a query. The words of the
+/// index, `vocabulary`, tell what is misspelled.
+pub(super) fn understand(request: &SearchRequest, vocabulary: &Vocabulary) -> Understanding {
+    let Words { words, shortened } = Words::of(&request.text);
+    let text = searched_part(&request.text);
     let language = guess_language(text);
-    let place = place::find(&words, position);
+    let place = place::find(&words, request.position);
 
     let mut taken = vec![false; words.len()];
     let mut optional = Vec::new();
@@ -86,7 +83,7 @@ pub(super) fn understand(
         .filter(|(_, taken)| !**taken)
         .map(|(word, _)| word)
         .collect();
-    let assumed = language.unwrap_or(interface);
+    let assumed = language.unwrap_or(request.language);
     let mut content: Vec<Word> = left
         .iter()
         .filter(|word| !is_function_word(&word.folded, assumed))
@@ -104,6 +101,21 @@ pub(super) fn understand(
         content = said;
         optional.extend::<Vec<Word>>(asking);
     }
+    let corrections = match request.corrections {
+        Corrections::On => correct(&mut content, vocabulary),
+        Corrections::Off => Vec::new(),
+    };
+    let mut clauses = clauses(&content, language);
+    // What colours is asked for only when nothing else is.
+    let colours = |clause: &Clause| {
+        clause.concepts.is_empty() && clause.words.iter().all(relax::only_colours)
+    };
+    if clauses.iter().any(|clause| !colours(clause)) {
+        let (colouring, said): (Vec<Clause>, Vec<Clause>) =
+            clauses.into_iter().partition(colours);
+        clauses = said;
+        optional.extend(colouring.into_iter().flat_map(|clause| clause.words));
+    }
     let place_range = place.as_ref().and_then(|place| {
         let first = words.get(place.words.start)?;
         let last = words.get(place.words.end.checked_sub(1)?)?;
@@ -111,13 +123,29 @@ pub(super) fn understand(
     });
     Understanding {
         place,
-        clauses: clauses(&content, language),
+        clauses,
         optional,
+        corrections,
         language,
         place_range,
-        corrections: Vec::new(),
         shortened,
     }
+}
+
+/// Puts right what is misspelled.
+fn correct(words: &mut [Word], vocabulary: &Vocabulary) -> Vec<Correction> {
+    let mut corrections = Vec::new();
+    for word in words {
+        if let Some(meant) = spelling::corrected(word, vocabulary) {
+            corrections.push(Correction {
+                said: word.range.clone(),
+                from: word.text.clone(),
+                to: meant.text.clone(),
+            });
+            *word = meant;
+        }
+    }
+    corrections
 }
 
 /// Joins words that name a concept together; every other word is a clause of its own.

@@ -50,6 +50,15 @@ impl Word {
         found
     }
 
+    /// The same word in the same place, spelled otherwise.
+    pub(super) fn respelled(&self, text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            folded: fold(text),
+            ..self.clone()
+        }
+    }
+
     /// Its lemmas, as the concepts are found by.
     pub(super) fn lemmas(&self, language: Language) -> Vec<StreamToken> {
         let token = |lemma: &String| StreamToken {

@@ -1,0 +1,219 @@
+//! The words of the index: an FST from each form and lemma to how many services have it.
+//!
+//! Tells whether a word of a query can find anything, and which words are spelled like it.
+//! Built from the term dictionaries of the finished segments; names of places are left out,
+//! since the gazetteer knows them better, and the words of concepts added. A value is the number of services with the word in
+//! their name or topics in its upper 32 bits, anywhere in the lower ones, each the most of
+//! any field.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use luukku_analyzers::Language;
+use tantivy::Index;
+use tantivy::schema::Field;
+
+use super::IndexError;
+use super::layout::write_durably;
+use super::schema::{Fields, Zone};
+
+/// Longest word that is kept or looked for, in letters: an automaton grows with it.
+const LONGEST: usize = 32;
+
+/// Most words looked at for one that is misspelled.
+const SCANNED: usize = 256;
+
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+
+/// Writes the words of the segments of `index`, and `labels`, words of concepts.
+pub(super) fn write<'w>(
+    index: &Index,
+    fields: &Fields,
+    labels: impl Iterator<Item = &'w str>,
+    path: &Path,
+) -> Result<(), IndexError> {
+    let mut words = gather(index, fields).map_err(IndexError::tantivy(path))?;
+    for word in labels.filter(|word| word.chars().count() <= LONGEST) {
+        words.entry(word.as_bytes().to_vec()).or_default();
+    }
+    let map =
+        fst::Map::from_iter(words).map_err(|error| IndexError::damaged(path, error.to_string()))?;
+    write_durably(path, map.as_fst().as_bytes())
+}
+
+fn gather(index: &Index, fields: &Fields) -> tantivy::Result<BTreeMap<Vec<u8>, u64>> {
+    let mut words: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    let reader = index.reader()?;
+    for segment in reader.searcher().segment_readers() {
+        for (field, is_named) in searched(fields) {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().stream()?;
+            while let Some((word, info)) = terms.next() {
+                if std::str::from_utf8(word).map_or(usize::MAX, |word| word.chars().count())
+                    > LONGEST
+                {
+                    continue;
+                }
+                let (named, all) = split(words.get(word).copied().unwrap_or_default());
+                let services = info.doc_freq;
+                let named = if is_named { named.max(services) } else { named };
+                words.insert(word.to_vec(), joined(named, all.max(services)));
+            }
+        }
+    }
+    Ok(words)
+}
+
+/// The fields whose words count, and whether they are of a name or topics.
+fn searched(fields: &Fields) -> Vec<(Field, bool)> {
+    let zones = [Zone::Name, Zone::Topics, Zone::Organization, Zone::Body];
+    let mut searched = Vec::new();
+    for zone in zones {
+        let is_named = matches!(zone, Zone::Name | Zone::Topics);
+        let zone = fields.zone(zone);
+        searched.push((zone.exact, is_named));
+        searched.push((zone.parts, is_named));
+        for language in Language::ALL {
+            searched.push((zone.lemmas(language), is_named));
+        }
+    }
+    searched
+}
+
+fn joined(named: u32, all: u32) -> u64 {
+    u64::from(named) << 32 | u64::from(all)
+}
+
+fn split(value: u64) -> (u32, u32) {
+    ((value >> 32) as u32, value as u32)
+}
+
+/// A word of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KnownWord {
+    pub(crate) text: String,
+    /// Services with it in their name or topics.
+    pub(crate) named: u32,
+    /// Services with it anywhere.
+    pub(crate) services: u32,
+    /// Letters to change, leave out, add or swap to get there.
+    pub(crate) edits: u8,
+}
+
+/// How many letters may differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edits {
+    One,
+    Two,
+}
+
+/// The words of the index, in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary(fst::Map<Vec<u8>>);
+
+impl Vocabulary {
+    pub(super) fn open(path: &Path) -> Result<Self, IndexError> {
+        let bytes = std::fs::read(path).map_err(IndexError::io(path, "read"))?;
+        fst::Map::new(bytes)
+            .map(Self)
+            .map_err(|error| IndexError::damaged(path, error.to_string()))
+    }
+
+    /// Whether a service has the folded form or lemma `word`, or a concept's label does.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
+    /// Words at most `edits` from `word` that begin with the same letter, in the order of the
+    /// dictionary: a letter changed, left out, added, or two neighbours swapped.
+    ///
+    /// Cost: a walk over the dictionary's beginnings that may still become such a word; some
+    /// 0.1 ms for one edit and 1 ms for two at 100,000 words.
+    pub(crate) fn similar(&self, word: &str, edits: Edits) -> Vec<KnownWord> {
+        let Some(first) = word.chars().next() else {
+            return Vec::new();
+        };
+        if word.chars().count() > LONGEST {
+            return Vec::new();
+        }
+        let automaton = match edits {
+            Edits::One => ONE_EDIT.build_dfa(word),
+            Edits::Two => TWO_EDITS.build_dfa(word),
+        };
+        let start = first.to_string();
+        let mut range = self.0.search(&automaton).ge(&start);
+        if let Some(next) = char::from_u32(u32::from(first) + 1) {
+            range = range.lt(next.to_string());
+        }
+        let mut stream = range.into_stream();
+        let mut found = Vec::new();
+        while let Some((key, value)) = stream.next() {
+            let Distance::Exact(edits) = automaton.eval(key) else {
+                continue;
+            };
+            let (named, services) = split(value);
+            found.push(KnownWord {
+                text: String::from_utf8_lossy(key).into_owned(),
+                named,
+                services,
+                edits,
+            });
+            if found.len() == SCANNED {
+                break;
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn similar(word: &str, edits: Edits) -> Vec<String> {
+        let words = [
+            "apteekki",
+            "koira",
+            "koti",
+            "kotihoito",
+            "velkaneuvonta",
+            "äiti",
+        ];
+        let map = fst::Map::from_iter(words.map(|word| (word, joined(1, 2))));
+        let vocabulary = Vocabulary(map.expect("a dictionary"));
+        let found = vocabulary.similar(word, edits);
+        found.into_iter().map(|known| known.text).collect()
+    }
+
+    #[test]
+    fn a_letter_changed_left_out_added_or_swapped_is_one_edit() {
+        for typed in ["aptekki", "apteekkki", "apteelki", "aptekeki"] {
+            assert_eq!(similar(typed, Edits::One), ["apteekki"], "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_first_letter_is_as_typed() {
+        assert_eq!(similar("goti", Edits::One), Vec::<String>::new());
+        assert_eq!(similar("äitii", Edits::One), ["äiti"]);
+    }
+
+    #[test]
+    fn two_edits_are_found_when_asked_for() {
+        assert_eq!(similar("velkaneuvnt", Edits::One), Vec::<String>::new());
+        assert_eq!(similar("velkaneuvnt", Edits::Two), ["velkaneuvonta"]);
+    }
+
+    #[test]
+    fn any_word_is_looked_for() {
+        assert_eq!(similar("", Edits::Two), Vec::<String>::new());
+        assert_eq!(similar("\u{10ffff}a", Edits::Two), Vec::<String>::new());
+        assert_eq!(similar(&"x".repeat(500), Edits::Two), Vec::<String>::new());
+    }
+}
