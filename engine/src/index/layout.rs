@@ -7,6 +7,8 @@
 //!   generations/<id>/       never edited once it has its name
 //!     manifest.json
 //!     suggest.fst
+//!     concepts.fst
+//!     concepts.json
 //!     tantivy/
 //! ```
 
@@ -19,6 +21,8 @@ use super::IndexError;
 
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUGGEST: &str = "suggest.fst";
+pub(super) const CONCEPTS_FST: &str = "concepts.fst";
+pub(super) const CONCEPTS_JSON: &str = "concepts.json";
 pub(super) const TANTIVY: &str = "tantivy";
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

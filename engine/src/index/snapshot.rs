@@ -12,7 +12,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{SUGGEST, TANTIVY, generation_path};
+use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, generation_path};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fields, column, schema};
@@ -20,6 +20,7 @@ use super::suggest::SuggestDictionary;
 use super::{GenerationId, IndexError, current_generation};
 use crate::analysis;
 use crate::catalog::{GeoPoint, Service};
+use crate::concepts::Concepts;
 use crate::record;
 
 /// A place of a document in the R-tree, as a unit vector, so that the nearest there is the
@@ -35,6 +36,7 @@ pub struct Snapshot {
     columns: Vec<Arc<SegmentColumns>>,
     tree: RTree<TreePlace>,
     suggest: SuggestDictionary,
+    concepts: Concepts,
 }
 
 /// What ranking reads of a segment's documents.
@@ -71,6 +73,8 @@ impl Snapshot {
             });
         }
         let suggest = SuggestDictionary::open(&home.join(SUGGEST))?;
+        let concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
+            .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
         let opened = open_segments(&home.join(TANTIVY)).map_err(IndexError::tantivy(&home))?;
         let Some((searcher, fields, columns)) = opened else {
             return Err(IndexError::damaged(
@@ -87,6 +91,7 @@ impl Snapshot {
             columns,
             tree,
             suggest,
+            concepts,
         };
         snapshot.check(&home)?;
         Ok(snapshot)
@@ -144,6 +149,10 @@ impl Snapshot {
 
     pub(crate) fn suggest(&self) -> &SuggestDictionary {
         &self.suggest
+    }
+
+    pub(crate) fn concepts(&self) -> &Concepts {
+        &self.concepts
     }
 
     /// The stored service of a document; `None` when its row cannot be read.

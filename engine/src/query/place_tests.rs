@@ -4,6 +4,7 @@ use luukku_analyzers::Language;
 
 use super::understand::{Understanding, understand};
 use crate::catalog::GeoPoint;
+use crate::concepts::Concepts;
 
 const CASES: &str = include_str!("../../tests/data/places.tsv");
 
@@ -43,7 +44,12 @@ fn places_are_understood_as_people_mean_them() {
         let [query, expected @ ..] = columns.as_slice() else {
             continue;
         };
-        let understood = shown(&understand(query, None, Language::Finnish));
+        let understood = shown(&understand(
+            query,
+            &Concepts::shipped(),
+            None,
+            Language::Finnish,
+        ));
         if understood.iter().ne(expected.iter()) {
             wrong.push(format!("{query:?}: {understood:?}, expected {expected:?}"));
         }
@@ -54,7 +60,12 @@ fn places_are_understood_as_people_mean_them() {
 #[test]
 fn the_nearer_of_two_places_of_one_name_is_preferred() {
     let tammela = |position| {
-        let understood = understand("kirjasto Tammelassa", position, Language::Finnish);
+        let understood = understand(
+            "kirjasto Tammelassa",
+            &Concepts::shipped(),
+            position,
+            Language::Finnish,
+        );
         let places = understood.place.expect("a place").candidates;
         assert!(places.len() > 1, "the other Tammela is offered");
         places[0].municipality.expect("a municipality").to_string()
