@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use luukku_analyzers::{Analyzers, WordClass};
 
-use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;
 
 static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(|| {
@@ -16,7 +15,6 @@ static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(|| {
         .extra_lemmas(WordClass::ProperNoun, names)
         .build()
 });
-static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::embedded(analyzers()));
 
 /// The analyzers that indexes and queries are made with.
 #[must_use]
@@ -24,23 +22,14 @@ pub fn analyzers() -> &'static Analyzers {
     &ANALYZERS
 }
 
-/// The concepts.
-pub(crate) fn concepts() -> &'static Concepts {
-    &CONCEPTS
-}
-
 /// Loads everything that is otherwise loaded with the first query.
 pub fn load() {
-    LazyLock::force(&CONCEPTS);
+    LazyLock::force(&ANALYZERS);
     let _ = Gazetteer::embedded();
 }
 
 /// Names everything that decides which terms a text becomes: an index built under another
 /// fingerprint would miss words, so it is refused.
 pub(crate) fn fingerprint() -> String {
-    format!(
-        "{}+concepts-{}",
-        analyzers().fingerprint(),
-        concepts().fingerprint()
-    )
+    analyzers().fingerprint()
 }

@@ -35,7 +35,7 @@
 
 mod analysis;
 pub mod catalog;
-mod concepts;
+pub mod concepts;
 pub mod gazetteer;
 pub mod index;
 pub mod query;

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use luukku_engine::catalog::Service;
+use luukku_engine::concepts::Compiled;
 use luukku_engine::gazetteer::Gazetteer;
 use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest};
 use luukku_engine::record;
 
 use crate::report::Report;
 use crate::source::{JsonLines, RawRecord};
+use crate::thesaurus;
 use crate::{Counts, Finding, IndexerError, Verdict};
 
 /// What to build from, where to, and how much may be wrong.
@@ -19,6 +21,8 @@ use crate::{Counts, Finding, IndexerError, Verdict};
 pub struct BuildOptions {
     /// Files in the record format, read in order.
     pub inputs: Vec<PathBuf>,
+    /// Tables of concepts beside those that ship, in the format of `indexer/THESAURUS.md`.
+    pub thesauri: Vec<PathBuf>,
     /// The index directory; made where needed.
     pub output: PathBuf,
     /// Most rejected records, in percent of those read; above it nothing is published.
@@ -35,6 +39,7 @@ impl BuildOptions {
     pub fn new(inputs: Vec<PathBuf>, output: PathBuf) -> Self {
         Self {
             inputs,
+            thesauri: Vec::new(),
             output,
             max_rejects_percent: 1.0,
             report: None,
@@ -50,6 +55,8 @@ pub struct Built {
     pub generation: GenerationId,
     /// What it holds.
     pub manifest: Manifest,
+    /// What became of the tables of concepts.
+    pub concepts: Compiled,
     /// How many records went where.
     pub counts: Counts,
     /// The first thousand findings.
@@ -91,9 +98,10 @@ pub fn build(options: &BuildOptions) -> Result<Built, Box<BuildFailure>> {
         counts, findings, ..
     } = report;
     match published {
-        Ok((generation, manifest)) => Ok(Built {
+        Ok((generation, manifest, concepts)) => Ok(Built {
             generation,
             manifest,
+            concepts,
             counts,
             findings,
         }),
@@ -108,15 +116,17 @@ pub fn build(options: &BuildOptions) -> Result<Built, Box<BuildFailure>> {
 fn publish(
     options: &BuildOptions,
     report: &mut Report,
-) -> Result<(GenerationId, Manifest), IndexerError> {
+) -> Result<(GenerationId, Manifest, Compiled), IndexerError> {
     let total = options
         .inputs
         .iter()
         .map(|input| size(input))
         .sum::<Result<u64, _>>()?;
+    let (concepts, compiled) = thesaurus::compile(&options.thesauri, &options.progress)?;
+    options.progress.reset();
     options.progress.set_length(total);
     options.progress.set_style(style());
-    let mut builder = IndexBuilder::create(&options.output)?;
+    let mut builder = IndexBuilder::with_concepts(&options.output, concepts)?;
     for input in &options.inputs {
         read(input, &mut builder, report, &options.progress)?;
     }
@@ -141,7 +151,8 @@ fn publish(
     options
         .progress
         .set_message("merging, hashing and publishing");
-    Ok(builder.publish()?)
+    let (generation, manifest) = builder.publish()?;
+    Ok((generation, manifest, compiled))
 }
 
 fn style() -> ProgressStyle {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use luukku_engine::concepts::ThesaurusError;
 use luukku_engine::index::IndexError;
 
 /// Why nothing was published. Messages name the file.
@@ -19,6 +20,9 @@ pub enum IndexerError {
         /// Why it failed.
         source: io::Error,
     },
+    /// A table of concepts is wrong.
+    #[error(transparent)]
+    Thesaurus(#[from] ThesaurusError),
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

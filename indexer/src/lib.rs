@@ -20,6 +20,7 @@ mod build;
 mod error;
 mod report;
 mod source;
+mod thesaurus;
 
 pub use analyze::analysis_table;
 pub use build::{BuildFailure, BuildOptions, Built, build};

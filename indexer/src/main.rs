@@ -9,7 +9,9 @@ use comfy_table::{Table, presets};
 use indicatif::{HumanBytes, HumanCount, ProgressBar};
 use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
-use luukku_indexer::{BuildOptions, Counts, Finding, IndexerError, Verdict, analysis_table, build};
+use luukku_indexer::{
+    BuildOptions, Built, Counts, Finding, IndexerError, Verdict, analysis_table, build,
+};
 
 /// Findings of each kind that a summary shows.
 const SHOWN: usize = 20;
@@ -38,6 +40,9 @@ enum Command {
         /// Files to read, in order.
         #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
         input: Vec<PathBuf>,
+        /// Tables of concepts beside those that ship (see indexer/THESAURUS.md).
+        #[arg(long, num_args = 1.., value_name = "FILE")]
+        thesaurus: Vec<PathBuf>,
         /// The index directory; made where needed.
         #[arg(long, value_name = "DIR")]
         output: PathBuf,
@@ -81,10 +86,17 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build {
             input,
+            thesaurus,
             output,
             max_rejects,
             report,
-        } => run_build(input, output, max_rejects, report),
+        } => run_build(BuildOptions {
+            thesauri: thesaurus,
+            max_rejects_percent: max_rejects,
+            report,
+            progress: ProgressBar::new(0),
+            ..BuildOptions::new(input, output)
+        }),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
         Command::Analyze { text, language } => {
@@ -117,22 +129,11 @@ fn index_exit_code(error: &IndexError) -> u8 {
     }
 }
 
-fn run_build(
-    inputs: Vec<PathBuf>,
-    output: PathBuf,
-    max_rejects_percent: f64,
-    report: Option<PathBuf>,
-) -> anyhow::Result<()> {
-    let progress = ProgressBar::new(0);
-    let options = BuildOptions {
-        max_rejects_percent,
-        report,
-        progress,
-        ..BuildOptions::new(inputs, output)
-    };
+fn run_build(options: BuildOptions) -> anyhow::Result<()> {
     match build(&options) {
         Ok(built) => {
             print_findings(&built.counts, &built.findings)?;
+            print_concepts(&built)?;
             let mut out = io::stdout();
             let cache = luukku_engine::analyzers().cache_stats();
             writeln!(
@@ -156,6 +157,35 @@ fn run_build(
             Err(failure.error.into())
         }
     }
+}
+
+/// What the tables of concepts gave, and what was left out of them.
+fn print_concepts(built: &Built) -> io::Result<()> {
+    let mut out = io::stdout();
+    for table in &built.manifest.tables {
+        writeln!(
+            out,
+            "concepts of {}: {} with {} labels; left out: {} without an id, {} without a \
+             label, {} labels too long",
+            table.name,
+            HumanCount(table.concepts as u64),
+            HumanCount(table.labels as u64),
+            HumanCount(table.without_id as u64),
+            HumanCount(table.without_label as u64),
+            HumanCount(table.long_labels as u64)
+        )?;
+    }
+    let all = &built.concepts;
+    writeln!(
+        out,
+        "{} concepts in all, said in {} ways; left out: {} labels without a word or with too \
+         many, {} that mean too many concepts, {} broader concepts that no table has",
+        HumanCount(all.concepts as u64),
+        HumanCount(all.labels as u64),
+        HumanCount(all.unreadable_labels as u64),
+        HumanCount(all.ambiguous_labels as u64),
+        HumanCount(all.unknown_broader as u64)
+    )
 }
 
 fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
@@ -231,12 +261,25 @@ fn run_inspect(dir: &Path) -> anyhow::Result<()> {
         ]);
     }
 
+    let mut concepts = table();
+    concepts.set_header(["table of concepts", "concepts", "labels"]);
+    for table in &manifest.tables {
+        concepts.add_row([
+            &table.name,
+            &HumanCount(table.concepts as u64).to_string(),
+            &HumanCount(table.labels as u64).to_string(),
+        ]);
+    }
+
     let mut files = table();
     files.set_header(["file", "size"]);
     for (name, file) in &manifest.files {
         files.add_row([name.as_str(), &HumanBytes(file.bytes).to_string()]);
     }
-    writeln!(io::stdout(), "{facts}\n\n{sources}\n\n{files}")?;
+    writeln!(
+        io::stdout(),
+        "{facts}\n\n{sources}\n\n{concepts}\n\n{files}"
+    )?;
     Ok(())
 }
 

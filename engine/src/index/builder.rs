@@ -14,8 +14,8 @@ use super::IndexError;
 use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
-    self, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY, WORDS, files_below,
-    write_durably,
+    self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY, WORDS,
+    files_below, write_durably,
 };
 use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
 use super::schema::{Fields, schema, settings};
@@ -23,6 +23,7 @@ use super::suggest::SuggestBuilder;
 use super::vocabulary;
 use crate::analysis;
 use crate::catalog::Service;
+use crate::concepts::Concepts;
 
 /// Memory for documents not yet written, in bytes, over all threads.
 const WRITER_BYTES: usize = 256 * 1024 * 1024;
@@ -51,6 +52,7 @@ pub struct IndexBuilder {
     staging: TempDir,
     fields: Fields,
     suggest: SuggestBuilder,
+    concepts: Arc<Concepts>,
     ids: HashSet<String>,
     places: u64,
     sources: BTreeMap<(String, String), u64>,
@@ -59,11 +61,20 @@ pub struct IndexBuilder {
 }
 
 impl IndexBuilder {
-    /// Starts a build into the index directory `index`, which is made where needed.
+    /// Starts a build into the index directory `index`, which is made where needed, with the
+    /// concepts that ship.
     ///
     /// # Errors
     /// When the directory cannot be written, or another build is at work there.
     pub fn create(index: &Path) -> Result<Self, IndexError> {
+        Self::with_concepts(index, Concepts::shipped())
+    }
+
+    /// The same with these concepts, which become part of the index.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn with_concepts(index: &Path, concepts: Arc<Concepts>) -> Result<Self, IndexError> {
         let lock = layout::lock(index)?;
         let generations = layout::generations_path(index);
         remove_leftovers(&generations)?;
@@ -88,6 +99,7 @@ impl IndexBuilder {
             writer,
             fields,
             suggest: SuggestBuilder::default(),
+            concepts,
             ids: HashSet::new(),
             places: 0,
             sources: BTreeMap::new(),
@@ -105,7 +117,7 @@ impl IndexBuilder {
         if !self.ids.insert(service.id.as_str().to_owned()) {
             return Err(IndexError::DuplicateId(service.id.as_str().to_owned()));
         }
-        let document = document(service, &self.fields);
+        let document = document(service, &self.fields, &self.concepts);
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.path()))?;
@@ -136,6 +148,7 @@ impl IndexBuilder {
             writer,
             fields,
             suggest,
+            concepts,
             ids,
             places,
             sources,
@@ -145,11 +158,11 @@ impl IndexBuilder {
         } = self;
         let tantivy_home = staging.path().join(TANTIVY);
         let segments = finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        let labels = analysis::concepts().words();
-        vocabulary::write(&segments, &fields, labels, &staging.path().join(WORDS))?;
+        vocabulary::write(&segments, &fields, &concepts.words(), &staging.path().join(WORDS))?;
         drop(segments);
         remove_lock_files(&tantivy_home)?;
         suggest.write(&staging.path().join(SUGGEST))?;
+        write_concepts(staging.path(), &concepts)?;
 
         let created = Timestamp::now();
         let manifest = Manifest {
@@ -168,6 +181,7 @@ impl IndexBuilder {
                     services,
                 })
                 .collect(),
+            tables: concepts.tables().to_vec(),
             files: sync_files(staging.path())?,
         };
         let path = staging.path().join(MANIFEST);
@@ -183,6 +197,15 @@ impl IndexBuilder {
         let _renamed = staging.keep();
         Ok((generation, manifest))
     }
+}
+
+fn write_concepts(home: &Path, concepts: &Concepts) -> Result<(), IndexError> {
+    let json_path = home.join(CONCEPTS_JSON);
+    let (fst, json) = concepts
+        .files()
+        .map_err(|error| IndexError::damaged(&json_path, error.to_string()))?;
+    write_durably(&home.join(CONCEPTS_FST), fst)?;
+    write_durably(&json_path, &json)
 }
 
 /// Writes what is pending and merges all segments into one, for the fastest reading.

@@ -5,23 +5,23 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use super::document_concepts::MetConcepts;
 use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
 use crate::analysis;
 use crate::catalog::{LocalizedText, Location, Service};
-use crate::concepts::{Concept, Concepts};
+use crate::concepts::Concepts;
 use crate::gazetteer::{Gazetteer, MunicipalityCode};
 use crate::record;
 
 /// Analyses a service and makes its document.
-pub(super) fn document(service: &Service, fields: &Fields) -> TantivyDocument {
+pub(super) fn document(service: &Service, fields: &Fields, concepts: &Concepts) -> TantivyDocument {
     let mut analysed = AnalysedService {
         fields,
         analyzers: analysis::analyzers(),
-        concepts: analysis::concepts(),
+        concepts,
         document: TantivyDocument::new(),
-        main_concepts: Vec::new(),
-        mentioned_concepts: Vec::new(),
+        met: MetConcepts::default(),
     };
     analysed.texts(service);
     analysed.areas(service);
@@ -35,8 +35,7 @@ struct AnalysedService<'a> {
     analyzers: &'a Analyzers,
     concepts: &'a Concepts,
     document: TantivyDocument,
-    main_concepts: Vec<&'a str>,
-    mentioned_concepts: Vec<&'a str>,
+    met: MetConcepts,
 }
 
 impl AnalysedService<'_> {
@@ -72,7 +71,7 @@ impl AnalysedService<'_> {
                 self.text(Zone::Place, name, Language::Finnish);
             }
         }
-        self.add_concepts();
+        self.met.add_to(&mut self.document, self.fields);
     }
 
     fn localized(&mut self, zone: Zone, text: &LocalizedText) {
@@ -83,17 +82,8 @@ impl AnalysedService<'_> {
 
     fn text(&mut self, zone: Zone, text: &str, language: Language) {
         let streams = Streams::of(self.analyzers, text, language);
-        let concepts = self.concepts;
-        let found = concepts
-            .find(&streams.lemmas)
-            .into_iter()
-            .flat_map(|found| concepts.with_broader(found.concept))
-            .map(Concept::id);
-        match zone {
-            Zone::Name | Zone::Topics => self.main_concepts.extend(found),
-            Zone::Body => self.mentioned_concepts.extend(found),
-            Zone::Organization | Zone::Place => {}
-        }
+        self.met
+            .meet(self.concepts, &streams.lemmas, language, zone);
         let zone = self.fields.zone(zone);
         self.stream(zone.exact, streams.exact);
         self.stream(zone.lemmas(language), streams.lemmas);
@@ -121,19 +111,6 @@ impl AnalysedService<'_> {
                 tokens,
             },
         );
-    }
-
-    fn add_concepts(&mut self) {
-        self.main_concepts.sort_unstable();
-        self.main_concepts.dedup();
-        self.mentioned_concepts.sort_unstable();
-        self.mentioned_concepts.dedup();
-        for concept in &self.main_concepts {
-            self.document.add_text(self.fields.concepts, concept);
-        }
-        for concept in &self.mentioned_concepts {
-            self.document.add_text(self.fields.mentioned, concept);
-        }
     }
 
     fn areas(&mut self, service: &Service) {

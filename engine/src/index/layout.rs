@@ -8,6 +8,8 @@
 //!     manifest.json
 //!     suggest.fst
 //!     words.fst
+//!     concepts.fst
+//!     concepts.json
 //!     tantivy/
 //! ```
 
@@ -21,6 +23,8 @@ use super::IndexError;
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUGGEST: &str = "suggest.fst";
 pub(super) const WORDS: &str = "words.fst";
+pub(super) const CONCEPTS_FST: &str = "concepts.fst";
+pub(super) const CONCEPTS_JSON: &str = "concepts.json";
 pub(super) const TANTIVY: &str = "tantivy";
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

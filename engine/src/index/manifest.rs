@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{MANIFEST, files_below, generation_path};
 use super::{GenerationId, IndexError, current_generation};
+use crate::concepts::TableSummary;
 
 /// The layout of a generation. Raised when an older program could not read a new generation,
 /// and when services become other documents than before.
@@ -33,6 +34,8 @@ pub struct Manifest {
     pub data_as_of: Option<String>,
     /// Sources and the terms they come under, with how many services each has.
     pub sources: Vec<SourceCount>,
+    /// The tables its concepts are from, those that ship first.
+    pub tables: Vec<TableSummary>,
     /// Its other files by path.
     pub files: BTreeMap<String, FileEntry>,
 }

@@ -2,6 +2,7 @@
 
 mod builder;
 mod document;
+mod document_concepts;
 mod error;
 mod geo;
 mod layout;

@@ -84,6 +84,8 @@ pub(crate) struct Fields {
     pub(super) verified: Field,
     /// Concepts of the name and the topics.
     pub(crate) concepts: Field,
+    /// Concepts broader than those.
+    pub(crate) broader: Field,
     /// Concepts met in the text only.
     pub(crate) mentioned: Field,
     zones: [ZoneFields; Zone::ALL.len()],
@@ -120,6 +122,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         nationwide: builder.add_u64_field(column::NATIONWIDE, area),
         verified: builder.add_i64_field(column::VERIFIED, FAST),
         concepts: builder.add_text_field("concepts", words(Norms::Off)),
+        broader: builder.add_text_field("broader", words(Norms::Off)),
         mentioned: builder.add_text_field("mentioned", words(Norms::Off)),
         zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
     };

@@ -12,7 +12,9 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{SUGGEST, TANTIVY, WORDS, generation_path};
+use super::layout::{
+    CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, WORDS, generation_path,
+};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fields, column, schema};
@@ -21,6 +23,7 @@ use super::vocabulary::Vocabulary;
 use super::{GenerationId, IndexError, current_generation};
 use crate::analysis;
 use crate::catalog::{GeoPoint, Service};
+use crate::concepts::Concepts;
 use crate::record;
 
 /// A place of a document in the R-tree, as a unit vector, so that the nearest there is the
@@ -37,6 +40,7 @@ pub struct Snapshot {
     tree: RTree<TreePlace>,
     suggest: SuggestDictionary,
     vocabulary: Vocabulary,
+    concepts: Concepts,
 }
 
 /// What ranking reads of a segment's documents.
@@ -74,6 +78,8 @@ impl Snapshot {
         }
         let suggest = SuggestDictionary::open(&home.join(SUGGEST))?;
         let vocabulary = Vocabulary::open(&home.join(WORDS))?;
+        let concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
+            .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
         let opened = open_segments(&home.join(TANTIVY)).map_err(IndexError::tantivy(&home))?;
         let Some((searcher, fields, columns)) = opened else {
             return Err(IndexError::damaged(
@@ -91,6 +97,7 @@ impl Snapshot {
             tree,
             suggest,
             vocabulary,
+            concepts,
         };
         snapshot.check(&home)?;
         Ok(snapshot)
@@ -152,6 +159,10 @@ impl Snapshot {
 
     pub(crate) fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    pub(crate) fn concepts(&self) -> &Concepts {
+        &self.concepts
     }
 
     /// The stored service of a document; `None` when its row cannot be read.

@@ -6,7 +6,7 @@
 //! their name or topics in its upper 32 bits, anywhere in the lower ones, each the most of
 //! any field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -32,14 +32,14 @@ static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
     LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
 
 /// Writes the words of the segments of `index`, and `labels`, words of concepts.
-pub(super) fn write<'w>(
+pub(super) fn write(
     index: &Index,
     fields: &Fields,
-    labels: impl Iterator<Item = &'w str>,
+    labels: &BTreeSet<String>,
     path: &Path,
 ) -> Result<(), IndexError> {
     let mut words = gather(index, fields).map_err(IndexError::tantivy(path))?;
-    for word in labels.filter(|word| word.chars().count() <= LONGEST) {
+    for word in labels.iter().filter(|word| word.chars().count() <= LONGEST) {
         words.entry(word.as_bytes().to_vec()).or_default();
     }
     let map =

@@ -8,6 +8,7 @@ use luukku_analyzers::{Language, Streams};
 use super::{Highlights, Segment};
 use crate::analysis;
 use crate::catalog::Service;
+use crate::concepts::{Concept, Concepts};
 
 /// Longest summary shown, in characters.
 const SUMMARY_CHARS: usize = 300;
@@ -15,15 +16,21 @@ const SUMMARY_CHARS: usize = 300;
 const LEAD_CHARS: usize = 60;
 
 /// What answers the query: terms, and ids of concepts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Highlighter {
+#[derive(Clone, Debug)]
+pub(super) struct Highlighter<'a> {
+    all: &'a Concepts,
     terms: HashSet<String>,
     concepts: HashSet<String>,
 }
 
-impl Highlighter {
-    pub(super) fn new(terms: Vec<String>, concepts: impl IntoIterator<Item = String>) -> Self {
+impl<'a> Highlighter<'a> {
+    pub(super) fn new(
+        all: &'a Concepts,
+        terms: Vec<String>,
+        concepts: impl IntoIterator<Item = String>,
+    ) -> Self {
         Self {
+            all,
             terms: terms.into_iter().collect(),
             concepts: concepts.into_iter().collect(),
         }
@@ -84,14 +91,14 @@ impl Highlighter {
     /// The bytes of the words of `text` that answer the query, in order, apart from each other.
     fn matches(&self, text: &str, language: Language) -> Vec<Range<usize>> {
         let streams = Streams::of(analysis::analyzers(), text, language);
-        let all = analysis::concepts();
-        let concepts: Vec<Range<usize>> = all
-            .find(&streams.lemmas)
+        let asked = |concept: &Concept| self.concepts.contains(concept.id());
+        let concepts: Vec<Range<usize>> = self
+            .all
+            .find(&streams.lemmas, language)
             .into_iter()
             .filter(|found| {
-                let line = all.with_broader(found.concept);
-                line.iter()
-                    .any(|concept| self.concepts.contains(concept.id()))
+                let broader = self.all.broader(&found.concept);
+                asked(&found.concept) || broader.iter().any(|(_, concept)| asked(concept))
             })
             .map(|found| found.positions)
             .collect();
@@ -206,7 +213,8 @@ mod tests {
         );
         let long = "Sana ".repeat(100);
         service.description = LocalizedText::finnish(format!("{long} Forssan tukiryhmä. {long}"));
-        let highlighter = Highlighter::new(vec!["tukiryhmä".to_owned()], []);
+        let concepts = Concepts::shipped();
+        let highlighter = Highlighter::new(&concepts, vec!["tukiryhmä".to_owned()], []);
         let shown = highlighter.highlight(&service, Language::English);
         assert_eq!(marked(&shown.name), "[Tukiryhmä], <b>Forssa</b>");
         let summary = marked(&shown.summary);

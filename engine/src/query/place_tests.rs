@@ -3,6 +3,7 @@
 use super::SearchRequest;
 use super::understand::{Understanding, understand};
 use crate::catalog::GeoPoint;
+use crate::concepts::Concepts;
 use crate::index::Vocabulary;
 
 const CASES: &str = include_str!("../../tests/data/places.tsv");
@@ -45,6 +46,7 @@ fn places_are_understood_as_people_mean_them() {
         };
         let understood = shown(&understand(
             &SearchRequest::new(*query),
+            &Concepts::shipped(),
             &Vocabulary::default(),
         ));
         if understood.iter().ne(expected.iter()) {
@@ -59,7 +61,7 @@ fn the_nearer_of_two_places_of_one_name_is_preferred() {
     let tammela = |position| {
         let mut request = SearchRequest::new("kirjasto Tammelassa");
         request.position = position;
-        let understood = understand(&request, &Vocabulary::default());
+        let understood = understand(&request, &Concepts::shipped(), &Vocabulary::default());
         let places = understood.place.expect("a place").candidates;
         assert!(places.len() > 1, "the other Tammela is offered");
         places[0].municipality.expect("a municipality").to_string()

@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::limits;
 use super::understand::{Clause, Understanding};
 use super::words::Word;
-use crate::concepts::Concept;
+use crate::concepts::Found;
 use crate::index::{Fields, Zone};
 
 /// What each further match of a word adds to its best one.
@@ -41,6 +41,8 @@ const PART: f32 = 0.45;
 const ALL_PARTS: f32 = 0.3;
 /// A concept of the name or topics.
 const CONCEPT: f32 = 2.2;
+/// A concept that is broader than one of the name or topics.
+const BROADER: f32 = 1.6;
 /// A concept that the text mentions.
 const MENTIONED: f32 = 0.5;
 /// A word that helps but is not asked for.
@@ -158,7 +160,7 @@ impl Planner<'_> {
         }
     }
 
-    fn word(&mut self, word: &Word, concepts: &[&Concept]) -> Box<dyn Query> {
+    fn word(&mut self, word: &Word, concepts: &[Found]) -> Box<dyn Query> {
         let analyses = Language::ALL.map(|language| (language, word.analysis(language)));
         let mut ways = self.concepts(concepts);
         for zone in zones(self.strength) {
@@ -193,21 +195,25 @@ impl Planner<'_> {
         best_of(ways)
     }
 
-    fn concepts(&self, concepts: &[&Concept]) -> Vec<Box<dyn Query>> {
+    fn concepts(&self, concepts: &[Found]) -> Vec<Box<dyn Query>> {
         let fields = [
             (self.fields.concepts, CONCEPT),
+            (self.fields.broader, BROADER),
             (self.fields.mentioned, MENTIONED),
         ];
         let fields = match self.strength {
-            Strength::Named => &fields[..1],
+            Strength::Named => &fields[..2],
             Strength::Any => &fields[..],
         };
-        let query = |concept: &Concept, (field, weight): &(Field, f32)| {
-            boosted(term_query(*field, concept.id()), *weight)
+        let query = |found: &Found, (field, weight): &(Field, f32)| {
+            boosted(
+                term_query(*field, found.concept.id()),
+                *weight * found.weight,
+            )
         };
         concepts
             .iter()
-            .flat_map(|concept| fields.iter().map(move |field| query(concept, field)))
+            .flat_map(|found| fields.iter().map(move |field| query(found, field)))
             .collect()
     }
 

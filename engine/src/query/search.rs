@@ -60,7 +60,7 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     check(request)?;
-    let understood = understand(request, snapshot.vocabulary());
+    let understood = understand(request, snapshot.concepts(), snapshot.vocabulary());
     let ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot.fields());
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
@@ -291,7 +291,7 @@ impl Search<'_> {
         Some(Ranked::of(&self.ranker, &columns, address, &judged, 1.0))
     }
 
-    fn hit(&self, ranked: &Ranked, highlighter: &Highlighter) -> Result<Hit, QueryError> {
+    fn hit(&self, ranked: &Ranked, highlighter: &Highlighter<'_>) -> Result<Hit, QueryError> {
         let address = ranked.address;
         let columns = self.snapshot.columns(address.segment_ord);
         let unreadable = || QueryError::Stored(format!("{address:?}"));
@@ -330,15 +330,16 @@ impl Search<'_> {
         })
     }
 
-    fn highlighter(&self) -> Highlighter {
+    fn highlighter(&self) -> Highlighter<'_> {
         let concepts = self
             .understood
             .clauses
             .iter()
             .flat_map(|clause| &clause.concepts);
         Highlighter::new(
+            self.snapshot.concepts(),
             self.plan.terms.clone(),
-            concepts.map(|concept| concept.id().to_owned()),
+            concepts.map(|found| found.concept.id().to_owned()),
         )
     }
 
@@ -412,7 +413,7 @@ impl Search<'_> {
                 clause
                     .concepts
                     .iter()
-                    .map(move |concept| (clause, *concept))
+                    .map(move |found| (clause, &found.concept))
             })
             .filter(|(_, concept)| met.insert(concept.id()))
             .map(|(clause, concept)| ConceptInterpretation {

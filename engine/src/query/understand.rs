@@ -10,9 +10,11 @@ use super::place_words;
 use super::{relax, spelling};
 use super::words::{Word, Words, searched_part};
 use super::{Correction, Corrections, SearchRequest};
-use crate::analysis;
-use crate::concepts::Concept;
 use crate::index::Vocabulary;
+use crate::concepts::{Concepts, Found};
+
+/// What a concept is worth whose label is in a language that the text does not seem to be in.
+const OTHER_LANGUAGE: f32 = 0.7;
 
 /// What a text asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +41,8 @@ pub(super) struct Understanding {
 pub(super) struct Clause {
     /// Its words.
     pub(super) words: Vec<Word>,
-    /// The concepts they name together.
-    pub(super) concepts: Vec<&'static Concept>,
+    /// The concepts they name together, the likeliest first. Positions are those of words.
+    pub(super) concepts: Vec<Found>,
 }
 
 impl Clause {
@@ -60,7 +62,11 @@ impl Clause {
 
 /// Understands the text of `request`. Never fails: any text is a query. The words of the
 /// index, `vocabulary`, tell what is misspelled.
-pub(super) fn understand(request: &SearchRequest, vocabulary: &Vocabulary) -> Understanding {
+pub(super) fn understand(
+    request: &SearchRequest,
+    concepts: &Concepts,
+    vocabulary: &Vocabulary,
+) -> Understanding {
     let Words { words, shortened } = Words::of(&request.text);
     let text = searched_part(&request.text);
     let language = guess_language(text);
@@ -105,7 +111,7 @@ pub(super) fn understand(request: &SearchRequest, vocabulary: &Vocabulary) -> Un
         Corrections::On => correct(&mut content, vocabulary),
         Corrections::Off => Vec::new(),
     };
-    let mut clauses = clauses(&content, language);
+    let mut clauses = clauses(&content, concepts, language);
     // What colours is asked for only when nothing else is.
     let colours = |clause: &Clause| {
         clause.concepts.is_empty() && clause.words.iter().all(relax::only_colours)
@@ -149,8 +155,8 @@ fn correct(words: &mut [Word], vocabulary: &Vocabulary) -> Vec<Correction> {
 }
 
 /// Joins words that name a concept together; every other word is a clause of its own.
-fn clauses(words: &[Word], language: Option<Language>) -> Vec<Clause> {
-    let found = concepts(words, language);
+fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> Vec<Clause> {
+    let found = said_concepts(words, concepts, language);
     let mut clauses: Vec<Clause> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -167,25 +173,29 @@ fn clauses(words: &[Word], language: Option<Language>) -> Vec<Clause> {
     clauses
 }
 
-type FoundConcepts = Vec<(Range<usize>, Vec<&'static Concept>)>;
+type FoundConcepts = Vec<(Range<usize>, Vec<Found>)>;
 
 /// Concepts by the words that name them: of overlapping ones the longest, in the text's own
 /// language before the others.
-fn concepts(words: &[Word], language: Option<Language>) -> FoundConcepts {
+fn said_concepts(words: &[Word], concepts: &Concepts, language: Option<Language>) -> FoundConcepts {
     let mut languages = Language::ALL.to_vec();
     languages.sort_by_key(|candidate| Some(*candidate) != language);
     let mut candidates: FoundConcepts = Vec::new();
-    for language in languages {
+    for candidate in languages {
         let lemmas: Vec<_> = words
             .iter()
-            .flat_map(|word| word.lemmas(language))
+            .flat_map(|word| word.lemmas(candidate))
             .collect();
-        for found in analysis::concepts().find(&lemmas) {
+        let fits = language.is_none_or(|language| language == candidate);
+        for mut found in concepts.find(&lemmas, candidate) {
             let range = word_range(words, &found.positions);
+            if !fits {
+                found.weight *= OTHER_LANGUAGE;
+            }
             match candidates.iter_mut().find(|(known, _)| *known == range) {
-                Some((_, concepts)) if concepts.contains(&found.concept) => {}
-                Some((_, concepts)) => concepts.push(found.concept),
-                None => candidates.push((range, vec![found.concept])),
+                Some((_, known)) if known.iter().any(|known| known.concept == found.concept) => {}
+                Some((_, known)) => known.push(found),
+                None => candidates.push((range, vec![found])),
             }
         }
     }

@@ -1,0 +1,86 @@
+//! The concepts' files in an index.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fst::raw::Fst;
+use luukku_analyzers::Language;
+use serde::{Deserialize, Serialize};
+
+use super::{Concept, Concepts, Meaning, TableSummary};
+use crate::catalog::LocalizedText;
+
+/// What `concepts.json` holds.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    tables: Vec<TableSummary>,
+    concepts: Vec<StoredConcept>,
+    /// Concept by number, weight in percent.
+    meanings: Vec<(u32, u8)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredConcept {
+    id: String,
+    /// Finnish, Swedish, English.
+    labels: [Option<String>; Language::ALL.len()],
+    broader: Vec<u32>,
+}
+
+impl Concepts {
+    /// The bytes of `concepts.fst`, and those of `concepts.json`.
+    pub(crate) fn files(&self) -> serde_json::Result<(&[u8], Vec<u8>)> {
+        let stored = Stored {
+            tables: self.tables.clone(),
+            concepts: self
+                .all
+                .iter()
+                .map(|concept| StoredConcept {
+                    id: concept.id.clone(),
+                    labels: Language::ALL
+                        .map(|language| concept.label.get(language).map(str::to_owned)),
+                    broader: concept.broader.clone(),
+                })
+                .collect(),
+            meanings: self
+                .meanings
+                .iter()
+                .map(|meaning| (meaning.concept, meaning.percent))
+                .collect(),
+        };
+        Ok((self.labels.as_bytes(), serde_json::to_vec(&stored)?))
+    }
+
+    /// Opens what [`files`](Self::files) wrote; an error says which file and why.
+    pub(crate) fn open<'p>(fst: &'p Path, json: &'p Path) -> Result<Self, (&'p Path, String)> {
+        let read = |path: &'p Path| std::fs::read(path).map_err(|error| (path, error.to_string()));
+        let labels = Fst::new(read(fst)?).map_err(|error| (fst, error.to_string()))?;
+        let stored: Stored =
+            serde_json::from_slice(&read(json)?).map_err(|error| (json, error.to_string()))?;
+        let all = stored.concepts.into_iter().map(|stored| {
+            let mut label = LocalizedText::default();
+            for (language, text) in Language::ALL.into_iter().zip(stored.labels) {
+                if let Some(text) = text {
+                    label.set(language, text);
+                }
+            }
+            Arc::new(Concept {
+                id: stored.id,
+                label,
+                broader: stored.broader,
+            })
+        });
+        let meanings = stored
+            .meanings
+            .into_iter()
+            .map(|(concept, percent)| Meaning { concept, percent });
+        Ok(Self {
+            all: all.collect(),
+            labels,
+            meanings: meanings.collect(),
+            tables: stored.tables,
+        })
+    }
+}
