@@ -38,6 +38,7 @@ pub mod catalog;
 pub mod concepts;
 pub mod gazetteer;
 pub mod index;
+mod needs;
 pub mod query;
 pub mod record;
 

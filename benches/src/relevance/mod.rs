@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// `qid - none-expected` marks a query that should find nothing.
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
+    /// Further concepts for the index, as `indexer build --thesaurus` takes them.
+    #[arg(long, value_name = "FILE")]
+    thesaurus: Vec<PathBuf>,
     /// Also writes the figures to this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -62,6 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let judged = read_judged(&arguments.qrels)?;
     let folder = tempfile::tempdir()?;
     let mut options = BuildOptions::new(arguments.services.clone(), folder.path().to_owned());
+    options.thesauri.clone_from(&arguments.thesaurus);
     options.max_rejects_percent = 100.0;
     let built = build(&options)?;
     println!(
@@ -181,7 +185,8 @@ fn report(asked: &[Asked<'_>], judged: &Judged) -> Report {
 fn fingerprint(arguments: &Arguments) -> anyhow::Result<String> {
     let mut hasher = blake3::Hasher::new();
     let files = arguments.services.iter();
-    for path in files.chain([&arguments.queries, &arguments.qrels]) {
+    let judged = [&arguments.queries, &arguments.qrels];
+    for path in files.chain(judged).chain(&arguments.thesaurus) {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         hasher.update(blake3::hash(&bytes).as_bytes());
     }

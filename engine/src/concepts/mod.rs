@@ -89,11 +89,19 @@ pub(crate) struct Found {
 /// The concepts of an index.
 pub struct Concepts {
     all: Vec<Arc<Concept>>,
+    /// Numbers of the concepts, in the order of their ids.
+    by_id: Vec<u32>,
     labels: Fst<Vec<u8>>,
     /// The meanings of all keys: a value of `labels` is where its own begin, times 256, and how
     /// many there are.
     meanings: Vec<Meaning>,
     tables: Vec<TableSummary>,
+}
+
+fn by_id(all: &[Arc<Concept>]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = (0u32..).take(all.len()).collect();
+    numbers.sort_by(|a, b| all[*a as usize].id.cmp(&all[*b as usize].id));
+    numbers
 }
 
 /// A way of reading the words so far: a node of the FST and what was output until there.
@@ -133,8 +141,10 @@ impl Concepts {
             .collect();
         // Keys come sorted from the map, so there is no error to lose.
         let labels = Fst::from_iter_map(keys).unwrap_or_else(|_| fst::Map::default().into_fst());
+        let all: Vec<Arc<Concept>> = all.into_iter().map(Arc::new).collect();
         Self {
-            all: all.into_iter().map(Arc::new).collect(),
+            by_id: by_id(&all),
+            all,
             labels,
             meanings,
             tables,
@@ -264,6 +274,16 @@ impl Concepts {
             };
         }
         Some(way)
+    }
+
+    /// The concept with this id.
+    pub(crate) fn get(&self, id: &str) -> Option<&Arc<Concept>> {
+        let concept = |number: &u32| self.all.get(*number as usize);
+        let at = self
+            .by_id
+            .binary_search_by(|number| concept(number).map(|found| found.id()).cmp(&Some(id)))
+            .ok()?;
+        self.by_id.get(at).and_then(concept)
     }
 
     /// The lemmas that labels are made of.

@@ -7,7 +7,7 @@ use fst::raw::Fst;
 use luukku_analyzers::Language;
 use serde::{Deserialize, Serialize};
 
-use super::{Concept, Concepts, Meaning, TableSummary};
+use super::{Concept, Concepts, Meaning, TableSummary, by_id};
 use crate::catalog::LocalizedText;
 
 /// What `concepts.json` holds.
@@ -76,8 +76,10 @@ impl Concepts {
             .meanings
             .into_iter()
             .map(|(concept, percent)| Meaning { concept, percent });
+        let all: Vec<Arc<Concept>> = all.collect();
         Ok(Self {
-            all: all.collect(),
+            by_id: by_id(&all),
+            all,
             labels,
             meanings: meanings.collect(),
             tables: stored.tables,

@@ -15,10 +15,16 @@ use crate::catalog::LocalizedText;
 
 /// What ships with the program, the hand-written table first: where two are the same concept,
 /// the first names it.
-const SHIPPED: &[(&str, &str)] = &[(
-    "concepts",
-    include_str!("../../../data/concepts/concepts.tsv"),
-)];
+const SHIPPED: &[(&str, &str)] = &[
+    (
+        "concepts",
+        include_str!("../../../data/concepts/concepts.tsv"),
+    ),
+    (
+        "more_concepts",
+        include_str!("../../../data/concepts/more_concepts.tsv"),
+    ),
+];
 
 /// Most concepts that a label may mean. With more it tells nothing: OpenStreetMap has "shop"
 /// for nearly every shop.

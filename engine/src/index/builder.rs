@@ -14,8 +14,8 @@ use super::IndexError;
 use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
-    self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY, WORDS,
-    files_below, write_durably,
+    self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY,
+    WORDS, files_below, write_durably,
 };
 use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
 use super::schema::{Fields, schema, settings};
@@ -158,7 +158,12 @@ impl IndexBuilder {
         } = self;
         let tantivy_home = staging.path().join(TANTIVY);
         let segments = finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        vocabulary::write(&segments, &fields, &concepts.words(), &staging.path().join(WORDS))?;
+        vocabulary::write(
+            &segments,
+            &fields,
+            &concepts.words(),
+            &staging.path().join(WORDS),
+        )?;
         drop(segments);
         remove_lock_files(&tantivy_home)?;
         suggest.write(&staging.path().join(SUGGEST))?;

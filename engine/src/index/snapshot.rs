@@ -12,9 +12,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
 use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{
-    CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, WORDS, generation_path,
-};
+use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fields, column, schema};

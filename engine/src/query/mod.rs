@@ -2,17 +2,19 @@
 
 mod ask;
 mod asking_words;
+mod colouring;
 mod error;
 mod highlight;
 pub mod limits;
 mod nearest;
+mod needs;
 mod place;
 #[cfg(test)]
 mod place_tests;
 mod place_words;
 mod plan;
 mod rank;
-mod relax;
+
 mod request;
 mod response;
 mod search;

@@ -7,7 +7,8 @@
 use luukku_analyzers::{Analysis, Language};
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -45,6 +46,14 @@ const CONCEPT: f32 = 2.2;
 const BROADER: f32 = 1.6;
 /// A concept that the text mentions.
 const MENTIONED: f32 = 0.5;
+/// The score of a service that is the first answer to a need: that of a good match in a name.
+const ANSWER: f32 = 14.0;
+/// What of it a service has that is a narrower kind.
+const ANSWER_BROADER: f32 = 0.7;
+/// What of it a service has whose text mentions the answer.
+const ANSWER_MENTIONED: f32 = 0.3;
+/// A clause said besides a need.
+const HELPFUL: f32 = 0.5;
 /// A word that helps but is not asked for.
 const OPTIONAL: f32 = 0.3;
 
@@ -77,12 +86,17 @@ impl Plan {
         let clauses = &understanding.clauses;
         let named = clauses
             .iter()
-            .map(|clause| planner.clause(clause))
+            .map(|clause| planner.answered(clause))
             .collect();
         planner.strength = Strength::Any;
         let clauses = clauses
             .iter()
-            .map(|clause| planner.clause(clause))
+            .map(|clause| planner.answered(clause))
+            .collect();
+        let helpful: Vec<Box<dyn Query>> = understanding
+            .helpful
+            .iter()
+            .map(|clause| boosted(planner.clause(clause), HELPFUL))
             .collect();
         let mut terms = std::mem::take(&mut planner.terms);
         terms.sort_unstable();
@@ -91,6 +105,7 @@ impl Plan {
             .optional
             .iter()
             .map(|word| boosted(planner.word(word, &[]), OPTIONAL))
+            .chain(helpful)
             .collect();
         Self {
             clauses,
@@ -118,8 +133,7 @@ impl Plan {
         let mut wanted: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if clauses.is_empty() {
             wanted.push((Occur::Must, Box::new(AllQuery)));
-        }
-        else if required == clauses.len() {
+        } else if required == clauses.len() {
             wanted.extend(
                 clauses
                     .iter()
@@ -158,6 +172,30 @@ impl Planner<'_> {
                 best_of(ways)
             }
         }
+    }
+
+    /// A clause, or what answers the need it says.
+    fn answered(&mut self, clause: &Clause) -> Box<dyn Query> {
+        let said = self.clause(clause);
+        if clause.answers.is_empty() {
+            return said;
+        }
+        let mut ways = vec![said];
+        // How rare a kind of service is says nothing of how well it answers a need, so the
+        // order of the answers counts and not their BM25.
+        let fields = [
+            (self.fields.concepts, 1.0),
+            (self.fields.broader, ANSWER_BROADER),
+            (self.fields.mentioned, ANSWER_MENTIONED),
+        ];
+        for found in &clause.answers {
+            for (field, share) in fields {
+                let services = term_query(field, found.concept.id());
+                let score = ANSWER * found.weight * share;
+                ways.push(Box::new(ConstScoreQuery::new(services, score)));
+            }
+        }
+        best_of(ways)
     }
 
     fn word(&mut self, word: &Word, concepts: &[Found]) -> Box<dyn Query> {

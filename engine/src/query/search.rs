@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Term};
@@ -13,7 +12,6 @@ use super::ask::Where;
 use super::highlight::Highlighter;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
-use super::relax;
 use super::rank::{Best, BestCollector, Ranked, Ranker};
 use super::understand::{Understanding, understand};
 use super::{
@@ -211,29 +209,14 @@ impl Search<'_> {
         if full.total >= ENOUGH {
             return Ok(full);
         }
-        let by_telling = self.clauses_by_telling()?;
-        for dropped in 1..clauses {
-            let query = self.plan.query_some(clauses - dropped, Strength::Any);
+        for required in (1..clauses).rev() {
+            let query = self.plan.query_some(required, Strength::Any);
             let some = self.collect(&*query)?;
-            if some.total >= ENOUGH.max(full.total + 1) || dropped + 1 == clauses {
+            if some.total >= ENOUGH.max(full.total + 1) || required == 1 {
                 return Ok(after(full, some, self.reach()));
             }
         }
         Ok(full)
-    }
-
-    /// The numbers of the clauses, the least telling first.
-    fn clauses_by_telling(&self) -> Result<Vec<usize>, QueryError> {
-        let searcher = self.snapshot.searcher();
-        let services = searcher.num_docs() as usize;
-        let clauses = self.understood.clauses.iter().zip(self.plan.clauses());
-        let mut telling = Vec::new();
-        for (number, (clause, query)) in clauses.enumerate() {
-            let having = searcher.search(query, &Count)?;
-            telling.push((number, relax::telling(clause, having, services)));
-        }
-        telling.sort_by(|(_, a), (_, b)| a.total_cmp(b));
-        Ok(telling.into_iter().map(|(number, _)| number).collect())
     }
 
     fn reach(&self) -> usize {

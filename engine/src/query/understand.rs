@@ -5,13 +5,14 @@ use std::ops::Range;
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
 use super::asking_words::only_asks;
+use super::needs::SaidNeed;
 use super::place::{self, PlaceMention};
 use super::place_words;
-use super::{relax, spelling};
 use super::words::{Word, Words, searched_part};
 use super::{Correction, Corrections, SearchRequest};
-use crate::index::Vocabulary;
+use super::{colouring, spelling};
 use crate::concepts::{Concepts, Found};
+use crate::index::Vocabulary;
 
 /// What a concept is worth whose label is in a language that the text does not seem to be in.
 const OTHER_LANGUAGE: f32 = 0.7;
@@ -23,6 +24,8 @@ pub(super) struct Understanding {
     pub(super) place: Option<PlaceMention>,
     /// What is searched for, each a word or several words that are one concept.
     pub(super) clauses: Vec<Clause>,
+    /// What is said besides a need: it helps, but the need alone is answered too.
+    pub(super) helpful: Vec<Clause>,
     /// Words that help when they match but are not asked for: part of a place name that may
     /// also be part of a service's name, and words such as "help".
     pub(super) optional: Vec<Word>,
@@ -43,6 +46,8 @@ pub(super) struct Clause {
     pub(super) words: Vec<Word>,
     /// The concepts they name together, the likeliest first. Positions are those of words.
     pub(super) concepts: Vec<Found>,
+    /// The concepts that answer the need they say.
+    pub(super) answers: Vec<Found>,
 }
 
 impl Clause {
@@ -112,13 +117,21 @@ pub(super) fn understand(
         Corrections::Off => Vec::new(),
     };
     let mut clauses = clauses(&content, concepts, language);
+    let mut said: Vec<&Word> = content.iter().chain(&optional).collect();
+    said.sort_by_key(|word| word.position);
+    let need = SaidNeed::of(&said, concepts, assumed);
+    let mut helpful = Vec::new();
+    if let Some(need) = need {
+        let (clause, others) = need.take(clauses);
+        helpful = others;
+        clauses = vec![clause];
+    }
     // What colours is asked for only when nothing else is.
     let colours = |clause: &Clause| {
-        clause.concepts.is_empty() && clause.words.iter().all(relax::only_colours)
+        clause.concepts.is_empty() && clause.words.iter().all(colouring::only_colours)
     };
     if clauses.iter().any(|clause| !colours(clause)) {
-        let (colouring, said): (Vec<Clause>, Vec<Clause>) =
-            clauses.into_iter().partition(colours);
+        let (colouring, said): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(colours);
         clauses = said;
         optional.extend(colouring.into_iter().flat_map(|clause| clause.words));
     }
@@ -130,6 +143,7 @@ pub(super) fn understand(
     Understanding {
         place,
         clauses,
+        helpful,
         optional,
         corrections,
         language,
@@ -167,6 +181,7 @@ fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> V
         clauses.push(Clause {
             words: words[at..at + length].to_vec(),
             concepts,
+            answers: Vec::new(),
         });
         at += length;
     }
