@@ -125,6 +125,14 @@ impl Vocabulary {
             .map_err(|error| IndexError::damaged(path, error.to_string()))
     }
 
+    /// A dictionary of these words.
+    #[cfg(test)]
+    pub(crate) fn of(words: &[&str]) -> Self {
+        let words: BTreeSet<&str> = words.iter().copied().collect();
+        let map = fst::Map::from_iter(words.into_iter().map(|word| (word, joined(1, 1))));
+        Self(map.unwrap_or_default())
+    }
+
     /// Whether a service has the folded form or lemma `word`, or a concept's label does.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)

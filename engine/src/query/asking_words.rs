@@ -4,6 +4,9 @@
 /// Folded words of all three languages: none means something else in another.
 const ASKING: &[&str] = &[
     // Finnish
+    "aika",
+    "aikaa",
+    "ajan",
     "apua",
     "ei",
     "eikä",

@@ -36,5 +36,8 @@ pub const ONE_EDIT_FROM: usize = 4;
 /// Letters from which two letters may be wrong.
 pub const TWO_EDITS_FROM: usize = 8;
 
+/// How many words apart two may be and still be one compound.
+pub const JOINED_WITHIN: usize = 2;
+
 /// Longest time spent matching, in milliseconds: after it the best answers so far are given.
 pub const DEADLINE_MS: u64 = 250;

@@ -3,6 +3,7 @@
 mod ask;
 mod asking_words;
 mod colouring;
+mod compounds;
 mod error;
 mod highlight;
 pub mod limits;

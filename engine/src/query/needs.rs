@@ -74,6 +74,7 @@ impl SaidNeed {
         let mut clause = Clause {
             words: Vec::new(),
             concepts: Vec::new(),
+            joined: None,
             answers: self.answers,
         };
         for said in saying {

@@ -32,20 +32,20 @@ fn zone_weight(zone: Zone) -> f32 {
     }
 }
 
-const EXACT: f32 = 0.7;
+const EXACT: f32 = 0.6;
 const LEMMA: f32 = 1.0;
 /// A lemma in a language that the query does not seem to be in.
 const OTHER_LANGUAGE: f32 = 0.7;
 /// The word as a part of a compound: "ryhmä" in "tukiryhmä".
 const PART: f32 = 0.45;
 /// All parts of the word, wherever they are: "tuki" and "ryhmä".
-const ALL_PARTS: f32 = 0.3;
+const ALL_PARTS: f32 = 0.5;
 /// A concept of the name or topics.
 const CONCEPT: f32 = 2.2;
 /// A concept that is broader than one of the name or topics.
 const BROADER: f32 = 1.6;
 /// A concept that the text mentions.
-const MENTIONED: f32 = 0.5;
+const MENTIONED: f32 = 0.7;
 /// The score of a service that is the first answer to a need: that of a good match in a name.
 const ANSWER: f32 = 14.0;
 /// What of it a service has that is a narrower kind.
@@ -169,6 +169,7 @@ impl Planner<'_> {
                 let all = words.iter().map(|word| self.word(word, &[])).collect();
                 let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::intersection(all))];
                 ways.extend(self.concepts(&clause.concepts));
+                ways.extend(clause.joined.iter().map(|word| self.word(word, &[])));
                 best_of(ways)
             }
         }

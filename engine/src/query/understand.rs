@@ -10,7 +10,7 @@ use super::place::{self, PlaceMention};
 use super::place_words;
 use super::words::{Word, Words, searched_part};
 use super::{Correction, Corrections, SearchRequest};
-use super::{colouring, spelling};
+use super::{colouring, compounds, spelling};
 use crate::concepts::{Concepts, Found};
 use crate::index::Vocabulary;
 
@@ -46,6 +46,8 @@ pub(super) struct Clause {
     pub(super) words: Vec<Word>,
     /// The concepts they name together, the likeliest first. Positions are those of words.
     pub(super) concepts: Vec<Found>,
+    /// The compound that its words make together.
+    pub(super) joined: Option<Word>,
     /// The concepts that answer the need they say.
     pub(super) answers: Vec<Found>,
 }
@@ -117,6 +119,7 @@ pub(super) fn understand(
         Corrections::Off => Vec::new(),
     };
     let mut clauses = clauses(&content, concepts, language);
+    join(&mut clauses, &content, concepts, vocabulary, language);
     let mut said: Vec<&Word> = content.iter().chain(&optional).collect();
     said.sort_by_key(|word| word.position);
     let need = SaidNeed::of(&said, concepts, assumed);
@@ -181,11 +184,39 @@ fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> V
         clauses.push(Clause {
             words: words[at..at + length].to_vec(),
             concepts,
+            joined: None,
             answers: Vec::new(),
         });
         at += length;
     }
     clauses
+}
+
+/// Makes one clause of two whose words are one compound in the services.
+fn join(
+    clauses: &mut Vec<Clause>,
+    words: &[Word],
+    concepts: &Concepts,
+    vocabulary: &Vocabulary,
+    language: Option<Language>,
+) {
+    for joined in compounds::joined(words, vocabulary) {
+        let positions = joined.parts.map(|part| words[part].position);
+        let clause_of = |position| {
+            clauses.iter().position(
+                |clause| matches!(clause.words.as_slice(), [word] if word.position == position),
+            )
+        };
+        let (Some(first), Some(second)) = (clause_of(positions[0]), clause_of(positions[1])) else {
+            continue;
+        };
+        let named = said_concepts(std::slice::from_ref(&joined.word), concepts, language);
+        let second = clauses.remove(second);
+        let clause = &mut clauses[first];
+        clause.words.extend(second.words);
+        clause.concepts = named.into_iter().flat_map(|(_, found)| found).collect();
+        clause.joined = Some(joined.word);
+    }
 }
 
 type FoundConcepts = Vec<(Range<usize>, Vec<Found>)>;
