@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// The services that were judged, in the record format.
     #[arg(long, value_name = "FILE", required = true)]
     services: Vec<PathBuf>,
+    /// Tables of concepts beside those that ship.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    thesaurus: Vec<PathBuf>,
     /// Queries: tab-separated, a header, then qid, query, language, lat, lon, category.
     #[arg(long, value_name = "FILE")]
     queries: PathBuf,
@@ -63,6 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut options = BuildOptions::new(arguments.services.clone(), folder.path().to_owned());
     options.max_rejects_percent = 100.0;
+    options.thesauri.clone_from(&arguments.thesaurus);
     let built = build(&options)?;
     println!(
         "{} services of {} records, {} queries",
@@ -180,7 +184,7 @@ fn report(asked: &[Asked<'_>], judged: &Judged) -> Report {
 /// Names the data: the first bytes of the BLAKE3 of every file.
 fn fingerprint(arguments: &Arguments) -> anyhow::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let files = arguments.services.iter();
+    let files = arguments.services.iter().chain(&arguments.thesaurus);
     for path in files.chain([&arguments.queries, &arguments.qrels]) {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         hasher.update(blake3::hash(&bytes).as_bytes());

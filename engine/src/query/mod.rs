@@ -15,6 +15,7 @@ mod rank;
 mod request;
 mod response;
 mod search;
+mod subject;
 mod suggest;
 mod understand;
 mod words;

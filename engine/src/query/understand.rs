@@ -1,6 +1,7 @@
 //! A query's text, understood: place, concepts, words.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
@@ -8,9 +9,10 @@ use super::Correction;
 use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
 use super::place_words;
+use super::subject::subject;
 use super::words::{Word, Words, searched_part};
 use crate::catalog::GeoPoint;
-use crate::concepts::{Concepts, Found};
+use crate::concepts::{Concept, Concepts, Found};
 
 /// What a concept is worth whose label is in a language that the text does not seem to be in.
 const OTHER_LANGUAGE: f32 = 0.7;
@@ -42,6 +44,8 @@ pub(super) struct Clause {
     pub(super) words: Vec<Word>,
     /// The concepts they name together, the likeliest first. Positions are those of words.
     pub(super) concepts: Vec<Found>,
+    /// Concepts that answer the same need, less surely.
+    pub(super) related: Vec<Arc<Concept>>,
 }
 
 impl Clause {
@@ -112,9 +116,11 @@ pub(super) fn understand(
         let last = words.get(place.words.end.checked_sub(1)?)?;
         Some(first.range.start..last.range.end)
     });
+    let (clauses, beside) = subject(clauses(&content, concepts, language), language);
+    optional.extend(beside);
     Understanding {
         place,
-        clauses: clauses(&content, concepts, language),
+        clauses,
         optional,
         language,
         place_range,
@@ -130,12 +136,13 @@ fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> V
     let mut at = 0;
     while at < words.len() {
         let here = found.iter().find(|(range, _)| range.start == at);
-        let (length, concepts) = here.map_or((1, Vec::new()), |(range, concepts)| {
-            (range.len(), concepts.clone())
-        });
+        let (length, met) =
+            here.map_or((1, Vec::new()), |(range, met)| (range.len(), met.clone()));
+        let related = met.iter().flat_map(|met| concepts.related(&met.concept));
         clauses.push(Clause {
             words: words[at..at + length].to_vec(),
-            concepts,
+            related: related.cloned().collect(),
+            concepts: met,
         });
         at += length;
     }
