@@ -151,7 +151,10 @@ impl Planner<'_> {
                 self.word(word, concepts)
             }
             words => {
-                let all = words.iter().map(|word| self.word(word, Vec::new())).collect();
+                let all = words
+                    .iter()
+                    .map(|word| self.word(word, Vec::new()))
+                    .collect();
                 let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::intersection(all))];
                 ways.extend(self.concepts(clause));
                 best_of(ways)
@@ -216,9 +219,11 @@ impl Planner<'_> {
             .flat_map(|found| fields.iter().map(move |field| query(found, field)))
             .collect();
         if self.strength == Strength::Any {
-            ways.extend(clause.related.iter().map(|concept| {
-                boosted(term_query(self.fields.concepts, concept.id()), RELATED)
-            }));
+            ways.extend(
+                clause.related.iter().map(|concept| {
+                    boosted(term_query(self.fields.concepts, concept.id()), RELATED)
+                }),
+            );
         }
         ways
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
 use super::Correction;
-use super::asking_words::only_asks;
 use super::place::{self, PlaceMention};
 use super::place_words;
 use super::subject::subject;
@@ -103,14 +102,6 @@ pub(super) fn understand(
         // Nothing but small words: they are the query.
         content = left.into_iter().cloned().collect();
     }
-    // "Help" is what is asked for when nothing else is.
-    if content.iter().any(|word| !only_asks(&word.folded)) {
-        let (asking, said) = content
-            .into_iter()
-            .partition(|word| only_asks(&word.folded));
-        content = said;
-        optional.extend::<Vec<Word>>(asking);
-    }
     let place_range = place.as_ref().and_then(|place| {
         let first = words.get(place.words.start)?;
         let last = words.get(place.words.end.checked_sub(1)?)?;
@@ -136,8 +127,7 @@ fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> V
     let mut at = 0;
     while at < words.len() {
         let here = found.iter().find(|(range, _)| range.start == at);
-        let (length, met) =
-            here.map_or((1, Vec::new()), |(range, met)| (range.len(), met.clone()));
+        let (length, met) = here.map_or((1, Vec::new()), |(range, met)| (range.len(), met.clone()));
         let related = met.iter().flat_map(|met| concepts.related(&met.concept));
         clauses.push(Clause {
             words: words[at..at + length].to_vec(),
