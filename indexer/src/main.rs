@@ -179,12 +179,12 @@ fn print_concepts(built: &Built) -> io::Result<()> {
     writeln!(
         out,
         "{} concepts in all, said in {} ways; left out: {} labels without a word or with too \
-         many, {} that mean too many concepts, {} broader concepts that no table has",
+         many, {} that mean too many concepts, {} ids that no table has",
         HumanCount(all.concepts as u64),
         HumanCount(all.labels as u64),
         HumanCount(all.unreadable_labels as u64),
         HumanCount(all.ambiguous_labels as u64),
-        HumanCount(all.unknown_broader as u64)
+        HumanCount(all.unknown_ids as u64)
     )
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// The services that were judged, in the record format.
     #[arg(long, value_name = "FILE", required = true)]
     services: Vec<PathBuf>,
+    /// Tables of concepts beside those that ship.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    thesaurus: Vec<PathBuf>,
     /// Queries: tab-separated, a header, then qid, query, language, lat, lon, category.
     #[arg(long, value_name = "FILE")]
     queries: PathBuf,
@@ -35,9 +38,6 @@ pub(crate) struct Arguments {
     /// `qid - none-expected` marks a query that should find nothing.
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
-    /// Further concepts for the index, as `indexer build --thesaurus` takes them.
-    #[arg(long, value_name = "FILE")]
-    thesaurus: Vec<PathBuf>,
     /// Also writes the figures to this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,

@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Preferred,
     /// Another name.
     Alternative,
-    /// A name without what tells it apart: [`shorter_forms`].
+    /// A name without what tells it apart ([`shorter_forms`]), or a compound as several words.
     Shortened,
 }
 
@@ -67,6 +67,13 @@ impl Labelled {
                     continue;
                 }
                 labels.push(LabelKeys { kind, keys });
+                let parted = parted_keys(analyzers, text, language);
+                if !parted.is_empty() {
+                    labels.push(LabelKeys {
+                        kind: Kind::Shortened,
+                        keys: parted,
+                    });
+                }
                 for form in shorter_forms(text) {
                     labels.push(LabelKeys {
                         kind: Kind::Shortened,
@@ -114,6 +121,23 @@ fn keys(analyzers: &Analyzers, label: &str, language: Language) -> Vec<Vec<u8>> 
             }
         }
         keys = longer;
+    }
+    keys
+}
+
+/// The keys of a compound written as several words: "koirien puisto" is a "koirapuisto".
+fn parted_keys(analyzers: &Analyzers, label: &str, language: Language) -> Vec<Vec<u8>> {
+    if label.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let analysis = analyzers.analyze_cached(label, language);
+    let mut keys: Vec<Vec<u8>> = Vec::new();
+    for reading in analysis.readings.iter().filter(|r| r.parts.len() > 1) {
+        let mut key = vec![language_byte(language)];
+        key.extend(reading.parts.join("\0").bytes());
+        if keys.len() < READINGS && !keys.contains(&key) {
+            keys.push(key);
+        }
     }
     keys
 }

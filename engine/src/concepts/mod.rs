@@ -53,6 +53,8 @@ pub(crate) struct Concept {
     label: LocalizedText,
     /// Numbers of the concepts right above it.
     broader: Vec<u32>,
+    /// Numbers of the concepts that answer the same need.
+    related: Vec<u32>,
 }
 
 impl Concept {
@@ -297,6 +299,12 @@ impl Concepts {
             }
         }
         words
+    }
+
+    /// The concepts that answer the same need as `concept`, less surely.
+    pub(crate) fn related(&self, concept: &Concept) -> impl Iterator<Item = &Arc<Concept>> {
+        let numbers = concept.related.iter();
+        numbers.filter_map(|number| self.all.get(*number as usize))
     }
 
     /// Every concept broader than `concept`, with how many steps up it is, the nearest first:

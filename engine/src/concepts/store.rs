@@ -27,6 +27,7 @@ struct StoredConcept {
     /// Finnish, Swedish, English.
     labels: [Option<String>; Language::ALL.len()],
     broader: Vec<u32>,
+    related: Vec<u32>,
 }
 
 impl Concepts {
@@ -42,6 +43,7 @@ impl Concepts {
                     labels: Language::ALL
                         .map(|language| concept.label.get(language).map(str::to_owned)),
                     broader: concept.broader.clone(),
+                    related: concept.related.clone(),
                 })
                 .collect(),
             meanings: self
@@ -70,6 +72,7 @@ impl Concepts {
                 id: stored.id,
                 label,
                 broader: stored.broader,
+                related: stored.related,
             })
         });
         let meanings = stored

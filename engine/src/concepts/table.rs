@@ -8,6 +8,7 @@
 //! | `fi`, `sv`, `en` | labels in a language, separated by `\|`, the preferred one first; at least one of the columns |
 //! | `fi_alt`, `sv_alt`, `en_alt` | further labels, separated by `\|` |
 //! | `broader` | ids of the broader concepts, separated by `\|`, here or in another table |
+//! | `related` | ids of concepts that answer the same need, separated by `\|`; they count less |
 //! | `src` | the vocabulary the line is from |
 //!
 //! An id may come again under another `src`: vocabularies share concepts, and the labels are
@@ -33,6 +34,7 @@ pub(super) struct Row {
     /// Labels of each language, the preferred one first.
     pub(super) labels: [Vec<String>; Language::ALL.len()],
     pub(super) broader: Vec<String>,
+    pub(super) related: Vec<String>,
     /// The vocabulary it is from.
     pub(super) source: String,
 }
@@ -53,6 +55,7 @@ struct Header {
     id: usize,
     labels: [[Option<usize>; 2]; Language::ALL.len()],
     broader: Option<usize>,
+    related: Option<usize>,
     source: Option<usize>,
 }
 
@@ -114,6 +117,7 @@ impl Header {
             id: usize::MAX,
             labels: [[None; 2]; Language::ALL.len()],
             broader: None,
+            related: None,
             source: None,
         };
         let mut met = HashSet::new();
@@ -124,6 +128,7 @@ impl Header {
             match *name {
                 "id" => header.id = at,
                 "broader" => header.broader = Some(at),
+                "related" => header.related = Some(at),
                 "src" => header.source = Some(at),
                 _ => {
                     let (language, kind) = match name.strip_suffix("_alt") {
@@ -133,7 +138,7 @@ impl Header {
                     let language: Language = language.parse().map_err(|_| {
                         format!(
                             "column {name:?} is not one of id, fi, sv, en, fi_alt, sv_alt, \
-                             en_alt, broader, src"
+                             en_alt, broader, related, src"
                         )
                     })?;
                     header.labels[language as usize][kind] = Some(at);
@@ -184,13 +189,8 @@ impl Table {
                 }
             }
         }
-        let broader = header.broader.map_or("", |at| cells[at]);
-        row.broader = broader
-            .split('|')
-            .map(str::trim)
-            .filter(|id| !id.is_empty())
-            .map(str::to_owned)
-            .collect();
+        row.broader = ids(header.broader.map_or("", |at| cells[at]));
+        row.related = ids(header.related.map_or("", |at| cells[at]));
         Ok(row)
     }
 
@@ -202,6 +202,14 @@ impl Table {
             labels.push(label);
         }
     }
+}
+
+fn ids(cell: &str) -> Vec<String> {
+    cell.split('|')
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A concept that is broader than itself, over other rows of the table.

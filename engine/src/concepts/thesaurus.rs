@@ -61,8 +61,8 @@ pub struct Compiled {
     pub unreadable_labels: usize,
     /// Labels left out: they would mean too many concepts.
     pub ambiguous_labels: usize,
-    /// Broader concepts that are named and in no table.
-    pub unknown_broader: usize,
+    /// Broader and related concepts that are named and in no table.
+    pub unknown_ids: usize,
 }
 
 /// Tables of concepts, on their way into an index.
@@ -209,6 +209,7 @@ fn concepts(groups: &[Group], compiled: &mut Compiled) -> Vec<Concept> {
             id: String::new(),
             label: LocalizedText::default(),
             broader: Vec::new(),
+            related: Vec::new(),
         };
         for row in group.rows.iter().map(|labelled| &labelled.row) {
             if concept.id.is_empty() {
@@ -219,13 +220,18 @@ fn concepts(groups: &[Group], compiled: &mut Compiled) -> Vec<Concept> {
                     concept.label.set(language, label.as_str());
                 }
             }
-            for id in &row.broader {
-                match numbers.get(id.as_str()) {
-                    // What was merged with its own broader concept has none.
-                    Some(broader) if *broader == number => {}
-                    Some(broader) if concept.broader.contains(broader) => {}
-                    Some(broader) => concept.broader.push(*broader),
-                    None => compiled.unknown_broader += 1,
+            for (ids, known) in [
+                (&row.broader, &mut concept.broader),
+                (&row.related, &mut concept.related),
+            ] {
+                for id in ids {
+                    match numbers.get(id.as_str()) {
+                        // It was merged with its own broader concept.
+                        Some(other) if *other == number => {}
+                        Some(other) if known.contains(other) => {}
+                        Some(other) => known.push(*other),
+                        None => compiled.unknown_ids += 1,
+                    }
                 }
             }
         }

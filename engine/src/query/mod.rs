@@ -2,7 +2,6 @@
 
 mod ask;
 mod asking_words;
-mod colouring;
 mod compounds;
 mod error;
 mod highlight;
@@ -20,6 +19,7 @@ mod request;
 mod response;
 mod search;
 mod spelling;
+mod subject;
 mod suggest;
 mod understand;
 mod words;

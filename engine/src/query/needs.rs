@@ -18,14 +18,14 @@ const NAMED_IN_PASSING: f32 = 0.5;
 
 /// A need that some words say.
 pub(super) struct SaidNeed {
-    /// Positions of the words in the text, ascending.
-    positions: Vec<usize>,
+    /// In the order of the text.
+    words: Vec<Word>,
     answers: Vec<Found>,
 }
 
 impl SaidNeed {
     /// The need that `words` say in `language`; the second likeliest adds its answers.
-    pub(super) fn of(words: &[&Word], concepts: &Concepts, language: Language) -> Option<Self> {
+    pub(super) fn of(words: &[Word], concepts: &Concepts, language: Language) -> Option<Self> {
         let analyses: Vec<_> = words.iter().map(|word| word.analysis(language)).collect();
         let lemmas = analyses.iter().map(|analysis| {
             let readings = analysis.readings.iter();
@@ -33,13 +33,9 @@ impl SaidNeed {
         });
         let found = Needs::shipped().find(lemmas, language);
         let first = found.first()?;
-        let positions: Vec<usize> = first
-            .words
-            .iter()
-            .filter_map(|number| words.get(*number))
-            .map(|word| word.position)
-            .collect();
-        let range = *positions.first()?..*positions.last()? + 1;
+        let said = first.words.iter();
+        let said: Vec<Word> = said.filter_map(|at| words.get(*at)).cloned().collect();
+        let range = said.first()?.position..said.last()?.position + 1;
         let mut answers: Vec<Found> = Vec::new();
         for (found, of_need) in found.iter().zip([1.0, SECOND_NEED]) {
             let mut weight = FIRST_ANSWER * of_need;
@@ -54,17 +50,16 @@ impl SaidNeed {
                 weight *= NEXT_ANSWER;
             }
         }
-        Some(Self { positions, answers })
+        Some(Self {
+            words: said,
+            answers,
+        })
     }
 
     /// Makes one clause of those that say the need; gives it and the others.
     pub(super) fn take(self, clauses: Vec<Clause>) -> (Clause, Vec<Clause>) {
-        let says = |clause: &Clause| {
-            clause
-                .words
-                .iter()
-                .any(|word| self.positions.contains(&word.position))
-        };
+        let is_said = |word: &Word| self.words.iter().any(|of| of.position == word.position);
+        let says = |clause: &Clause| clause.words.iter().any(is_said);
         let (saying, others): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(says);
         let passing = if saying.len() > 1 {
             NAMED_IN_PASSING
@@ -74,17 +69,22 @@ impl SaidNeed {
         let mut clause = Clause {
             words: Vec::new(),
             concepts: Vec::new(),
+            related: Vec::new(),
             joined: None,
             answers: self.answers,
         };
         for said in saying {
             clause.words.extend(said.words);
+            clause.related.extend(said.related);
             clause
                 .concepts
                 .extend(said.concepts.into_iter().map(|found| Found {
                     weight: found.weight * passing,
                     ..found
                 }));
+        }
+        if clause.words.is_empty() {
+            clause.words = self.words;
         }
         (clause, others)
     }

@@ -44,6 +44,8 @@ const ALL_PARTS: f32 = 0.5;
 const CONCEPT: f32 = 2.2;
 /// A concept that is broader than one of the name or topics.
 const BROADER: f32 = 1.6;
+/// A concept of the name or topics that answers the same need.
+const RELATED: f32 = 1.2;
 /// A concept that the text mentions.
 const MENTIONED: f32 = 0.7;
 /// The score of a service that is the first answer to a need: that of a good match in a name.
@@ -104,7 +106,7 @@ impl Plan {
         let optional = understanding
             .optional
             .iter()
-            .map(|word| boosted(planner.word(word, &[]), OPTIONAL))
+            .map(|word| boosted(planner.word(word, Vec::new()), OPTIONAL))
             .chain(helpful)
             .collect();
         Self {
@@ -164,12 +166,19 @@ impl Planner<'_> {
     fn clause(&mut self, clause: &Clause) -> Box<dyn Query> {
         match clause.words.as_slice() {
             [] => Box::new(EmptyQuery),
-            [word] => self.word(word, &clause.concepts),
+            [word] => {
+                let concepts = self.concepts(clause);
+                self.word(word, concepts)
+            }
             words => {
-                let all = words.iter().map(|word| self.word(word, &[])).collect();
+                let all = words
+                    .iter()
+                    .map(|word| self.word(word, Vec::new()))
+                    .collect();
                 let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::intersection(all))];
-                ways.extend(self.concepts(&clause.concepts));
-                ways.extend(clause.joined.iter().map(|word| self.word(word, &[])));
+                ways.extend(self.concepts(clause));
+                let joined = clause.joined.iter();
+                ways.extend(joined.map(|word| self.word(word, Vec::new())));
                 best_of(ways)
             }
         }
@@ -199,9 +208,9 @@ impl Planner<'_> {
         best_of(ways)
     }
 
-    fn word(&mut self, word: &Word, concepts: &[Found]) -> Box<dyn Query> {
+    /// The ways a word is found, beside the concepts it names.
+    fn word(&mut self, word: &Word, mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
         let analyses = Language::ALL.map(|language| (language, word.analysis(language)));
-        let mut ways = self.concepts(concepts);
         for zone in zones(self.strength) {
             let zone = *zone;
             let weight = zone_weight(zone);
@@ -234,7 +243,7 @@ impl Planner<'_> {
         best_of(ways)
     }
 
-    fn concepts(&self, concepts: &[Found]) -> Vec<Box<dyn Query>> {
+    fn concepts(&self, clause: &Clause) -> Vec<Box<dyn Query>> {
         let fields = [
             (self.fields.concepts, CONCEPT),
             (self.fields.broader, BROADER),
@@ -250,10 +259,19 @@ impl Planner<'_> {
                 *weight * found.weight,
             )
         };
-        concepts
+        let mut ways: Vec<Box<dyn Query>> = clause
+            .concepts
             .iter()
             .flat_map(|found| fields.iter().map(move |field| query(found, field)))
-            .collect()
+            .collect();
+        if self.strength == Strength::Any {
+            ways.extend(
+                clause.related.iter().map(|concept| {
+                    boosted(term_query(self.fields.concepts, concept.id()), RELATED)
+                }),
+            );
+        }
+        ways
     }
 
     fn term(&mut self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {

@@ -1,17 +1,18 @@
 //! A query's text, understood: place, concepts, words.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
-use super::asking_words::only_asks;
 use super::needs::SaidNeed;
 use super::place::{self, PlaceMention};
 use super::place_words;
+use super::subject::subject;
 use super::words::{Word, Words, searched_part};
 use super::{Correction, Corrections, SearchRequest};
-use super::{colouring, compounds, spelling};
-use crate::concepts::{Concepts, Found};
+use super::{compounds, spelling};
+use crate::concepts::{Concept, Concepts, Found};
 use crate::index::Vocabulary;
 
 /// What a concept is worth whose label is in a language that the text does not seem to be in.
@@ -50,6 +51,8 @@ pub(super) struct Clause {
     pub(super) joined: Option<Word>,
     /// The concepts that answer the need they say.
     pub(super) answers: Vec<Found>,
+    /// Concepts that answer the same need, less surely.
+    pub(super) related: Vec<Arc<Concept>>,
 }
 
 impl Clause {
@@ -106,38 +109,20 @@ pub(super) fn understand(
         // Nothing but small words: they are the query.
         content = left.into_iter().cloned().collect();
     }
-    // "Help" is what is asked for when nothing else is.
-    if content.iter().any(|word| !only_asks(&word.folded)) {
-        let (asking, said) = content
-            .into_iter()
-            .partition(|word| only_asks(&word.folded));
-        content = said;
-        optional.extend::<Vec<Word>>(asking);
-    }
     let corrections = match request.corrections {
         Corrections::On => correct(&mut content, vocabulary),
         Corrections::Off => Vec::new(),
     };
     let mut clauses = clauses(&content, concepts, language);
     join(&mut clauses, &content, concepts, vocabulary, language);
-    let mut said: Vec<&Word> = content.iter().chain(&optional).collect();
-    said.sort_by_key(|word| word.position);
-    let need = SaidNeed::of(&said, concepts, assumed);
+    let (mut clauses, beside) = subject(clauses, language);
     let mut helpful = Vec::new();
-    if let Some(need) = need {
-        let (clause, others) = need.take(clauses);
+    if let Some(need) = SaidNeed::of(&content, concepts, assumed) {
+        let (said, others) = need.take(clauses);
+        clauses = vec![said];
         helpful = others;
-        clauses = vec![clause];
     }
-    // What colours is asked for only when nothing else is.
-    let colours = |clause: &Clause| {
-        clause.concepts.is_empty() && clause.words.iter().all(colouring::only_colours)
-    };
-    if clauses.iter().any(|clause| !colours(clause)) {
-        let (colouring, said): (Vec<Clause>, Vec<Clause>) = clauses.into_iter().partition(colours);
-        clauses = said;
-        optional.extend(colouring.into_iter().flat_map(|clause| clause.words));
-    }
+    optional.extend(beside);
     let place_range = place.as_ref().and_then(|place| {
         let first = words.get(place.words.start)?;
         let last = words.get(place.words.end.checked_sub(1)?)?;
@@ -178,14 +163,14 @@ fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> V
     let mut at = 0;
     while at < words.len() {
         let here = found.iter().find(|(range, _)| range.start == at);
-        let (length, concepts) = here.map_or((1, Vec::new()), |(range, concepts)| {
-            (range.len(), concepts.clone())
-        });
+        let (length, met) = here.map_or((1, Vec::new()), |(range, met)| (range.len(), met.clone()));
+        let related = met.iter().flat_map(|met| concepts.related(&met.concept));
         clauses.push(Clause {
             words: words[at..at + length].to_vec(),
-            concepts,
             joined: None,
             answers: Vec::new(),
+            related: related.cloned().collect(),
+            concepts: met,
         });
         at += length;
     }
