@@ -12,12 +12,18 @@ use crate::concepts::Concepts;
 /// they mention it.
 const SURE: f32 = 0.6;
 
+/// How often a concept counts that is the whole name of a service. Such a service is about
+/// that and nothing else; BM25 makes 1.57 times as much of three as of one.
+const WHOLE_NAME: usize = 3;
+
 /// The ids of the concepts met in a service.
 #[derive(Debug, Default)]
 pub(super) struct MetConcepts {
     main: BTreeSet<String>,
     broader: BTreeSet<String>,
     mentioned: BTreeSet<String>,
+    /// Those of `main` that are the whole name: "Kotihoito", and not "Hilman kotihoito".
+    whole_name: BTreeSet<String>,
 }
 
 impl MetConcepts {
@@ -39,6 +45,10 @@ impl MetConcepts {
             let broader = concepts.broader(&found.concept);
             let broader = broader.iter().map(|(_, concept)| concept.id().to_owned());
             let id = found.concept.id().to_owned();
+            let words = lemmas.last().map_or(0, |last| last.position + 1);
+            if zone == Zone::Name && found.positions == (0..words) {
+                self.whole_name.insert(id.clone());
+            }
             if is_main && found.weight >= SURE {
                 self.main.insert(id);
                 self.broader.extend(broader);
@@ -51,7 +61,14 @@ impl MetConcepts {
 
     pub(super) fn add_to(&self, document: &mut TantivyDocument, fields: &Fields) {
         for id in &self.main {
-            document.add_text(fields.concepts, id);
+            let times = if self.whole_name.contains(id) {
+                WHOLE_NAME
+            } else {
+                1
+            };
+            for _ in 0..times {
+                document.add_text(fields.concepts, id);
+            }
         }
         for id in self.broader.difference(&self.main) {
             document.add_text(fields.broader, id);

@@ -45,11 +45,11 @@ const CONCEPT: f32 = 2.2;
 /// A concept that is broader than one of the name or topics.
 const BROADER: f32 = 1.6;
 /// A concept of the name or topics that answers the same need.
-const RELATED: f32 = 1.2;
+const RELATED: f32 = 1.0;
 /// A concept that the text mentions.
 const MENTIONED: f32 = 0.7;
 /// The score of a service that is the first answer to a need: that of a good match in a name.
-const ANSWER: f32 = 14.0;
+const ANSWER: f32 = 18.0;
 /// What of it a service has that is a narrower kind.
 const ANSWER_BROADER: f32 = 0.7;
 /// What of it a service has whose text mentions the answer.
@@ -57,7 +57,7 @@ const ANSWER_MENTIONED: f32 = 0.3;
 /// A clause said besides a need.
 const HELPFUL: f32 = 0.5;
 /// A word that helps but is not asked for.
-const OPTIONAL: f32 = 0.3;
+const OPTIONAL: f32 = 0.5;
 
 /// How strongly a service has to have a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

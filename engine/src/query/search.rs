@@ -21,8 +21,9 @@ use super::{
 use crate::catalog::Service;
 use crate::index::{Snapshot, days_since_1970};
 
-/// With fewer full answers than this, answers with some of the words follow them.
-const ENOUGH: usize = 3;
+/// With fewer full answers than this, answers with some of the words follow them: people look
+/// at some eight.
+const ENOUGH: usize = 8;
 
 /// Distances that differ by less than this are taken in either order from the R-tree, which
 /// measures through the earth where ranking measures along it; in metres.
