@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{Page, SearchRequest, SearchResponse, search};
-use luukku_indexer::{BuildOptions, build};
+use luukku_indexer::{BuildOptions, Counts, build};
 
 use figures::{Figures, TAKEN};
 use judged::{Grades, Judged, Query, read_judged, read_queries};
@@ -26,7 +26,7 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/figures/relevance.json"
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The services that were judged, in the record format.
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     services: Vec<PathBuf>,
     /// Tables of concepts beside those that ship.
     #[arg(long, num_args = 1.., value_name = "FILE")]
@@ -64,17 +64,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let queries = read_queries(&arguments.queries)?;
     let judged = read_judged(&arguments.qrels)?;
     let folder = tempfile::tempdir()?;
-    let mut options = BuildOptions::new(arguments.services.clone(), folder.path().to_owned());
-    options.thesauri.clone_from(&arguments.thesaurus);
-    options.max_rejects_percent = 100.0;
-    let built = build(&options)?;
+    let (snapshot, counts) = index(&arguments.services, &arguments.thesaurus, folder.path())?;
     println!(
         "{} services of {} records, {} queries",
-        built.counts.accepted,
-        built.counts.read,
+        counts.accepted,
+        counts.read,
         queries.len()
     );
-    let snapshot = Snapshot::open(folder.path())?;
     let asked = ask(&snapshot, &queries, &judged)?;
     let report = report(&asked, &judged);
 
@@ -131,6 +127,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         println!("kept in {KEPT}");
     }
     Ok(())
+}
+
+fn index(
+    services: &[PathBuf],
+    thesauri: &[PathBuf],
+    folder: &Path,
+) -> anyhow::Result<(Snapshot, Counts)> {
+    let mut options = BuildOptions::new(services.to_vec(), folder.to_owned());
+    options.thesauri = thesauri.to_vec();
+    options.max_rejects_percent = 100.0;
+    let counts = build(&options)?.counts;
+    Ok((Snapshot::open(folder)?, counts))
 }
 
 fn ask<'q>(
@@ -191,4 +199,51 @@ fn fingerprint(arguments: &Arguments) -> anyhow::Result<String> {
         hasher.update(blake3::hash(&bytes).as_bytes());
     }
     Ok(hasher.finalize().to_hex().chars().take(16).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How far a figure may fall before it is no longer held: a change elsewhere may swap two
+    /// neighbours.
+    const SLACK: f64 = 0.005;
+
+    fn golden(file: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../data/golden")
+            .join(file)
+    }
+
+    fn demo_services() -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/demo");
+        let mut files: Vec<PathBuf> = fs::read_dir(folder)
+            .expect("the demo folder")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|name| name == "jsonl"))
+            .collect();
+        files.sort();
+        files
+    }
+
+    #[test]
+    fn the_golden_set_is_answered_as_well_as_before() {
+        let queries = read_queries(&golden("queries.tsv")).expect("queries");
+        let judged = read_judged(&golden("qrels.tsv")).expect("judgements");
+        let folder = tempfile::tempdir().expect("a folder");
+        let (snapshot, counts) = index(&demo_services(), &[], folder.path()).expect("an index");
+        assert_eq!(counts.rejected, 0);
+        let asked = ask(&snapshot, &queries, &judged).expect("answers");
+        let report = report(&asked, &judged);
+        let before: Report =
+            serde_json::from_slice(&fs::read(golden("figures.json")).expect("the figures"))
+                .expect("figures");
+        for (name, before) in &before.categories {
+            let now = &report.categories[name];
+            assert_eq!(now.queries, before.queries, "{name}");
+            for (now, before) in now.figures.all().into_iter().zip(before.figures.all()) {
+                assert!(now > before - SLACK, "{name}: {now} was {before}");
+            }
+        }
+    }
 }

@@ -60,15 +60,6 @@ impl Report {
         }
     }
 
-    /// The means over all queries.
-    #[cfg(test)]
-    pub(crate) fn all(&self) -> Figures {
-        self.categories
-            .get(ALL)
-            .map(|all| all.figures)
-            .unwrap_or_default()
-    }
-
     /// A table, with the change since `before` where there is one.
     pub(crate) fn table(&self, before: Option<&Self>) -> Table {
         let mut table = Table::new();

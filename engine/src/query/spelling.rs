@@ -19,7 +19,11 @@ use super::words::Word;
 use crate::index::{Edits, KnownWord, Vocabulary};
 
 /// The word `word` is a misspelling of; `None` when it is right, or like nothing.
-pub(super) fn corrected(word: &Word, vocabulary: &Vocabulary) -> Option<Word> {
+pub(super) fn corrected(
+    word: &Word,
+    language: Option<Language>,
+    vocabulary: &Vocabulary,
+) -> Option<Word> {
     let letters = word.folded.chars().count();
     let is_worth_it = letters >= limits::ONE_EDIT_FROM
         && word
@@ -29,7 +33,7 @@ pub(super) fn corrected(word: &Word, vocabulary: &Vocabulary) -> Option<Word> {
     if !is_worth_it {
         return None;
     }
-    let knowledge = knowledge(word, vocabulary);
+    let knowledge = knowledge(word, language, vocabulary);
     if knowledge == Knowledge::Word {
         return None;
     }
@@ -56,12 +60,14 @@ enum Knowledge {
     Nothing,
 }
 
-fn knowledge(word: &Word, vocabulary: &Vocabulary) -> Knowledge {
+fn knowledge(word: &Word, language: Option<Language>, vocabulary: &Vocabulary) -> Knowledge {
     if vocabulary.contains(&word.folded) {
         return Knowledge::Word;
     }
     let mut knowledge = Knowledge::Nothing;
-    for language in Language::ALL {
+    // A stem of another language is a word by chance.
+    let languages = Language::ALL.into_iter();
+    for language in languages.filter(|of| language.is_none_or(|language| language == *of)) {
         for reading in &word.analysis(language).readings {
             if vocabulary.contains(&reading.lemma) {
                 return Knowledge::Word;

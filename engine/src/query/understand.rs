@@ -110,7 +110,7 @@ pub(super) fn understand(
         content = left.into_iter().cloned().collect();
     }
     let corrections = match request.corrections {
-        Corrections::On => correct(&mut content, vocabulary),
+        Corrections::On => correct(&mut content, language, vocabulary),
         Corrections::Off => Vec::new(),
     };
     let mut clauses = clauses(&content, concepts, language);
@@ -141,10 +141,14 @@ pub(super) fn understand(
 }
 
 /// Puts right what is misspelled.
-fn correct(words: &mut [Word], vocabulary: &Vocabulary) -> Vec<Correction> {
+fn correct(
+    words: &mut [Word],
+    language: Option<Language>,
+    vocabulary: &Vocabulary,
+) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for word in words {
-        if let Some(meant) = spelling::corrected(word, vocabulary) {
+        if let Some(meant) = spelling::corrected(word, language, vocabulary) {
             corrections.push(Correction {
                 said: word.range.clone(),
                 from: word.text.clone(),
