@@ -23,6 +23,32 @@ pub enum IndexerError {
     /// A table of concepts is wrong.
     #[error(transparent)]
     Thesaurus(#[from] ThesaurusError),
+    /// A vocabulary's syntax is wrong.
+    #[error("{}:{line}:{column}: {problem}", path.display())]
+    Syntax {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: u64,
+        /// Which character of the line, from 1.
+        column: u64,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A vocabulary's file name does not tell its syntax.
+    #[error(
+        "{}: the ending tells the syntax, and is none of .ttl (Turtle), .nt (N-Triples), .rdf, \
+         .xml, .owl (RDF/XML)",
+        .0.display()
+    )]
+    UnknownSyntax(PathBuf),
+    /// A vocabulary has nothing to import.
+    #[error(
+        "{}: no concept (skos:Concept) with a label in Finnish, Swedish or English, so no table \
+         is written",
+        .0.display()
+    )]
+    NoConcepts(PathBuf),
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

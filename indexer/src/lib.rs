@@ -26,3 +26,4 @@ pub use analyze::analysis_table;
 pub use build::{BuildFailure, BuildOptions, Built, build};
 pub use error::IndexerError;
 pub use report::{Counts, Finding, Verdict};
+pub use thesaurus::{ImportCounts, ImportOptions, import};

@@ -10,7 +10,8 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar};
 use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
 use luukku_indexer::{
-    BuildOptions, Built, Counts, Finding, IndexerError, Verdict, analysis_table, build,
+    BuildOptions, Built, Counts, Finding, ImportOptions, IndexerError, Verdict, analysis_table,
+    build, import,
 };
 
 /// Findings of each kind that a summary shows.
@@ -59,6 +60,11 @@ enum Command {
         /// The index directory.
         dir: PathBuf,
     },
+    /// Makes tables of concepts.
+    Thesaurus {
+        #[command(subcommand)]
+        command: ThesaurusCommand,
+    },
     /// Shows what each word of a text can be: tokens, lemmas, compound parts, cases.
     Analyze {
         /// The text, such as "vertaistukiryhmien Forssassa".
@@ -72,6 +78,23 @@ enum Command {
     Inspect {
         /// The index directory.
         dir: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ThesaurusCommand {
+    /// Makes a table of concepts (see indexer/THESAURUS.md) from a SKOS vocabulary.
+    #[command(after_help = EXIT_CODES)]
+    Import {
+        /// Turtle (.ttl), N-Triples (.nt) or RDF/XML (.rdf, .xml, .owl).
+        #[arg(long, value_name = "FILE")]
+        input: PathBuf,
+        /// The table to write.
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+        /// Only concepts of this concept scheme.
+        #[arg(long, value_name = "URI")]
+        scheme: Option<String>,
     },
 }
 
@@ -96,6 +119,19 @@ fn main() -> ExitCode {
             report,
             progress: ProgressBar::new(0),
             ..BuildOptions::new(input, output)
+        }),
+        Command::Thesaurus {
+            command:
+                ThesaurusCommand::Import {
+                    input,
+                    output,
+                    scheme,
+                },
+        } => run_import(&ImportOptions {
+            input,
+            output,
+            scheme,
+            progress: ProgressBar::new(0),
         }),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
@@ -221,6 +257,27 @@ fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
         HumanCount(counts.warned),
         HumanCount(counts.rejected)
     )
+}
+
+fn run_import(options: &ImportOptions) -> anyhow::Result<()> {
+    let counts = import(options)?;
+    let count = HumanCount;
+    writeln!(
+        io::stdout(),
+        "{} triples read: {} concepts with {} labels, now in {}\nleft out: {} deprecated \
+         concepts, {} without a label in Finnish, Swedish or English, {} of other schemes; {} \
+         labels in other languages; {} labelled resources that are no concepts",
+        count(counts.triples),
+        count(counts.concepts),
+        count(counts.labels),
+        options.output.display(),
+        count(counts.deprecated),
+        count(counts.without_label),
+        count(counts.other_scheme),
+        count(counts.other_languages),
+        count(counts.not_concepts)
+    )?;
+    Ok(())
 }
 
 fn run_verify(dir: &Path) -> anyhow::Result<()> {

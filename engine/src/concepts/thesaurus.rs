@@ -24,6 +24,8 @@ const SHIPPED: &[(&str, &str)] = &[
         "more_concepts",
         include_str!("../../../data/concepts/more_concepts.tsv"),
     ),
+    ("ptv", include_str!("../../../data/concepts/ptv.tsv")),
+    ("osm", include_str!("../../../data/concepts/osm.tsv")),
 ];
 
 /// Most concepts that a label may mean. With more it tells nothing: OpenStreetMap has "shop"

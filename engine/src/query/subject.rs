@@ -16,16 +16,26 @@ pub(super) fn subject(
     mut clauses: Vec<Clause>,
     language: Option<Language>,
 ) -> (Vec<Clause>, Vec<Word>) {
-    let mut beside = set_apart(&mut clauses, asks);
+    let mut beside = set_apart(&mut clauses, |_, word| only_asks(&word.folded));
     // Swedish and English words come without their classes.
     if language.is_none_or(|language| language == Language::Finnish) {
-        beside.extend(set_apart(&mut clauses, only_tells));
+        let names_nothing =
+            |clause: &Clause, word: &Word| clause.concepts.is_empty() && only_tells(word);
+        beside.extend(set_apart(&mut clauses, names_nothing));
+        let names = |clause: &Clause| {
+            !clause.concepts.is_empty()
+                && !matches!(clause.words.as_slice(), [word] if only_tells(word))
+        };
+        if clauses.iter().any(names) {
+            // A verb that some vocabulary has too: "paid" beside "debts".
+            beside.extend(set_apart(&mut clauses, |_, word| only_tells(word)));
+        }
     }
     (clauses, beside)
 }
 
 /// Takes out the one-word clauses that `is_beside` is true of, unless it is true of all.
-fn set_apart(clauses: &mut Vec<Clause>, is_beside: fn(&Clause, &Word) -> bool) -> Vec<Word> {
+fn set_apart(clauses: &mut Vec<Clause>, is_beside: impl Fn(&Clause, &Word) -> bool) -> Vec<Word> {
     let is_beside = |clause: &Clause| match clause.words.as_slice() {
         [word] => is_beside(clause, word),
         _ => false,
@@ -37,16 +47,11 @@ fn set_apart(clauses: &mut Vec<Clause>, is_beside: fn(&Clause, &Word) -> bool) -
     taken.flat_map(|clause| clause.words).collect()
 }
 
-fn asks(_: &Clause, word: &Word) -> bool {
-    only_asks(&word.folded)
-}
-
-/// Whether the word names nothing: no concept, and no noun or adjective.
-fn only_tells(clause: &Clause, word: &Word) -> bool {
+/// Whether the word is no noun, name, adjective or numeral.
+fn only_tells(word: &Word) -> bool {
     let analysis = word.analysis(Language::Finnish);
-    clause.concepts.is_empty()
-        && analysis.readings.iter().all(|reading| {
-            reading.origin == Origin::Lexicon
-                && matches!(reading.class, WordClass::Verb | WordClass::Other)
-        })
+    analysis.readings.iter().all(|reading| {
+        reading.origin == Origin::Lexicon
+            && matches!(reading.class, WordClass::Verb | WordClass::Other)
+    })
 }
