@@ -103,7 +103,10 @@ impl Where {
         self.alternatives = alternatives.to_vec();
         self.mode = Some(mode);
         self.origin = Some(place.point);
-        let is_village = matches!(place.kind, PlaceKind::Village | PlaceKind::Suburb);
+        let is_village = matches!(
+            place.kind,
+            PlaceKind::Village | PlaceKind::Suburb | PlaceKind::PostcodeArea
+        );
         self.half_distance_m = match (mode, place.kind) {
             // In a town every place is as good; in a village the nearer is.
             (PlaceMode::In, _) => is_village.then_some(NEAR_VILLAGE_M),

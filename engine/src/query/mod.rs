@@ -9,9 +9,6 @@ pub mod limits;
 mod nearest;
 mod needs;
 mod place;
-#[cfg(test)]
-mod place_tests;
-mod place_words;
 mod plan;
 mod rank;
 

@@ -13,6 +13,7 @@ use super::highlight::Highlighter;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
 use super::rank::{Best, BestCollector, Ranked, Ranker};
+use super::relax;
 use super::understand::{Understanding, understand};
 use super::{
     ConceptInterpretation, Explain, Explanation, Hit, Interpretation, Notice, PlaceInterpretation,
@@ -59,7 +60,12 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     check(request)?;
-    let understood = understand(request, snapshot.concepts(), snapshot.vocabulary());
+    let understood = understand(
+        request,
+        snapshot.concepts(),
+        snapshot.vocabulary(),
+        Some(snapshot),
+    );
     let ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot.fields());
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
