@@ -13,7 +13,6 @@ use super::highlight::Highlighter;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
 use super::rank::{Best, BestCollector, Ranked, Ranker};
-use super::relax;
 use super::understand::{Understanding, understand};
 use super::{
     ConceptInterpretation, Explain, Explanation, Hit, Interpretation, Notice, PlaceInterpretation,

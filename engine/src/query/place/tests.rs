@@ -1,6 +1,6 @@
 //! The place grammar, case by case: `tests/data/places.tsv` and its neighbours.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::*;
 use crate::concepts::Concepts;
@@ -13,7 +13,7 @@ const CASES: &str = include_str!("../../../tests/data/places.tsv");
 const ACCIDENTS: &str = include_str!("../../../tests/data/accidental_places.tsv");
 const MISSPELT: &str = include_str!("../../../tests/data/misspelt_places.tsv");
 
-static CONCEPTS: LazyLock<Concepts> = LazyLock::new(Concepts::shipped);
+static CONCEPTS: LazyLock<Arc<Concepts>> = LazyLock::new(Concepts::shipped);
 
 /// Understands a request where nothing is indexed.
 fn understand_alone(request: &SearchRequest) -> Understanding {
