@@ -7,6 +7,7 @@ mod error;
 mod highlight;
 pub mod limits;
 mod nearest;
+mod nearness;
 mod needs;
 mod place;
 mod plan;

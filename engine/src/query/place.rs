@@ -94,6 +94,37 @@ pub(super) fn find(
     }
 }
 
+/// The place that all words together name, as in a place box: "Turun seutu" is read by
+/// [`find`].
+pub(super) fn find_whole(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMention> {
+    let gazetteer = Gazetteer::embedded();
+    if words.is_empty() || words.iter().skip(1).any(|word| word.follows_break) {
+        return None;
+    }
+    let span = 0..words.len();
+    let forms = forms(gazetteer, words, &span);
+    let mut candidates: Vec<&'static Place> = forms
+        .iter()
+        .filter_map(|form| gazetteer.place(form.place))
+        .collect();
+    candidates.sort_by(|a, b| {
+        likelihood(b, position)
+            .total_cmp(&likelihood(a, position))
+            .then(a.id.cmp(&b.id))
+    });
+    candidates.dedup_by_key(|place| place.id);
+    (!candidates.is_empty()).then(|| PlaceMention {
+        candidates,
+        also: Vec::new(),
+        mode: PlaceMode::Near,
+        radius_m: None,
+        words: vec![span],
+        certainty: Certainty::Said,
+        misspelt: None,
+        evidence: Evidence::Connected,
+    })
+}
+
 /// Every name that can be a place, in the order of the words: of those that begin at one
 /// word, the longest.
 fn mentions(words: &[Word], position: Option<GeoPoint>) -> Vec<PlaceMention> {

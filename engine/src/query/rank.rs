@@ -8,7 +8,7 @@ use std::time::Instant;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::ask::{AreaSet, Where};
+use super::ask::{Area, Where};
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
 use crate::index::{SegmentColumns, Snapshot};
@@ -63,18 +63,25 @@ fn area_match(
     columns: &SegmentColumns,
     doc: DocId,
     is_national: bool,
-    area: &AreaSet,
+    area: &Area,
 ) -> Option<AreaMatch> {
+    let is_around = || {
+        let places = columns.geo.places(doc).iter();
+        places
+            .filter_map(|point| point.to_point())
+            .any(|point| area.has_point(point))
+    };
     if columns
         .located
         .values_for_doc(doc)
-        .any(|code| area.contains(code))
+        .any(|code| area.has_municipality(code))
+        || (area.has_circles() && is_around())
     {
         Some(AreaMatch::Located)
     } else if columns
         .serves
         .values_for_doc(doc)
-        .any(|code| area.contains(code))
+        .any(|code| area.has_municipality(code))
     {
         Some(AreaMatch::Served)
     } else {
@@ -162,7 +169,12 @@ impl Ranker {
             {
                 continue;
             }
-            let metres = ask.origin.map(|origin: GeoPoint| origin.distance_m(point));
+            let metres = ask.origin.map(|origin| {
+                ask.further_origins
+                    .iter()
+                    .map(|further: &GeoPoint| further.distance_m(point))
+                    .fold(origin.distance_m(point), f64::min)
+            });
             if nearest.is_none_or(|(_, best)| metres < best) {
                 nearest = Some((at, metres));
             }

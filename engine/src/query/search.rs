@@ -65,7 +65,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
         snapshot.vocabulary(),
         Some(snapshot),
     );
-    let ask = Where::of(request, understood.place.as_ref())?;
+    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
     let plan = Plan::of(&understood, snapshot.fields());
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
     let mut search = Search {
@@ -158,7 +158,10 @@ impl Search<'_> {
     fn run(&mut self) -> Result<SearchResponse, QueryError> {
         let mut best = self.best()?;
         if best.total == 0
-            && let Some(loose) = self.ranker.ask.loosened(self.request.areas.len())
+            && let Some(loose) = self
+                .ranker
+                .ask
+                .loosened(self.request.areas.len(), self.snapshot)
         {
             let loose = Ranker {
                 ask: loose,
