@@ -10,10 +10,11 @@ use super::words::Words;
 use super::{National, PlaceMode, QueryError, SearchRequest};
 
 /// "In" a town or village that is no municipality: what is so far from its middle, in metres,
-/// and the rest of its municipality. The gazetteer has points for them, no boundaries.
-const IN_VILLAGE_M: f64 = 15_000.0;
+/// and the rest of its municipality, the nearest first. The gazetteer has points for them, no
+/// boundaries, and what a village lacks is in the next one.
+const IN_VILLAGE_M: f64 = 30_000.0;
 /// The same of a suburb and of a postcode area.
-const IN_SUBURB_M: f64 = 5_000.0;
+const IN_SUBURB_M: f64 = 10_000.0;
 
 /// Where to look, and how the place bounds and ranks the answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,7 +12,7 @@ use crate::gazetteer::{Place, PlaceKind};
 use crate::index::{Snapshot, unit_vector};
 
 /// Which service around the origin tells how dense services are.
-const AROUND: usize = 20;
+const AROUND: usize = 10;
 /// The most that is near, in metres: an hour by bus.
 const FAR_M: f64 = 40_000.0;
 /// The least around a person, a suburb or a village: a walk.
@@ -21,6 +21,10 @@ const WALK_M: f64 = 1_500.0;
 const TOWN_M: f64 = 8_000.0;
 /// Around a region or county, whose point is its largest town.
 const REGION_M: f64 = 50_000.0;
+/// How steeply farther services lose: at twice the half distance one is worth a quarter, at
+/// four times a ninth. With 1 a service ten times as far as another still had a tenth of its
+/// worth, and a better text won over the whole country's distances.
+const STEEPNESS: f64 = 1.5;
 /// The mean radius of the earth (IUGG), in metres.
 const EARTH_M: f64 = 6_371_008.8;
 
@@ -44,6 +48,11 @@ impl Scale {
             PlaceKind::Village | PlaceKind::Suburb | PlaceKind::PostcodeArea => Self::Village,
         }
     }
+}
+
+/// What a service so many metres away is worth, 0 to 1: a half at `half_m`.
+pub(super) fn nearness(metres: f64, half_m: f64) -> f64 {
+    1.0 / (1.0 + (metres / half_m).powf(STEEPNESS))
 }
 
 /// The distance at which a service near `origin` is worth half, in metres.

@@ -9,6 +9,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::ask::{Area, Where};
+use super::nearness::nearness;
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
 use crate::index::{SegmentColumns, Snapshot};
@@ -112,8 +113,8 @@ impl Ranker {
         if is_national && !is_local && ask.national == National::Exclude {
             return None;
         }
-        let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
-            Some(metres) => 1.0 / (1.0 + metres / half),
+        let nearness_factor = ask.half_distance_m.map_or(1.0, |half| match distance_m {
+            Some(metres) => nearness(metres, half),
             None if is_local => SOMEWHERE,
             None => 1.0 / (1.0 + NOWHERE),
         });
@@ -126,7 +127,7 @@ impl Ranker {
             distance_m,
             nearest,
             area,
-            nearness,
+            nearness: nearness_factor,
             area_factor,
             freshness: 1.0 - STALE * late,
         })
