@@ -199,6 +199,15 @@ impl Gazetteer {
         }
     }
 
+    /// What a place lies in, as people tell two of one name apart: a locality's municipality,
+    /// a municipality's region. `None` for regions and counties.
+    #[must_use]
+    pub fn around(&self, place: &Place) -> Option<&Place> {
+        let municipality = place.municipality.map(PlaceId::Municipality);
+        let outer = municipality.filter(|id| *id != place.id);
+        self.place(outer.or(place.region.filter(|_| municipality.is_some()))?)
+    }
+
     /// The locality or municipality seat nearest to `point`, and the great-circle distance
     /// to it in metres. `None` only when the gazetteer is empty.
     #[must_use]

@@ -30,5 +30,5 @@ pub use response::{
     Suggestions,
 };
 
-pub use search::{search, service};
+pub use search::{interpret, search, service};
 pub use suggest::suggest;
