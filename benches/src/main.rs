@@ -4,6 +4,7 @@
 mod finnish;
 mod fuzz;
 mod relevance;
+mod understand;
 
 use std::process::ExitCode;
 
@@ -25,12 +26,15 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Ranking against judged queries.
     Relevance(relevance::Arguments),
+    /// How long it takes to understand a query.
+    Understand(understand::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Finnish(arguments) => finnish::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Understand(arguments) => understand::run(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tables municipalities.tsv, regions.tsv, counties.tsv, places.tsv and postal_places.tsv.
+"""Makes the tables municipalities.tsv, regions.tsv, counties.tsv, places.tsv, postal_places.tsv and postcodes.tsv.
 
 Usage:
     build.py --municipality-key FILE --seats FILE --postal-codes FILE
@@ -63,6 +63,8 @@ def main():
           places)
     write("postal_places.tsv", ["postcode", "fi", "municipality", "lat", "lon", "local_case", "common_word"],
           postal_place_rows(postal, key, places))
+    write("postcodes.tsv", ["postcode and office", "municipality", "lat", "lon"],
+          postcode_rows(checked("postal_codes", args.postal_codes)))
 
 
 def arguments():
@@ -155,6 +157,17 @@ def postal_rows(content):
         if row[8] and row[11] == "6":
             points.append((float(row[9]), float(row[10]), row[8], row[1], row[2]))
     return points
+
+
+def postcode_rows(content):
+    """Every postcode with its office, municipality and point; post-office boxes too."""
+    rows = {}
+    for line in content.decode("utf-8").splitlines():
+        row = line.split("\t")
+        if row[8]:
+            code = corrections.MERGED_MUNICIPALITY.get(row[8], row[8])
+            rows.setdefault(row[1], [f"{row[1]} {row[2]}", code, f"{float(row[9]):.4f}", f"{float(row[10]):.4f}"])
+    return [rows[postcode] for postcode in sorted(rows)]
 
 
 # Deriving ------------------------------------------------------------------

@@ -248,7 +248,7 @@ COMMON_WORDS = {
     "Laakso", "Lahti", "Lappi", "Latva", "Leiri", "Letku", "Linjat", "Linnoitus", "Luode", "Luoma", "Luopa",
     "Luoto", "Länsikylä", "Länsiranta", "Maksamaa", "Mark", "Martti", "Metsä", "Metsämaa", "Neuvoton", "Niemi",
     "Nummi", "Otava", "Pallo", "Pappila", "Pello", "Perho", "Pohja", "Porras", "Rauha", "Renko", "Risti",
-    "Ruukki", "Ruutana", "Saari", "Saarinen", "Salmi", "Salo", "Sara", "Sirkka", "Suurikylä", "Tali", "Talus",
+    "Ruukki", "Ruutana", "Saari", "Saarinen", "Salmi", "Salo", "Sara", "Sirkka", "Sund", "Suurikylä", "Tali", "Talus",
     "Tapio", "Tasanne", "Tiainen", "Tiukka", "Tulli", "Tuuri", "Tykki", "Törmä", "Urheilupuisto", "Uro",
     "Uusikylä", "Uusitalo", "Vaara", "Valko", "Vanhakaupunki", "Vanhakylä", "Varkaus", "Viiri", "Virrat",
     "Voltti", "Westend", "Ylikylä", "Ylinen",

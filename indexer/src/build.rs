@@ -11,6 +11,7 @@ use luukku_engine::gazetteer::Gazetteer;
 use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest};
 use luukku_engine::record;
 
+use crate::boundaries;
 use crate::report::Report;
 use crate::source::{JsonLines, RawRecord};
 use crate::thesaurus;
@@ -23,6 +24,8 @@ pub struct BuildOptions {
     pub inputs: Vec<PathBuf>,
     /// Tables of concepts beside those that ship, in the format of `indexer/THESAURUS.md`.
     pub thesauri: Vec<PathBuf>,
+    /// Boundaries of municipalities, a GeoJSON file.
+    pub boundaries: Option<PathBuf>,
     /// The index directory; made where needed.
     pub output: PathBuf,
     /// Most rejected records, in percent of those read; above it nothing is published.
@@ -40,6 +43,7 @@ impl BuildOptions {
         Self {
             inputs,
             thesauri: Vec::new(),
+            boundaries: None,
             output,
             max_rejects_percent: 1.0,
             report: None,
@@ -126,7 +130,16 @@ fn publish(
     options.progress.reset();
     options.progress.set_length(total);
     options.progress.set_style(style());
+    let boundaries = options.boundaries.as_deref().map(boundaries::read);
+    let boundaries = boundaries.transpose()?;
     let mut builder = IndexBuilder::with_concepts(&options.output, concepts)?;
+    if let Some(read) = boundaries {
+        options.progress.println(format!(
+            "boundaries of {} municipalities",
+            read.municipalities
+        ));
+        builder = builder.with_boundaries(read.boundaries);
+    }
     for input in &options.inputs {
         read(input, &mut builder, report, &options.progress)?;
     }

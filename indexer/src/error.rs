@@ -49,6 +49,14 @@ pub enum IndexerError {
         .0.display()
     )]
     NoConcepts(PathBuf),
+    /// A file of boundaries is wrong.
+    #[error("{}: {problem}", path.display())]
+    Boundaries {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, with feature and value.
+        problem: String,
+    },
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

@@ -16,6 +16,7 @@
 //! does not grow with the input, but for the ids already met.
 
 mod analyze;
+mod boundaries;
 mod build;
 mod error;
 mod report;

@@ -44,6 +44,10 @@ enum Command {
         /// Tables of concepts beside those that ship (see indexer/THESAURUS.md).
         #[arg(long, num_args = 1.., value_name = "FILE")]
         thesaurus: Vec<PathBuf>,
+        /// Boundaries of municipalities, GeoJSON in WGS84 (see indexer/RECORDS.md): a location
+        /// that names no municipality is in the one around it.
+        #[arg(long, value_name = "FILE")]
+        boundaries: Option<PathBuf>,
         /// The index directory; made where needed.
         #[arg(long, value_name = "DIR")]
         output: PathBuf,
@@ -110,11 +114,13 @@ fn main() -> ExitCode {
         Command::Build {
             input,
             thesaurus,
+            boundaries,
             output,
             max_rejects,
             report,
         } => run_build(BuildOptions {
             thesauri: thesaurus,
+            boundaries,
             max_rejects_percent: max_rejects,
             report,
             progress: ProgressBar::new(0),

@@ -54,6 +54,11 @@ impl Forms {
         found.map_or(&[], Vec::as_slice)
     }
 
+    /// Every form as it is written.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.by_text.keys().map(AsRef::as_ref)
+    }
+
     pub(super) fn longest_words(&self) -> usize {
         self.longest_words
     }

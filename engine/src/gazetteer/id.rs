@@ -46,7 +46,7 @@ impl FromStr for MunicipalityCode {
 }
 
 /// The id of a place. Its text form is stable: `municipality:061`, `region:05`,
-/// `county:07`, `locality:658225`, `postal:17200`.
+/// `county:07`, `locality:658225`, `postal:17200`, `postcode:30100`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PlaceId {
     /// A municipality.
@@ -60,6 +60,8 @@ pub enum PlaceId {
     Locality(u32),
     /// A village only the postcodes name, by its lowest postcode: Vääksy is 17200.
     PostalPlace(u32),
+    /// The area of a postcode: 30100 in Forssa.
+    Postcode(u32),
 }
 
 impl fmt::Display for PlaceId {
@@ -70,6 +72,7 @@ impl fmt::Display for PlaceId {
             Self::County(code) => write!(f, "county:{code:02}"),
             Self::Locality(number) => write!(f, "locality:{number}"),
             Self::PostalPlace(postcode) => write!(f, "postal:{postcode:05}"),
+            Self::Postcode(postcode) => write!(f, "postcode:{postcode:05}"),
         }
     }
 }
@@ -93,6 +96,7 @@ impl FromStr for PlaceId {
             "locality" if !code.starts_with('0') => {
                 digits(code, 1..=10).map(Self::Locality).ok_or_else(invalid)
             }
+            "postcode" => digits(code, 5..=5).map(Self::Postcode).ok_or_else(invalid),
             "postal" => digits(code, 5..=5)
                 .map(Self::PostalPlace)
                 .ok_or_else(invalid),
@@ -109,7 +113,7 @@ fn digits(text: &str, count: std::ops::RangeInclusive<usize>) -> Option<u32> {
 /// A text or number that is no place's id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a place id such as municipality:061, region:05, county:07, locality:658225 or postal:17200"
+    "{0:?} is not a place id such as municipality:061, region:05, county:07, locality:658225, postal:17200 or postcode:30100"
 )]
 pub struct InvalidPlaceId(pub String);
 
@@ -125,6 +129,7 @@ mod tests {
             "county:90",
             "locality:658225",
             "postal:01120",
+            "postcode:00100",
         ] {
             let id: PlaceId = text.parse().unwrap();
             assert_eq!(id.to_string(), text);

@@ -28,6 +28,7 @@
 
 mod forms;
 mod id;
+mod misspelt;
 mod place;
 mod points;
 mod row;
@@ -42,6 +43,8 @@ use crate::catalog::GeoPoint;
 use forms::Forms;
 pub use forms::PlaceForm;
 pub use id::{InvalidPlaceId, MunicipalityCode, PlaceId};
+pub use misspelt::Misspelt;
+use misspelt::MisspeltForms;
 pub use place::{LocalCase, Place, PlaceKind};
 use points::Points;
 pub use row::GazetteerError;
@@ -52,12 +55,16 @@ use tables::Tables;
 pub struct Gazetteer {
     /// In the order of [`PlaceId`].
     places: Vec<Place>,
+    /// Postcode areas, in the order of [`PlaceId`].
+    postcodes: Vec<Place>,
     forms: Forms,
     /// Folded names with the place they belong to, sorted: for [`Gazetteer::prefix`].
     names: Vec<(String, PlaceId)>,
     municipalities_by_name: HashMap<String, MunicipalityCode>,
     points: Points,
 }
+
+static MISSPELT: LazyLock<MisspeltForms> = LazyLock::new(|| MisspeltForms::new(&EMBEDDED.forms));
 
 static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| {
     // A test guards that the embedded tables can be read; without them nothing is a place.
@@ -91,6 +98,7 @@ impl Gazetteer {
         {
             return Err(GazetteerError::Unknown(alias.place));
         }
+        let postcodes = tables.postcodes(&places)?;
         let forms = Forms::new(&places, &aliases);
         let mut names = Vec::new();
         let mut municipalities_by_name = HashMap::new();
@@ -109,6 +117,7 @@ impl Gazetteer {
         let points = Points::new(&places);
         Ok(Self {
             places,
+            postcodes,
             forms,
             names,
             municipalities_by_name,
@@ -119,10 +128,19 @@ impl Gazetteer {
     /// The place with this id.
     #[must_use]
     pub fn place(&self, id: PlaceId) -> Option<&Place> {
-        find(&self.places, id)
+        find(&self.places, id).or_else(|| find(&self.postcodes, id))
     }
 
-    /// All places, ordered by id: municipalities, regions, counties, localities, postal places.
+    /// The area of a postcode, by its five digits: `30100`.
+    #[must_use]
+    pub fn postcode(&self, digits: &str) -> Option<&Place> {
+        let is_postcode = digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit());
+        let number = digits.parse().ok().filter(|_| is_postcode)?;
+        find(&self.postcodes, PlaceId::Postcode(number))
+    }
+
+    /// All places but postcode areas, ordered by id: municipalities, regions, counties,
+    /// localities, postal places.
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
@@ -173,12 +191,21 @@ impl Gazetteer {
             PlaceId::Municipality(_) => codes(&|place| place.id == id),
             PlaceId::Region(_) => codes(&|place| place.region == Some(id)),
             PlaceId::County(_) => codes(&|place| place.county == Some(id)),
-            PlaceId::Locality(_) | PlaceId::PostalPlace(_) => self
+            PlaceId::Locality(_) | PlaceId::PostalPlace(_) | PlaceId::Postcode(_) => self
                 .place(id)
                 .and_then(|place| place.municipality)
                 .into_iter()
                 .collect(),
         }
+    }
+
+    /// What a place lies in, as people tell two of one name apart: a locality's municipality,
+    /// a municipality's region. `None` for regions and counties.
+    #[must_use]
+    pub fn around(&self, place: &Place) -> Option<&Place> {
+        let municipality = place.municipality.map(PlaceId::Municipality);
+        let outer = municipality.filter(|id| *id != place.id);
+        self.place(outer.or(place.region.filter(|_| municipality.is_some()))?)
     }
 
     /// The locality or municipality seat nearest to `point`, and the great-circle distance
@@ -199,6 +226,19 @@ impl Gazetteer {
     #[must_use]
     pub fn lookup(&self, form: &str) -> &[PlaceForm] {
         self.forms.get(form)
+    }
+
+    /// The forms of the embedded gazetteer that `form` (folded, one word) may be a misspelling
+    /// of: nearest first, at most 16, none of them `form` itself.
+    ///
+    /// The first letter must be right. One mistake is allowed from 4 letters on, two from 8: a
+    /// letter too many, missing, another, or two swapped. Vowels with and without dots count as
+    /// the same letter: `jyvaskylasa` is one mistake from `jyväskylässä`.
+    ///
+    /// Cost: 1 to 30 µs; the table (about 1 MB) is made on first use.
+    #[must_use]
+    pub fn misspelt(form: &str) -> Vec<Misspelt> {
+        MISSPELT.find(form)
     }
 
     /// The most words a form has: how far a longest match needs to look.

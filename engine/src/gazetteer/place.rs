@@ -55,6 +55,8 @@ pub enum PlaceKind {
     Village,
     /// A district of a town or city.
     Suburb,
+    /// The area of a postcode.
+    PostcodeArea,
 }
 
 /// Which local cases a Finnish place name takes.

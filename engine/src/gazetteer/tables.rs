@@ -10,6 +10,7 @@ pub(super) struct Tables {
     pub(super) counties: &'static str,
     pub(super) places: &'static str,
     pub(super) postal_places: &'static str,
+    pub(super) postcodes: &'static str,
     pub(super) aliases: &'static str,
 }
 
@@ -28,6 +29,7 @@ impl Tables {
         counties: include_str!("../../../data/gazetteer/counties.tsv"),
         places: include_str!("../../../data/gazetteer/places.tsv"),
         postal_places: include_str!("../../../data/gazetteer/postal_places.tsv"),
+        postcodes: include_str!("../../../data/gazetteer/postcodes.tsv"),
         aliases: include_str!("../../../data/gazetteer/aliases.tsv"),
     };
 
@@ -131,6 +133,29 @@ impl Tables {
                     population: 0,
                     local_case: row.local_case(case)?,
                     is_common_word: row.yes("common_word", word)?,
+                    ..municipality.clone()
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tables {
+    /// Postcode areas, "30100 Forssa", in the order of their postcodes.
+    pub(super) fn postcodes(&self, places: &[Place]) -> Result<Vec<Place>, GazetteerError> {
+        rows("postcodes.tsv", self.postcodes)
+            .map(|row| {
+                let [name, code, lat, lon] = row.cells()?;
+                let municipality = row.municipality(code, places)?;
+                let digits = name.split(' ').next().unwrap_or_default();
+                Ok(Place {
+                    id: PlaceId::Postcode(row.parse("postcode and office", digits)?),
+                    kind: PlaceKind::PostcodeArea,
+                    name_fi: name,
+                    name_sv: None,
+                    point: row.point(lat, lon)?,
+                    population: 0,
+                    is_common_word: false,
                     ..municipality.clone()
                 })
             })

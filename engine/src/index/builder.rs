@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use tempfile::TempDir;
 
-use super::IndexError;
 use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
@@ -21,6 +20,7 @@ use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
 use super::schema::{Fields, schema, settings};
 use super::suggest::SuggestBuilder;
 use super::vocabulary;
+use super::{Boundaries, IndexError};
 use crate::analysis;
 use crate::catalog::Service;
 use crate::concepts::Concepts;
@@ -53,6 +53,7 @@ pub struct IndexBuilder {
     fields: Fields,
     suggest: SuggestBuilder,
     concepts: Arc<Concepts>,
+    boundaries: Boundaries,
     ids: HashSet<String>,
     places: u64,
     sources: BTreeMap<(String, String), u64>,
@@ -100,12 +101,21 @@ impl IndexBuilder {
             fields,
             suggest: SuggestBuilder::default(),
             concepts,
+            boundaries: Boundaries::default(),
             ids: HashSet::new(),
             places: 0,
             sources: BTreeMap::new(),
             verified: None,
             _lock: lock,
         })
+    }
+
+    /// Says where municipalities are: a location that names none is in the one around it.
+    /// Without boundaries it is in that of the nearest place of the gazetteer.
+    #[must_use]
+    pub fn with_boundaries(mut self, boundaries: Boundaries) -> Self {
+        self.boundaries = boundaries;
+        self
     }
 
     /// Adds a service.
@@ -117,7 +127,7 @@ impl IndexBuilder {
         if !self.ids.insert(service.id.as_str().to_owned()) {
             return Err(IndexError::DuplicateId(service.id.as_str().to_owned()));
         }
-        let document = document(service, &self.fields, &self.concepts);
+        let document = document(service, &self.fields, &self.concepts, &self.boundaries);
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.path()))?;

@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use super::Boundaries;
 use super::document_concepts::MetConcepts;
 use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
@@ -15,7 +16,12 @@ use crate::gazetteer::{Gazetteer, MunicipalityCode};
 use crate::record;
 
 /// Analyses a service and makes its document.
-pub(super) fn document(service: &Service, fields: &Fields, concepts: &Concepts) -> TantivyDocument {
+pub(super) fn document(
+    service: &Service,
+    fields: &Fields,
+    concepts: &Concepts,
+    boundaries: &Boundaries,
+) -> TantivyDocument {
     let mut analysed = AnalysedService {
         fields,
         analyzers: analysis::analyzers(),
@@ -24,7 +30,7 @@ pub(super) fn document(service: &Service, fields: &Fields, concepts: &Concepts) 
         met: MetConcepts::default(),
     };
     analysed.texts(service);
-    analysed.areas(service);
+    analysed.areas(service, boundaries);
     analysed.positions(service);
     analysed.identity(service);
     analysed.document
@@ -113,12 +119,12 @@ impl AnalysedService<'_> {
         );
     }
 
-    fn areas(&mut self, service: &Service) {
+    fn areas(&mut self, service: &Service, boundaries: &Boundaries) {
         let gazetteer = Gazetteer::embedded();
         let mut located: Vec<u64> = service
             .locations
             .iter()
-            .filter_map(|location| municipality(location, gazetteer))
+            .filter_map(|location| municipality(location, gazetteer, boundaries))
             .map(|code| u64::from(code.number()))
             .collect();
         located.sort_unstable();
@@ -171,16 +177,28 @@ impl AnalysedService<'_> {
     }
 }
 
-/// The municipality a location is in: the one it names, else that of the village it names,
-/// else that of the nearest known place.
-fn municipality(location: &Location, gazetteer: &Gazetteer) -> Option<MunicipalityCode> {
+/// The municipality a location is in: the one it names, else the one whose boundary is around
+/// it, else that of the village it names, else that of the nearest known place.
+fn municipality(
+    location: &Location,
+    gazetteer: &Gazetteer,
+    boundaries: &Boundaries,
+) -> Option<MunicipalityCode> {
     if let Some(name) = &location.municipality {
         if let Some(place) = gazetteer.municipality_named(name) {
             return place.municipality;
         }
-        if let Some(place) = gazetteer.place_named(name).first() {
-            return place.municipality;
-        }
+    }
+    if let Some(code) = location
+        .point
+        .and_then(|point| boundaries.municipality(point))
+    {
+        return Some(code);
+    }
+    if let Some(name) = &location.municipality
+        && let Some(place) = gazetteer.place_named(name).first()
+    {
+        return place.municipality;
     }
     gazetteer.nearest(location.point?)?.0.municipality
 }

@@ -1,5 +1,6 @@
 //! The on-disk index: written, verified, published and opened here, and only here.
 
+mod boundaries;
 mod builder;
 mod document;
 mod document_concepts;
@@ -13,6 +14,7 @@ mod snapshot;
 mod suggest;
 mod vocabulary;
 
+pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
 pub use error::IndexError;
 pub use layout::{GenerationId, current_generation};

@@ -2,18 +2,19 @@
 
 use crate::catalog::{BoundingBox, GeoPoint};
 use crate::gazetteer::{Gazetteer, MunicipalityCode, Place, PlaceId, PlaceKind};
+use crate::index::Snapshot;
 
-use super::place::PlaceMention;
+use super::nearness::{Scale, half_distance_m};
+use super::place::{self, PlaceMention};
+use super::words::Words;
 use super::{National, PlaceMode, QueryError, SearchRequest};
 
-/// Distance at which a place near a town is worth half, in metres.
-const NEAR_TOWN_M: f64 = 10_000.0;
-/// The same around a village or suburb.
-const NEAR_VILLAGE_M: f64 = 4_000.0;
-/// The same around a region or county.
-const NEAR_REGION_M: f64 = 50_000.0;
-/// The same around the person.
-const NEAR_PERSON_M: f64 = 5_000.0;
+/// "In" a town or village that is no municipality: what is so far from its middle, in metres,
+/// and the rest of its municipality, the nearest first. The gazetteer has points for them, no
+/// boundaries, and what a village lacks is in the next one.
+const IN_VILLAGE_M: f64 = 30_000.0;
+/// The same of a suburb and of a postcode area.
+const IN_SUBURB_M: f64 = 10_000.0;
 
 /// Where to look, and how the place bounds and ranks the answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,10 +23,14 @@ pub(super) struct Where {
     pub(super) place: Option<&'static Place>,
     /// Other places the words can mean.
     pub(super) alternatives: Vec<&'static Place>,
+    /// Places asked for beside the first.
+    pub(super) also: Vec<&'static Place>,
     /// How the place bounds the answers; `None` when no place was asked for.
     pub(super) mode: Option<PlaceMode>,
     /// Distances are measured from here.
     pub(super) origin: Option<GeoPoint>,
+    /// And from these, where they are nearer.
+    pub(super) further_origins: Vec<GeoPoint>,
     /// Whether nearness to the origin ranks, and the distance at which it is worth half.
     pub(super) half_distance_m: Option<f64>,
     /// Farther places are left out.
@@ -33,9 +38,9 @@ pub(super) struct Where {
     /// Places outside are left out.
     pub(super) bounding_box: Option<BoundingBox>,
     /// Only services in, or serving, every one of these areas.
-    pub(super) areas: Vec<AreaSet>,
+    pub(super) areas: Vec<Area>,
     /// The municipalities of the place asked for: services there are marked so.
-    pub(super) marked: Option<AreaSet>,
+    pub(super) marked: Option<Area>,
     /// Whether services for the whole country answer.
     pub(super) national: National,
     /// "Near me" was asked without a position.
@@ -46,29 +51,24 @@ impl Where {
     pub(super) fn of(
         request: &SearchRequest,
         mention: Option<&PlaceMention>,
+        snapshot: &Snapshot,
     ) -> Result<Self, QueryError> {
-        let gazetteer = Gazetteer::embedded();
         let mut here = Self {
             bounding_box: request.bounding_box,
             national: request.national,
             ..Self::default()
         };
         if !request.areas.is_empty() {
-            here.areas.push(AreaSet::of(gazetteer, &request.areas));
+            here.areas.push(Area::of_all(&request.areas));
         }
         if let Some(near) = &request.near {
-            let candidates = gazetteer_places(gazetteer, near)
-                .ok_or_else(|| QueryError::UnknownPlace(near.clone()))?;
-            here.set_place(&candidates, PlaceMode::Near, gazetteer);
+            let mention =
+                place_box(near, request).ok_or_else(|| QueryError::UnknownPlace(near.clone()))?;
+            here.set(&mention, request.position, snapshot);
         } else if let Some(mention) = mention {
-            if mention.candidates.is_empty() {
-                here.set_person(request.position, mention.mode);
-            } else {
-                here.set_place(&mention.candidates, mention.mode, gazetteer);
-            }
-            here.radius_m = mention.radius_m.filter(|_| here.origin.is_some());
+            here.set(mention, request.position, snapshot);
         } else if let Some(position) = request.position {
-            here.set_person(Some(position), PlaceMode::Near);
+            here.set_person(Some(position), PlaceMode::Near, snapshot);
         }
         // Inside a town, how far it is from the person is what helps.
         if here.mode == Some(PlaceMode::In) && here.half_distance_m.is_none() {
@@ -85,71 +85,137 @@ impl Where {
         Ok(here)
     }
 
-    fn set_person(&mut self, position: Option<GeoPoint>, mode: PlaceMode) {
+    fn set(&mut self, mention: &PlaceMention, position: Option<GeoPoint>, snapshot: &Snapshot) {
+        if mention.candidates.is_empty() {
+            self.set_person(position, mention.mode, snapshot);
+        } else {
+            self.set_place(mention, snapshot);
+        }
+        self.radius_m = mention.radius_m.filter(|_| self.origin.is_some());
+    }
+
+    fn set_person(&mut self, position: Option<GeoPoint>, mode: PlaceMode, snapshot: &Snapshot) {
         let Some(position) = position else {
             self.position_missing = true;
             return;
         };
         self.mode = Some(mode);
         self.origin = Some(position);
-        self.half_distance_m = Some(NEAR_PERSON_M);
+        self.half_distance_m = Some(half_distance_m(snapshot, position, Scale::Person));
     }
 
-    fn set_place(&mut self, candidates: &[&'static Place], mode: PlaceMode, gazetteer: &Gazetteer) {
-        let Some((place, alternatives)) = candidates.split_first() else {
+    fn set_place(&mut self, mention: &PlaceMention, snapshot: &Snapshot) {
+        let Some((place, alternatives)) = mention.candidates.split_first() else {
             return;
         };
         self.place = Some(place);
         self.alternatives = alternatives.to_vec();
-        self.mode = Some(mode);
+        self.also.clone_from(&mention.also);
+        self.mode = Some(mention.mode);
         self.origin = Some(place.point);
-        let is_village = matches!(place.kind, PlaceKind::Village | PlaceKind::Suburb);
-        self.half_distance_m = match (mode, place.kind) {
-            // In a town every place is as good; in a village the nearer is.
-            (PlaceMode::In, _) => is_village.then_some(NEAR_VILLAGE_M),
-            (_, PlaceKind::Region | PlaceKind::WellbeingCounty) => Some(NEAR_REGION_M),
-            _ if is_village => Some(NEAR_VILLAGE_M),
-            _ => Some(NEAR_TOWN_M),
+        self.further_origins = self.also.iter().map(|place| place.point).collect();
+        let scale = Scale::of(place);
+        self.half_distance_m = match (mention.mode, scale) {
+            // In a municipality every place is as good; in a village the nearer is.
+            (PlaceMode::In, Scale::Town | Scale::Region) if !is_locality(place) => None,
+            _ => Some(half_distance_m(snapshot, place.point, scale)),
         };
-        let area = AreaSet::of(gazetteer, &[place.id]);
-        self.marked = Some(area);
-        if mode == PlaceMode::In {
-            self.areas.push(area);
+        let mut area = Area::around(place);
+        for place in &self.also {
+            area.join(Area::around(place));
         }
+        if mention.mode == PlaceMode::In {
+            self.areas.push(area.clone());
+        }
+        self.marked = Some(area);
     }
 
     /// The same place, ranked by distance instead of cut: for when nothing is in it.
-    pub(super) fn loosened(&self, requested_areas: usize) -> Option<Self> {
+    pub(super) fn loosened(&self, requested_areas: usize, snapshot: &Snapshot) -> Option<Self> {
         let place = self.place.filter(|_| self.mode == Some(PlaceMode::In))?;
         let mut loose = self.clone();
         loose.areas.truncate(requested_areas.min(1));
         loose.mode = Some(PlaceMode::Near);
         loose.origin = Some(place.point);
-        loose.half_distance_m = Some(NEAR_TOWN_M);
+        loose.half_distance_m = Some(half_distance_m(snapshot, place.point, Scale::of(place)));
         Some(loose)
     }
 }
 
-/// Places that a text of its own, such as a place box, can mean; likeliest first.
-fn gazetteer_places(gazetteer: &'static Gazetteer, text: &str) -> Option<Vec<&'static Place>> {
-    let words = super::words::Words::of(text).words;
-    let form: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    let mut places: Vec<&'static Place> = gazetteer
-        .lookup(&form.join(" "))
-        .iter()
-        .filter_map(|form| gazetteer.place(form.place))
-        .collect();
-    places.sort_by_key(|place| place.rank());
-    places.dedup_by_key(|place| place.id);
-    (!places.is_empty()).then_some(places)
+/// The place of a text of its own, such as a place box: near it, unless the text says how far.
+fn place_box(text: &str, request: &SearchRequest) -> Option<PlaceMention> {
+    let words = Words::of(text).words;
+    let mut mention = place::find_whole(&words, request.position)
+        .or_else(|| place::find(&words, request.position, request.corrections, &|_| false))?;
+    if mention.mode == PlaceMode::In {
+        mention.mode = PlaceMode::Near;
+    }
+    Some(mention)
+}
+
+/// Whether a place has only a point: a town, village, suburb or postcode area.
+fn is_locality(place: &Place) -> bool {
+    place.municipality.is_some() && place.kind != PlaceKind::Municipality
+}
+
+/// Municipalities, and circles around places without a boundary.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Area {
+    municipalities: AreaSet,
+    /// Middles and radii in metres.
+    circles: Vec<(GeoPoint, f64)>,
+}
+
+impl Area {
+    /// All municipalities of some places.
+    fn of_all(places: &[PlaceId]) -> Self {
+        Self {
+            municipalities: AreaSet::of(places),
+            circles: Vec::new(),
+        }
+    }
+
+    /// A place: its municipalities, and what is around it where it is a point.
+    fn around(place: &Place) -> Self {
+        let mut area = Self::of_all(&[place.id]);
+        if is_locality(place) {
+            let radius_m = match place.kind {
+                PlaceKind::Suburb | PlaceKind::PostcodeArea => IN_SUBURB_M,
+                _ => IN_VILLAGE_M,
+            };
+            area.circles.push((place.point, radius_m));
+        }
+        area
+    }
+
+    fn join(&mut self, other: Self) {
+        self.municipalities.join(other.municipalities);
+        self.circles.extend(other.circles);
+    }
+
+    /// Whether a municipality, by its number, belongs to it.
+    pub(super) fn has_municipality(&self, code: u64) -> bool {
+        self.municipalities.contains(code)
+    }
+
+    /// Whether a point is in one of its circles.
+    pub(super) fn has_point(&self, point: GeoPoint) -> bool {
+        let mut circles = self.circles.iter();
+        circles.any(|(middle, radius_m)| middle.distance_m(point) <= *radius_m)
+    }
+
+    pub(super) fn has_circles(&self) -> bool {
+        !self.circles.is_empty()
+    }
 }
 
 /// A set of municipalities, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct AreaSet([u64; 16]);
+struct AreaSet([u64; 16]);
 
 impl AreaSet {
-    fn of(gazetteer: &Gazetteer, places: &[PlaceId]) -> Self {
+    fn of(places: &[PlaceId]) -> Self {
+        let gazetteer = Gazetteer::embedded();
         let mut set = Self([0; 16]);
         for code in places.iter().flat_map(|place| gazetteer.members(*place)) {
             set.insert(code);
@@ -162,7 +228,13 @@ impl AreaSet {
         self.0[number / 64] |= 1 << (number % 64);
     }
 
-    pub(super) fn contains(&self, code: u64) -> bool {
+    fn join(&mut self, other: Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+
+    fn contains(&self, code: u64) -> bool {
         let word = self.0.get(code as usize / 64).copied().unwrap_or(0);
         word >> (code % 64) & 1 == 1
     }

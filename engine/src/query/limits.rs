@@ -15,6 +15,10 @@ pub const MAX_WORD_BYTES: usize = 64;
 /// Largest radius, in metres: Finland is about 540 km across, and further is "anywhere".
 pub const MAX_RADIUS_M: f64 = 200_000.0;
 
+/// Most places asked for together, "Forssassa tai Jokioisilla": each is a distance more for
+/// every service found.
+pub const MAX_PLACES: usize = 4;
+
 /// Most hits a page: a page of full results is about 0.5 MB at most.
 pub const MAX_PAGE_SIZE: usize = 100;
 

@@ -7,11 +7,9 @@ mod error;
 mod highlight;
 pub mod limits;
 mod nearest;
+mod nearness;
 mod needs;
 mod place;
-#[cfg(test)]
-mod place_tests;
-mod place_words;
 mod plan;
 mod rank;
 
@@ -32,5 +30,5 @@ pub use response::{
     Suggestions,
 };
 
-pub use search::{search, service};
+pub use search::{interpret, search, service};
 pub use suggest::suggest;

@@ -3,136 +3,238 @@
 //! A name counts as a place by what stands around it: a local case (*Forssassa*), a
 //! preposition or postposition in one of three languages (*Forssan lähellä*, *nära Åbo*,
 //! *near Forssa*), a distance (*30 km Hämeenlinnasta*), a comma, or its being the first or
-//! last word. Of several candidates the one with the strongest evidence is taken.
+//! last word. Each reading has a [`Certainty`]; the surest one is taken. What is no place
+//! as it is written may be one misspelt ([`misspelt`]); further places of the same query are
+//! joined to the first or tell which of several it is ([`several`]).
+
+mod connectors;
+mod distance;
+mod here;
+mod misspelt;
+mod names;
+mod reading;
+mod several;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
-use luukku_analyzers::Case;
+use luukku_analyzers::{Case, Language, Origin, WordClass};
 
-use super::PlaceMode;
-use super::place_words::{self as connector, Connector};
 use super::words::Word;
+use super::{Corrections, PlaceMode};
 use crate::catalog::GeoPoint;
-use crate::gazetteer::{Gazetteer, Place, PlaceForm, PlaceKind};
+use crate::gazetteer::{Gazetteer, LocalCase, Place, PlaceForm, PlaceKind};
+pub(super) use here::places_of as here_words;
+pub(super) use names::is_name_elsewhere;
+use reading::{Around, Evidence, Name, Reading};
 
 /// A place found in a query.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PlaceMention {
     /// Places the words can mean, likeliest first; empty for the person's own position.
     pub(super) candidates: Vec<&'static Place>,
+    /// Places asked for beside the first: "Forssassa tai Jokioisilla".
+    pub(super) also: Vec<&'static Place>,
     pub(super) mode: PlaceMode,
     /// The radius said, in metres.
     pub(super) radius_m: Option<f64>,
-    /// The words that say so, connectors included.
-    pub(super) words: Range<usize>,
-    /// Whether the words may be part of a name and still count as text: "Forssan apteekki".
-    pub(super) may_be_text: bool,
+    /// The words that say so, connectors included; the place's own first.
+    pub(super) words: Vec<Range<usize>>,
+    pub(super) certainty: Certainty,
+    /// The word that was misspelt, and the form it was taken for, folded.
+    pub(super) misspelt: Option<(usize, String)>,
     evidence: Evidence,
 }
 
 /// How sure it is that a name is a place, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Evidence {
-    /// A genitive with nothing after it that says place: "Forssan apteekki".
-    Genitive,
-    /// A bare name at an end of the query.
-    AtEnd,
-    /// A bare name, capitalised, that is the query's last word.
-    CapitalAtEnd,
-    /// A bare name after a comma.
-    AfterBreak,
-    /// A local case, or a preposition that only says "in".
-    LocalCase,
-    /// A word that says near, in, or how far.
-    Connected,
+pub(super) enum Certainty {
+    /// The words may as well be part of a name or an everyday word: "salon parturi". The
+    /// place ranks, cuts nothing off, and its words still count as text where they match.
+    Possible,
+    /// A bare name where places stand: "apteekki forssa". Its words still count as text.
+    Likely,
+    /// A case or a connector says so: "apteekki Forssassa".
+    Said,
+}
+
+impl PlaceMention {
+    /// Whether `word` says the place.
+    pub(super) fn says(&self, word: usize) -> bool {
+        self.words.iter().any(|range| range.contains(&word))
+    }
 }
 
 /// Finds the place of a query; `position` prefers the nearer of two places of one name.
-pub(super) fn find(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMention> {
-    let named = find_named(words, position);
-    let here = find_here(words, named.as_ref());
+/// `knows` tells words that are no misspellings because what is searched has them.
+pub(super) fn find(
+    words: &[Word],
+    position: Option<GeoPoint>,
+    corrections: Corrections,
+    knows: &dyn Fn(&Word) -> bool,
+) -> Option<PlaceMention> {
+    let mut mentions = mentions(words, position);
+    let is_found = mentions
+        .iter()
+        .any(|mention| mention.certainty > Certainty::Possible);
+    if !is_found && corrections == Corrections::On {
+        mentions.extend(misspelt::mention(words, position, knows));
+    }
+    let named = several::join(words, mentions);
+    let here = here::mention(words, named.as_ref());
     match (named, here) {
         (Some(mut named), Some(here)) => {
             // "lähin apteekki Forssassa": the nearest, counted from Forssa.
             named.mode = here.mode;
+            named.words.extend(here.words);
             Some(named)
         }
-        (named, here) => named.or(here).or_else(|| around_here(words)),
+        (named, here) => named.or(here).or_else(|| here::around(words)),
     }
 }
 
-/// "Within 5 km", of where the person is.
-fn around_here(words: &[Word]) -> Option<PlaceMention> {
-    let (metres, words) = connector::distance_alone(words)?;
-    Some(PlaceMention {
-        candidates: Vec::new(),
-        mode: PlaceMode::Within,
-        radius_m: Some(metres),
-        words,
-        may_be_text: false,
-        evidence: Evidence::Connected,
-    })
-}
-
-fn find_named(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMention> {
+/// The place that all words together name, as in a place box: "Turun seutu" is read by
+/// [`find`].
+pub(super) fn find_whole(words: &[Word], position: Option<GeoPoint>) -> Option<PlaceMention> {
     let gazetteer = Gazetteer::embedded();
-    let mut best: Option<PlaceMention> = None;
-    for start in 0..words.len() {
-        let longest = gazetteer.longest_form_words().min(words.len() - start);
-        for length in (1..=longest).rev() {
-            let span = start..start + length;
-            let Some(mention) = mention(gazetteer, words, span.clone(), position) else {
-                continue;
-            };
-            let better = best.as_ref().is_none_or(|best| {
-                (mention.evidence, mention.words.len(), mention.words.end)
-                    > (best.evidence, best.words.len(), best.words.end)
-            });
-            if better {
-                best = Some(mention);
-            }
-            break;
-        }
+    if words.is_empty() || words.iter().skip(1).any(|word| word.follows_break) {
+        return None;
     }
-    best
-}
-
-/// The strongest reading of the words in `span` as a place.
-fn mention(
-    gazetteer: &'static Gazetteer,
-    words: &[Word],
-    span: Range<usize>,
-    position: Option<GeoPoint>,
-) -> Option<PlaceMention> {
-    let name: Vec<&str> = words[span.clone()]
+    let span = 0..words.len();
+    let forms = forms(gazetteer, words, &span);
+    let mut candidates: Vec<&'static Place> = forms
         .iter()
-        .map(|word| word.folded.as_str())
+        .filter_map(|form| gazetteer.place(form.place))
         .collect();
-    let forms = gazetteer.lookup(&name.join(" "));
-    let around = Around::of(words, &span);
-    let mut readings: Vec<(Reading, &'static Place)> = forms
-        .iter()
-        .filter_map(|form| {
-            let place = gazetteer.place(form.place)?;
-            Some((around.read(form, place, words, &span)?, place))
-        })
-        .collect();
-    let best = readings.iter().map(|(reading, _)| reading.evidence).max()?;
-    readings.retain(|(reading, _)| reading.evidence == best);
-    readings.sort_by(|(_, a), (_, b)| {
+    candidates.sort_by(|a, b| {
         likelihood(b, position)
             .total_cmp(&likelihood(a, position))
             .then(a.id.cmp(&b.id))
     });
-    readings.dedup_by_key(|(_, place)| place.id);
+    candidates.dedup_by_key(|place| place.id);
+    (!candidates.is_empty()).then(|| PlaceMention {
+        candidates,
+        also: Vec::new(),
+        mode: PlaceMode::Near,
+        radius_m: None,
+        words: vec![span],
+        certainty: Certainty::Said,
+        misspelt: None,
+        evidence: Evidence::Connected,
+    })
+}
+
+/// Every name that can be a place, in the order of the words: of those that begin at one
+/// word, the longest.
+fn mentions(words: &[Word], position: Option<GeoPoint>) -> Vec<PlaceMention> {
+    let gazetteer = Gazetteer::embedded();
+    let mut found = Vec::new();
+    for start in 0..words.len() {
+        let longest = gazetteer.longest_form_words().min(words.len() - start);
+        found.extend((1..=longest).rev().find_map(|length| {
+            let span = start..start + length;
+            let forms = forms(gazetteer, words, &span);
+            mention(gazetteer, words, &span, &forms, position)
+        }));
+    }
+    found
+}
+
+/// What the words of `span` can be forms of.
+fn forms(gazetteer: &'static Gazetteer, words: &[Word], span: &Range<usize>) -> Vec<PlaceForm> {
+    let [word] = &words[span.clone()] else {
+        let name: Vec<&str> = words[span.clone()]
+            .iter()
+            .map(|word| word.folded.as_str())
+            .collect();
+        return gazetteer.lookup(&name.join(" ")).to_vec();
+    };
+    if let Some(area) = gazetteer.postcode(&word.folded) {
+        return vec![base_form(area)];
+    }
+    let found = match connectors::without_area(word) {
+        Some(name) => gazetteer.lookup(name),
+        None => gazetteer.lookup(&word.folded),
+    };
+    if found.is_empty() {
+        with_ending(gazetteer, word)
+    } else {
+        found.to_vec()
+    }
+}
+
+fn base_form(place: &Place) -> PlaceForm {
+    PlaceForm {
+        place: place.id,
+        case: Some(Case::Nominative),
+        language: Language::Finnish,
+    }
+}
+
+/// A form that the table has not, such as one with a clitic: "Forssassakin".
+fn with_ending(gazetteer: &'static Gazetteer, word: &Word) -> Vec<PlaceForm> {
+    let analysis = word.analysis(Language::Finnish);
+    let names = analysis.readings.iter().filter(|reading| {
+        reading.class == WordClass::ProperNoun && reading.origin == Origin::Lexicon
+    });
+    names
+        .filter_map(|reading| Some((reading.case?, gazetteer.lookup(&reading.lemma))))
+        .flat_map(|(case, forms)| {
+            let base = forms
+                .iter()
+                .filter(|form| form.case == Some(Case::Nominative));
+            base.map(move |form| PlaceForm {
+                case: Some(case),
+                ..*form
+            })
+        })
+        .collect()
+}
+
+/// The strongest reading of the words in `span` as one of `forms`.
+fn mention(
+    gazetteer: &'static Gazetteer,
+    words: &[Word],
+    span: &Range<usize>,
+    forms: &[PlaceForm],
+    position: Option<GeoPoint>,
+) -> Option<PlaceMention> {
+    if forms.is_empty() {
+        return None;
+    }
+    let name = Name::new(words, span);
+    let around = Around::of(words, span);
+    let mut readings: Vec<(Reading, Option<Case>, &'static Place)> = forms
+        .iter()
+        .filter_map(|form| {
+            let place = gazetteer.place(form.place)?;
+            Some((around.read(form, place, &name)?, form.case, place))
+        })
+        .collect();
+    let strength = |reading: &Reading| (reading.certainty, reading.evidence);
+    let best = readings
+        .iter()
+        .map(|(reading, ..)| strength(reading))
+        .max()?;
+    readings.retain(|(reading, ..)| strength(reading) == best);
+    readings.sort_by(|(_, a_case, a), (_, b_case, b)| {
+        let likely = |place, case| likelihood(place, position) + fit(place, case);
+        likely(b, *b_case)
+            .total_cmp(&likely(a, *a_case))
+            .then(a.id.cmp(&b.id))
+    });
+    readings.dedup_by_key(|(_, _, place)| place.id);
     let reading = readings.first()?.0.clone();
     Some(PlaceMention {
-        candidates: readings.into_iter().map(|(_, place)| place).collect(),
+        candidates: readings.into_iter().map(|(_, _, place)| place).collect(),
+        also: Vec::new(),
         mode: reading.mode,
         radius_m: reading.radius_m,
-        words: reading.words,
-        may_be_text: best == Evidence::Genitive,
-        evidence: best,
+        words: vec![reading.words],
+        certainty: reading.certainty,
+        misspelt: None,
+        evidence: reading.evidence,
     })
 }
 
@@ -143,7 +245,7 @@ fn likelihood(place: &Place, position: Option<GeoPoint>) -> f64 {
         PlaceKind::Municipality => 3.0,
         PlaceKind::Region | PlaceKind::WellbeingCounty => 2.5,
         PlaceKind::Town => 2.0,
-        PlaceKind::Village | PlaceKind::Suburb => 0.0,
+        PlaceKind::Village | PlaceKind::Suburb | PlaceKind::PostcodeArea => 0.0,
     };
     let people = f64::from(place.population.max(1)).log10();
     let far = position.map_or(0.0, |from| {
@@ -152,181 +254,20 @@ fn likelihood(place: &Place, position: Option<GeoPoint>) -> f64 {
     kind + people - far
 }
 
-/// What stands on both sides of a name.
-struct Around {
-    /// Strongest connector before the name, and where its words begin.
-    before: Option<(Connector, usize)>,
-    /// Strongest connector after the name, and where its words end.
-    after: Option<(Connector, usize)>,
-}
-
-#[derive(Clone)]
-struct Reading {
-    evidence: Evidence,
-    mode: PlaceMode,
-    radius_m: Option<f64>,
-    words: Range<usize>,
-}
-
-impl Around {
-    fn of(words: &[Word], span: &Range<usize>) -> Self {
-        Self {
-            before: connector::before(words, span.start),
-            after: connector::after(words, span.end),
-        }
-    }
-
-    /// Reads a form of a name in its surroundings; `None` when nothing says it is a place.
-    fn read(
-        &self,
-        form: &PlaceForm,
-        place: &Place,
-        words: &[Word],
-        span: &Range<usize>,
-    ) -> Option<Reading> {
-        let reading = |evidence, mode, radius_m, from: usize, to: usize| {
-            Some(Reading {
-                evidence,
-                mode,
-                radius_m,
-                words: from..to,
-            })
-        };
-        let is_base = matches!(form.case, None | Some(Case::Nominative));
-        let is_from = matches!(form.case, Some(Case::Elative | Case::Ablative));
-
-        if let Some((Connector::Distance(metres), from)) = self.before
-            && (is_base || is_from || form.case == Some(Case::Genitive))
-        {
-            let to = self.after.map_or(span.end, |(_, to)| to);
-            return reading(
-                Evidence::Connected,
-                PlaceMode::Within,
-                Some(metres),
-                from,
-                to,
-            );
-        }
-        if let Some((Connector::Distance(metres), to)) = self.after
-            && (is_from || form.case == Some(Case::Genitive))
-        {
-            return reading(
-                Evidence::Connected,
-                PlaceMode::Within,
-                Some(metres),
-                span.start,
-                to,
-            );
-        }
-        match (form.case, self.before, self.after) {
-            (Some(Case::Genitive), _, Some((Connector::NearAfter, to))) => {
-                return reading(Evidence::Connected, PlaceMode::Near, None, span.start, to);
-            }
-            (Some(Case::Genitive), _, Some((Connector::InAfter, to))) => {
-                return reading(Evidence::Connected, PlaceMode::In, None, span.start, to);
-            }
-            (Some(Case::Partitive), Some((Connector::NearPartitive, from)), _) => {
-                return reading(Evidence::Connected, PlaceMode::Near, None, from, span.end);
-            }
-            (_, Some((Connector::NearBefore, from)), _) if is_base => {
-                return reading(Evidence::Connected, PlaceMode::Near, None, from, span.end);
-            }
-            (_, Some((Connector::InBefore, from)), after) if is_base => {
-                let to = match after {
-                    Some((Connector::AreaAfter, to)) => to,
-                    _ => span.end,
-                };
-                return reading(Evidence::LocalCase, PlaceMode::In, None, from, to);
-            }
-            _ => {}
-        }
-        match form.case {
-            Some(
-                Case::Inessive
-                | Case::Elative
-                | Case::Illative
-                | Case::Adessive
-                | Case::Ablative
-                | Case::Allative,
-            ) => {
-                let says_in = takes(place, form.case);
-                says_in.then(|| {
-                    reading(
-                        Evidence::LocalCase,
-                        PlaceMode::In,
-                        None,
-                        span.start,
-                        span.end,
-                    )
-                })?
-            }
-            Some(Case::Genitive)
-                if span.end < words.len() && is_well_known(place, &words[span.start]) =>
-            {
-                reading(
-                    Evidence::Genitive,
-                    PlaceMode::Near,
-                    None,
-                    span.start,
-                    span.end,
-                )
-            }
-            _ if is_base => {
-                let evidence = bare_evidence(place, words, span)?;
-                reading(evidence, PlaceMode::In, None, span.start, span.end)
-            }
-            _ => None,
-        }
-    }
+/// What a local case tells of two places of one name: one of them takes it.
+fn fit(place: &Place, case: Option<Case>) -> f64 {
+    if takes(place, case) { 0.5 } else { 0.0 }
 }
 
 /// Whether the place takes the local case: Forssa takes the inner ones, Tampere the outer.
 fn takes(place: &Place, case: Option<Case>) -> bool {
-    use crate::gazetteer::LocalCase;
-    let inner = matches!(case, Some(Case::Inessive | Case::Elative | Case::Illative));
-    inner == (place.local_case == LocalCase::Inner)
-}
-
-/// How sure it is that a bare name is a place.
-fn bare_evidence(place: &Place, words: &[Word], span: &Range<usize>) -> Option<Evidence> {
-    let first = &words[span.start];
-    if first.follows_break {
-        return Some(Evidence::AfterBreak);
+    match case {
+        Some(Case::Inessive | Case::Elative | Case::Illative) => {
+            place.local_case == LocalCase::Inner
+        }
+        Some(Case::Adessive | Case::Ablative | Case::Allative) => {
+            place.local_case == LocalCase::Outer
+        }
+        _ => false,
     }
-    let is_last = span.end == words.len();
-    if is_last && span.start > 0 && first.is_capitalised {
-        return Some(Evidence::CapitalAtEnd);
-    }
-    if is_last && span.start == 0 && place.kind == PlaceKind::Municipality {
-        return Some(Evidence::AtEnd);
-    }
-    let at_end = is_last || span.start == 0;
-    (at_end && is_well_known(place, first)).then_some(Evidence::AtEnd)
-}
-
-/// Whether a name alone makes one think of the place: a municipality, region or town whose
-/// name is not an everyday word, unless it is written with a capital.
-fn is_well_known(place: &Place, word: &Word) -> bool {
-    let is_large = !matches!(place.kind, PlaceKind::Village | PlaceKind::Suburb);
-    is_large && (word.is_capitalised || !place.is_common_word)
-}
-
-/// "Near me" and "the nearest", outside the words of a place already found.
-fn find_here(words: &[Word], named: Option<&PlaceMention>) -> Option<PlaceMention> {
-    let taken = |range: &Range<usize>| {
-        named.is_some_and(|named| range.start < named.words.end && named.words.start < range.end)
-    };
-    connector::here(words)
-        .into_iter()
-        .filter(|(_, range)| !taken(range))
-        .filter(|(mode, _)| named.is_none() || *mode == PlaceMode::Nearest)
-        .map(|(mode, range)| PlaceMention {
-            candidates: Vec::new(),
-            mode,
-            radius_m: None,
-            words: range,
-            may_be_text: false,
-            evidence: Evidence::Connected,
-        })
-        .next()
 }

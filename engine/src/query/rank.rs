@@ -8,7 +8,8 @@ use std::time::Instant;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::ask::{AreaSet, Where};
+use super::ask::{Area, Where};
+use super::nearness::nearness;
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
 use crate::index::{SegmentColumns, Snapshot};
@@ -63,18 +64,25 @@ fn area_match(
     columns: &SegmentColumns,
     doc: DocId,
     is_national: bool,
-    area: &AreaSet,
+    area: &Area,
 ) -> Option<AreaMatch> {
+    let is_around = || {
+        let places = columns.geo.places(doc).iter();
+        places
+            .filter_map(|point| point.to_point())
+            .any(|point| area.has_point(point))
+    };
     if columns
         .located
         .values_for_doc(doc)
-        .any(|code| area.contains(code))
+        .any(|code| area.has_municipality(code))
+        || (area.has_circles() && is_around())
     {
         Some(AreaMatch::Located)
     } else if columns
         .serves
         .values_for_doc(doc)
-        .any(|code| area.contains(code))
+        .any(|code| area.has_municipality(code))
     {
         Some(AreaMatch::Served)
     } else {
@@ -105,8 +113,8 @@ impl Ranker {
         if is_national && !is_local && ask.national == National::Exclude {
             return None;
         }
-        let nearness = ask.half_distance_m.map_or(1.0, |half| match distance_m {
-            Some(metres) => 1.0 / (1.0 + metres / half),
+        let nearness_factor = ask.half_distance_m.map_or(1.0, |half| match distance_m {
+            Some(metres) => nearness(metres, half),
             None if is_local => SOMEWHERE,
             None => 1.0 / (1.0 + NOWHERE),
         });
@@ -119,7 +127,7 @@ impl Ranker {
             distance_m,
             nearest,
             area,
-            nearness,
+            nearness: nearness_factor,
             area_factor,
             freshness: 1.0 - STALE * late,
         })
@@ -162,7 +170,12 @@ impl Ranker {
             {
                 continue;
             }
-            let metres = ask.origin.map(|origin: GeoPoint| origin.distance_m(point));
+            let metres = ask.origin.map(|origin| {
+                ask.further_origins
+                    .iter()
+                    .map(|further: &GeoPoint| further.distance_m(point))
+                    .fold(origin.distance_m(point), f64::min)
+            });
             if nearest.is_none_or(|(_, best)| metres < best) {
                 nearest = Some((at, metres));
             }

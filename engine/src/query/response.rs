@@ -86,6 +86,8 @@ pub struct Interpretation {
     pub text: String,
     /// The place.
     pub place: Option<PlaceInterpretation>,
+    /// Places asked for beside it: Jokioinen in "Forssassa tai Jokioisilla".
+    pub also: Vec<Place>,
     /// Other places of the same name, likeliest first.
     pub alternatives: Vec<Place>,
     /// The concepts met.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use luukku_analyzers::Language;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Term};
@@ -59,8 +60,13 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     check(request)?;
-    let understood = understand(request, snapshot.concepts(), snapshot.vocabulary());
-    let ask = Where::of(request, understood.place.as_ref())?;
+    let understood = understand(
+        request,
+        snapshot.concepts(),
+        snapshot.vocabulary(),
+        Some(snapshot),
+    );
+    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
     let plan = Plan::of(&understood, snapshot.fields());
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
     let mut search = Search {
@@ -85,6 +91,33 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
         notices: Vec::new(),
     };
     search.run()
+}
+
+/// How `request` is understood, without searching: its place, concepts and corrections.
+///
+/// Cost: some 100 µs, whatever the size of the index.
+///
+/// # Errors
+/// When a number of the request is out of range, or `near` names no place.
+pub fn interpret(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+) -> Result<Interpretation, QueryError> {
+    check(request)?;
+    let understood = understand(
+        request,
+        snapshot.concepts(),
+        snapshot.vocabulary(),
+        Some(snapshot),
+    );
+    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
+    Ok(interpretation(
+        request,
+        &understood,
+        &ask,
+        Vec::new(),
+        Vec::new(),
+    ))
 }
 
 /// The service with this id.
@@ -153,7 +186,10 @@ impl Search<'_> {
     fn run(&mut self) -> Result<SearchResponse, QueryError> {
         let mut best = self.best()?;
         if best.total == 0
-            && let Some(loose) = self.ranker.ask.loosened(self.request.areas.len())
+            && let Some(loose) = self
+                .ranker
+                .ask
+                .loosened(self.request.areas.len(), self.snapshot)
         {
             let loose = Ranker {
                 ask: loose,
@@ -189,7 +225,13 @@ impl Search<'_> {
         Ok(SearchResponse {
             total: best.total,
             hits,
-            interpretation: self.interpretation(relaxed),
+            interpretation: interpretation(
+                self.request,
+                self.understood,
+                &self.ranker.ask,
+                relaxed,
+                self.notices.clone(),
+            ),
         })
     }
 
@@ -343,70 +385,75 @@ impl Search<'_> {
         }
         Ok(missing)
     }
+}
 
-    fn interpretation(&self, relaxed: Vec<String>) -> Interpretation {
-        let ask = &self.ranker.ask;
-        let texts: Vec<String> = self
-            .understood
-            .clauses
+/// What is told of how a request was understood.
+fn interpretation(
+    request: &SearchRequest,
+    understood: &Understanding,
+    ask: &Where,
+    relaxed: Vec<String>,
+    mut notices: Vec<Notice>,
+) -> Interpretation {
+    let texts: Vec<String> = understood
+        .clauses
+        .iter()
+        .map(super::understand::Clause::text)
+        .collect();
+    if ask.position_missing {
+        notices.push(Notice::PositionMissing);
+    }
+    if understood.shortened {
+        notices.push(Notice::Shortened);
+    }
+    let said = if request.near.is_some() {
+        None
+    } else {
+        understood.place_range.clone()
+    };
+    Interpretation {
+        text: texts.join(" "),
+        place: ask.mode.map(|mode| PlaceInterpretation {
+            place: ask.place.cloned(),
+            mode,
+            radius_m: ask.radius_m,
+            said,
+        }),
+        alternatives: ask
+            .alternatives
             .iter()
-            .map(super::understand::Clause::text)
-            .collect();
-        let mut notices = self.notices.clone();
-        if ask.position_missing {
-            notices.push(Notice::PositionMissing);
-        }
-        if self.understood.shortened {
-            notices.push(Notice::Shortened);
-        }
-        let said = if self.request.near.is_some() {
-            None
-        } else {
-            self.understood.place_range.clone()
-        };
-        Interpretation {
-            text: texts.join(" "),
-            place: ask.mode.map(|mode| PlaceInterpretation {
-                place: ask.place.cloned(),
-                mode,
-                radius_m: ask.radius_m,
-                said,
-            }),
-            alternatives: ask
-                .alternatives
+            .map(|place| (*place).clone())
+            .collect(),
+        also: ask.also.iter().map(|place| (*place).clone()).collect(),
+        concepts: concepts(understood, request.language),
+        corrections: understood.corrections.clone(),
+        relaxed,
+        notices,
+    }
+}
+
+fn concepts(understood: &Understanding, language: Language) -> Vec<ConceptInterpretation> {
+    let label = |concept: &crate::concepts::Concept| {
+        let best = concept.label().best(language);
+        best.map_or_else(|| concept.id().to_owned(), |(_, label)| label.to_owned())
+    };
+    let mut met = HashSet::new();
+    understood
+        .clauses
+        .iter()
+        .flat_map(|clause| {
+            clause
+                .concepts
                 .iter()
-                .map(|place| (*place).clone())
-                .collect(),
-            concepts: self.concepts(),
-            corrections: self.understood.corrections.clone(),
-            relaxed,
-            notices,
-        }
-    }
-
-    fn concepts(&self) -> Vec<ConceptInterpretation> {
-        let label = |concept: &crate::concepts::Concept| {
-            let best = concept.label().best(self.request.language);
-            best.map_or_else(|| concept.id().to_owned(), |(_, label)| label.to_owned())
-        };
-        let mut met = HashSet::new();
-        self.understood
-            .clauses
-            .iter()
-            .flat_map(|clause| {
-                clause
-                    .concepts
-                    .iter()
-                    .map(move |found| (clause, &found.concept))
-            })
-            .filter(|(_, concept)| met.insert(concept.id()))
-            .map(|(clause, concept)| ConceptInterpretation {
-                id: concept.id().to_owned(),
-                label: label(concept),
-                said: clause.range(),
-            })
-            .collect()
-    }
+                .map(move |found| (clause, &found.concept))
+        })
+        .filter(|(_, concept)| met.insert(concept.id()))
+        .map(|(clause, concept)| ConceptInterpretation {
+            id: concept.id().to_owned(),
+            label: label(concept),
+            said: clause.range(),
+        })
+        .collect()
 }
 
 /// The full answers first, then the partial ones that are not among them.

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use luukku_analyzers::{Language, guess_language, is_function_word};
 
 use super::needs::SaidNeed;
-use super::place::{self, PlaceMention};
-use super::place_words;
+use super::place::{self, Certainty, PlaceMention};
 use super::subject::subject;
 use super::words::{Word, Words, searched_part};
 use super::{Correction, Corrections, SearchRequest};
 use super::{compounds, spelling};
 use crate::concepts::{Concept, Concepts, Found};
-use crate::index::Vocabulary;
+use crate::index::{Snapshot, Vocabulary};
 
 /// What a concept is worth whose label is in a language that the text does not seem to be in.
 const OTHER_LANGUAGE: f32 = 0.7;
@@ -71,25 +70,30 @@ impl Clause {
 }
 
 /// Understands the text of `request`. Never fails: any text is a query. The words of the
-/// index, `vocabulary`, tell what is misspelled.
+/// index, `vocabulary`, tell what is misspelled; the `snapshot`, where there is one, what is
+/// the name of a service and no place.
 pub(super) fn understand(
     request: &SearchRequest,
     concepts: &Concepts,
     vocabulary: &Vocabulary,
+    snapshot: Option<&Snapshot>,
 ) -> Understanding {
     let Words { words, shortened } = Words::of(&request.text);
     let text = searched_part(&request.text);
     let language = guess_language(text);
-    let place = place::find(&words, request.position);
+    let place = find_place(&words, request, concepts, vocabulary, snapshot);
 
     let mut taken = vec![false; words.len()];
     let mut optional = Vec::new();
     if let Some(place) = &place {
-        taken[place.words.clone()].fill(true);
-        if place.may_be_text {
-            optional.extend_from_slice(&words[place.words.clone()]);
+        for (at, taken) in taken.iter_mut().enumerate() {
+            *taken = place.says(at);
         }
-        for (_, range) in place_words::here(&words) {
+        if place.certainty < Certainty::Said && place.misspelt.is_none() {
+            let said = words.iter().zip(&taken).filter(|(_, taken)| **taken);
+            optional.extend(said.map(|(word, _)| word.clone()));
+        }
+        for range in place::here_words(&words) {
             taken[range].fill(true);
         }
     }
@@ -109,10 +113,13 @@ pub(super) fn understand(
         // Nothing but small words: they are the query.
         content = left.into_iter().cloned().collect();
     }
-    let corrections = match request.corrections {
+    let mut corrections = match request.corrections {
         Corrections::On => correct(&mut content, language, vocabulary),
         Corrections::Off => Vec::new(),
     };
+    let misspelt = place.as_ref().and_then(|place| correction(&words, place));
+    corrections.extend(misspelt);
+    corrections.sort_by_key(|correction| correction.said.start);
     let mut clauses = clauses(&content, concepts, language);
     join(&mut clauses, &content, concepts, vocabulary, language);
     let (mut clauses, beside) = subject(clauses, language);
@@ -123,11 +130,7 @@ pub(super) fn understand(
         helpful = others;
     }
     optional.extend(beside);
-    let place_range = place.as_ref().and_then(|place| {
-        let first = words.get(place.words.start)?;
-        let last = words.get(place.words.end.checked_sub(1)?)?;
-        Some(first.range.start..last.range.end)
-    });
+    let place_range = place.as_ref().and_then(|place| bytes_of(&words, place));
     Understanding {
         place,
         clauses,
@@ -138,6 +141,74 @@ pub(super) fn understand(
         place_range,
         shortened,
     }
+}
+
+/// The place, unless the words that may name it are a service's name elsewhere.
+fn find_place(
+    words: &[Word],
+    request: &SearchRequest,
+    concepts: &Concepts,
+    vocabulary: &Vocabulary,
+    snapshot: Option<&Snapshot>,
+) -> Option<PlaceMention> {
+    let knows = |word: &Word| vocabulary.contains(&word.folded) || is_concept(word, concepts);
+    let place = place::find(words, request.position, request.corrections, &knows)?;
+    if place.certainty < Certainty::Said
+        && let Some(snapshot) = snapshot
+    {
+        let is_small = |word: &Word| {
+            Language::ALL
+                .into_iter()
+                .any(|l| is_function_word(&word.folded, l))
+        };
+        let name: Vec<&Word> = words.iter().filter(|word| !is_small(word)).collect();
+        if place::is_name_elsewhere(snapshot, &name, &place) {
+            return None;
+        }
+    }
+    Some(place)
+}
+
+fn is_concept(word: &Word, concepts: &Concepts) -> bool {
+    Language::ALL
+        .into_iter()
+        .any(|language| !concepts.find(&word.lemmas(language), language).is_empty())
+}
+
+/// The bytes that say the place: from its first word to its last, where nothing else stands
+/// between, else those of its name.
+fn bytes_of(words: &[Word], place: &PlaceMention) -> Option<Range<usize>> {
+    let name = place.words.first()?.clone();
+    let start = place.words.iter().map(|range| range.start).min()?;
+    let end = place.words.iter().map(|range| range.end).max()?;
+    let is_one = (start..end).all(|at| {
+        place.says(at)
+            || words.get(at).is_some_and(|word| {
+                Language::ALL
+                    .into_iter()
+                    .any(|l| is_function_word(&word.folded, l))
+            })
+    });
+    let range = if is_one { start..end } else { name };
+    let first = words.get(range.start)?;
+    let last = words.get(range.end.checked_sub(1)?)?;
+    Some(first.range.start..last.range.end)
+}
+
+/// A misspelt place, with the capital that was written.
+fn correction(words: &[Word], place: &PlaceMention) -> Option<Correction> {
+    let (at, form) = place.misspelt.as_ref()?;
+    let word = words.get(*at)?;
+    let mut letters = form.chars();
+    let to = match letters.next() {
+        Some(first) if word.is_capitalised => first.to_uppercase().chain(letters).collect(),
+        _ => form.clone(),
+    };
+    Some(Correction {
+        said: word.range.clone(),
+        from: word.text.clone(),
+        to,
+    })
 }
 
 /// Puts right what is misspelled.

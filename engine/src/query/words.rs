@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use luukku_analyzers::{
-    Analysis, Language, NormalizedText, Origin, StreamToken, TokenKind, fold, normalize, tokenize,
+    Analysis, Language, NormalizedText, Origin, StreamToken, TokenKind, fold, is_function_word,
+    normalize, tokenize,
 };
 
 use super::limits;
@@ -48,6 +49,21 @@ impl Word {
             }
         }
         found
+    }
+
+    /// Whether it is a word of Finnish or a small word of another language, as far as the
+    /// lexicon knows, or an abbreviation.
+    pub(super) fn is_known(&self) -> bool {
+        let is_small = |language| is_function_word(&self.folded, language);
+        let letters = self.text.chars().count();
+        let is_abbreviation = letters <= 5 && !self.text.chars().any(char::is_lowercase);
+        is_abbreviation
+            || Language::ALL.into_iter().any(is_small)
+            || self
+                .analysis(Language::Finnish)
+                .readings
+                .iter()
+                .any(|reading| reading.origin == Origin::Lexicon)
     }
 
     /// The same word in the same place, spelled otherwise.

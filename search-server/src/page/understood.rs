@@ -1,12 +1,13 @@
 //! What was understood of a question, as chips that can be corrected.
 
 use luukku_engine::Language;
+use luukku_engine::gazetteer::Place;
 use luukku_engine::query::{Correction, Interpretation, Notice, PlaceInterpretation, PlaceMode};
 
 use super::format::distance;
 use super::links::{as_written, search_address, with_place, without_areas, without_place};
 use super::strings::{Strings, fill};
-use crate::wire::{SearchParameters, place_name};
+use crate::wire::{SearchParameters, place_around, place_name};
 
 /// What is shown above the answers.
 #[derive(Debug, Default)]
@@ -50,7 +51,7 @@ impl Understood {
         if let Some(place) = &found.place {
             chips.push(Chip {
                 label: strings.place,
-                value: place_words(place, strings, language),
+                value: place_words(place, &found.also, strings, language),
                 remove: Some(search_address(&without_place(question, &found.text))),
             });
         }
@@ -80,8 +81,12 @@ impl Understood {
             .iter()
             .map(|place| {
                 let name = place_name(place, language);
-                let there = with_place(question, &found.text, name);
-                (name.to_owned(), search_address(&there))
+                let (shown, asked) = match place_around(place, language) {
+                    Some(around) => (format!("{name} ({around})"), format!("{name}, {around}")),
+                    None => (name.to_owned(), name.to_owned()),
+                };
+                let there = with_place(question, &found.text, &asked);
+                (shown, search_address(&there))
             })
             .collect();
         Self {
@@ -125,11 +130,21 @@ fn corrected(
 }
 
 /// `Forssa — lähellä`.
-fn place_words(place: &PlaceInterpretation, strings: &Strings, language: Language) -> String {
-    let name = place
+fn place_words(
+    place: &PlaceInterpretation,
+    also: &[Place],
+    strings: &Strings,
+    language: Language,
+) -> String {
+    let mut name = place
         .place
         .as_ref()
-        .map_or(strings.own_position, |place| place_name(place, language));
+        .map_or(strings.own_position, |place| place_name(place, language))
+        .to_owned();
+    for place in also {
+        name.push_str(", ");
+        name.push_str(place_name(place, language));
+    }
     let mode = match place.mode {
         PlaceMode::In => strings.mode_in.to_owned(),
         PlaceMode::Near => strings.mode_near.to_owned(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use luukku_engine::Language;
-use luukku_engine::gazetteer::{self, PlaceKind as KnownKind};
+use luukku_engine::gazetteer::{self, Gazetteer, PlaceKind as KnownKind};
 use luukku_engine::query::{self, Notice, PlaceMode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +26,8 @@ pub(crate) struct Interpretation {
     pub(crate) radius_m: Option<f64>,
     /// The concepts met.
     pub(crate) concepts: Vec<Concept>,
+    /// Places asked for beside `place`: the second of "Forssassa tai Jokioisilla".
+    pub(crate) also: Vec<Place>,
     /// Other places of the same name, likeliest first.
     pub(crate) alternatives: Vec<Place>,
     /// What was taken for a typing mistake, in the order of the text; `exact=true` searches
@@ -61,6 +63,10 @@ pub(crate) struct Place {
     pub(crate) name_fi: String,
     /// Its Swedish name.
     pub(crate) name_sv: Option<String>,
+    /// What it lies in: a locality's municipality, a municipality's region; tells places of
+    /// one name apart.
+    #[schema(example = "Kanta-Häme")]
+    pub(crate) within: Option<String>,
     /// Degrees north (WGS84) of its middle.
     pub(crate) lat: f64,
     /// Degrees east (WGS84) of its middle.
@@ -83,6 +89,8 @@ pub(crate) enum PlaceKind {
     Village,
     /// A district of a town or city.
     Suburb,
+    /// The area of a postcode.
+    PostcodeArea,
 }
 
 /// A concept met in the text.
@@ -132,6 +140,11 @@ impl Interpretation {
                     said: Said::of_bytes(typed, &concept.said),
                 })
                 .collect(),
+            also: understood
+                .also
+                .iter()
+                .map(|place| Place::new(place, language))
+                .collect(),
             alternatives: understood
                 .alternatives
                 .iter()
@@ -180,10 +193,17 @@ impl Place {
             name: place_name(place, language).to_owned(),
             name_fi: place.name_fi.to_owned(),
             name_sv: place.name_sv.map(str::to_owned),
+            within: place_around(place, language).map(str::to_owned),
             lat: place.point.lat(),
             lon: place.point.lon(),
         }
     }
+}
+
+/// The name of what the place lies in, for readers of `language`.
+pub(crate) fn place_around(place: &gazetteer::Place, language: Language) -> Option<&'static str> {
+    let around = Gazetteer::embedded().around(place)?;
+    Some(place_name(around, language))
 }
 
 /// The place's name for readers of `language`, else the Finnish one.
@@ -204,6 +224,7 @@ fn place_kind(kind: KnownKind) -> PlaceKind {
         KnownKind::Town => PlaceKind::Town,
         KnownKind::Village => PlaceKind::Village,
         KnownKind::Suburb => PlaceKind::Suburb,
+        KnownKind::PostcodeArea => PlaceKind::PostcodeArea,
     }
 }
 

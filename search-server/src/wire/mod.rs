@@ -13,7 +13,7 @@ mod service;
 mod suggest;
 
 pub(crate) use health::{Health, IndexTrouble, Readiness};
-pub(crate) use interpretation::place_name;
+pub(crate) use interpretation::{place_around, place_name};
 pub(crate) use parameters::{
     BadBody, Lang, Mode, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
     fields_of_query,

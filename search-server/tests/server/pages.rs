@@ -169,3 +169,30 @@ fn pages_have_no_inline_scripts_or_styles_and_load_nothing_from_elsewhere() {
         }
     }
 }
+
+#[test]
+fn a_misspelt_place_is_corrected_and_the_text_can_be_searched_as_it_is() {
+    for (language, searched) in [
+        ("fi", "Haimme: vertaistukiryhmä Forssassa."),
+        ("sv", "Vi sökte: vertaistukiryhmä Forssassa."),
+        ("en", "We searched for: vertaistukiryhmä Forssassa."),
+    ] {
+        let page = shared().get(&format!(
+            "/?q=vertaistukiryhm%C3%A4+Forsassa&lang={language}"
+        ));
+        assert!(page.body.contains(searched), "{}", page.body);
+        assert!(page.body.contains("exact=true"), "{}", page.body);
+    }
+    let exact = shared().get("/?q=vertaistukiryhm%C3%A4+Forsassa&lang=fi&exact=true");
+    assert_eq!(exact.status, 200);
+    assert!(!exact.body.contains("Haimme:"), "{}", exact.body);
+}
+
+#[test]
+fn places_of_one_name_are_told_apart() {
+    let page = shared().get("/?q=kirjasto+Tammelassa&lang=fi");
+    assert!(page.body.contains("Tammela (Tampere)"), "{}", page.body);
+    let other = shared().get("/?q=kirjasto&near=Tammela%2C+Tampere&lang=fi");
+    assert!(other.body.contains("Tammela — lähellä"), "{}", other.body);
+    assert!(!other.body.contains("Tammela (Tampere)"), "{}", other.body);
+}
