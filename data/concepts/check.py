@@ -7,7 +7,7 @@ import re
 import sys
 import unicodedata
 
-HEADER = ["id", "fi", "sv", "en", "broader"]
+HEADER = ["id", "fi", "sv", "en", "broader", "related"]
 LANGUAGES = HEADER[1:4]
 ROWS_MIN = 450
 CONCEPTS_PER_LABEL_MAX = 2
@@ -36,7 +36,7 @@ if lines.pop() != "":
 if lines[0].split("\t") != HEADER:
     fault(1, f"header is not {HEADER}")
 
-broader, line_of = {}, {}
+broader, related, line_of = {}, {}, {}
 concepts_of = collections.defaultdict(set)
 count = collections.Counter()
 for number, line in enumerate(lines[1:], start=2):
@@ -50,6 +50,7 @@ for number, line in enumerate(lines[1:], start=2):
     if concept in broader:
         fault(number, f"id {concept!r} is also on line {line_of[concept]}")
     broader[concept], line_of[concept] = parent, number
+    related[concept] = cells[5].split("|") if cells[5] else []
     for language, cell in zip(LANGUAGES, cells[1:4]):
         labels = cell.split("|") if cell else []
         if not labels and language == "fi":
@@ -64,6 +65,12 @@ for number, line in enumerate(lines[1:], start=2):
             concepts_of[folded(label)].add(concept)
         count[language] += len(labels)
 
+for concept, answers in related.items():
+    for answer in answers:
+        if answer not in broader or answer == concept:
+            fault(line_of[concept], f"related {answer!r} does not exist, or is the concept itself")
+    if len(set(answers)) != len(answers):
+        fault(line_of[concept], "a related concept twice")
 for concept, parent in broader.items():
     if parent and parent not in broader:
         fault(line_of[concept], f"broader {parent!r} does not exist")
