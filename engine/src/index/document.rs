@@ -184,10 +184,10 @@ fn municipality(
     gazetteer: &Gazetteer,
     boundaries: &Boundaries,
 ) -> Option<MunicipalityCode> {
-    if let Some(name) = &location.municipality {
-        if let Some(place) = gazetteer.municipality_named(name) {
-            return place.municipality;
-        }
+    if let Some(name) = &location.municipality
+        && let Some(place) = gazetteer.municipality_named(name)
+    {
+        return place.municipality;
     }
     if let Some(code) = location
         .point

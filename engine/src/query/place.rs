@@ -81,7 +81,7 @@ pub(super) fn find(
     if !is_found && corrections == Corrections::On {
         mentions.extend(misspelt::mention(words, position, knows));
     }
-    let named = several::join(words, mentions);
+    let named = several::join(words, &mentions);
     let here = here::mention(words, named.as_ref());
     match (named, here) {
         (Some(mut named), Some(here)) => {

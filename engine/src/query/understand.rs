@@ -136,9 +136,9 @@ pub(super) fn understand(
         clauses,
         helpful,
         optional,
-        corrections,
         language,
         place_range,
+        corrections,
         shortened,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use luukku_analyzers::{
     Analysis, Language, NormalizedText, Origin, StreamToken, TokenKind, fold, is_function_word,
@@ -27,23 +27,44 @@ pub(super) struct Word {
     pub(super) is_capitalised: bool,
     /// Whether a comma or another break stands before it.
     pub(super) follows_break: bool,
+    /// Its Finnish analysis, once asked for: a word is looked at from many sides, and one
+    /// typed without its dots is not in the analysers' cache.
+    finnish: Memo,
 }
+
+/// Something found out once; it says nothing of what the word is.
+#[derive(Clone, Debug, Default)]
+struct Memo(OnceLock<Arc<Analysis>>);
+
+impl PartialEq for Memo {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Memo {}
 
 impl Word {
     /// What the word can be. A Finnish word that nothing knows may be one typed without its
     /// ä and ö.
     pub(super) fn analysis(&self, language: Language) -> Arc<Analysis> {
+        if language == Language::Finnish {
+            return Arc::clone(self.finnish.0.get_or_init(|| self.finnish_analysis()));
+        }
+        analysis::analyzers().analyze_cached(&self.text, language)
+    }
+
+    fn finnish_analysis(&self) -> Arc<Analysis> {
         let analyzers = analysis::analyzers();
-        let found = analyzers.analyze_cached(&self.text, language);
+        let found = analyzers.analyze_cached(&self.text, Language::Finnish);
         let is_known = |analysis: &Analysis| {
             analysis
                 .readings
                 .iter()
                 .any(|reading| reading.origin == Origin::Lexicon)
         };
-        if language == Language::Finnish && !self.folded.contains(['ä', 'ö']) && !is_known(&found)
-        {
-            let with_dots = analyzers.analyze_without_dots(&self.text, language);
+        if !self.folded.contains(['ä', 'ö']) && !is_known(&found) {
+            let with_dots = analyzers.analyze_without_dots(&self.text, Language::Finnish);
             if is_known(&with_dots) {
                 return Arc::new(with_dots);
             }
@@ -71,6 +92,7 @@ impl Word {
         Self {
             text: text.to_owned(),
             folded: fold(text),
+            finnish: Memo::default(),
             ..self.clone()
         }
     }
@@ -145,6 +167,7 @@ fn word(text: &NormalizedText, range: Range<usize>, position: usize, before: &st
         position,
         is_capitalised: written.chars().next().is_some_and(char::is_uppercase),
         follows_break: before.contains([',', ';', ':', '/', '(']) || before.contains(" - "),
+        finnish: Memo::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::PlaceMention;
-use crate::gazetteer::{Gazetteer, Place, PlaceId};
+use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::index::{Snapshot, Zone};
 use crate::query::words::Word;
 
@@ -27,12 +27,11 @@ pub(in crate::query) fn is_name_elsewhere(
     let [_, _, ..] = words else {
         return false;
     };
-    let places: Vec<&Place> = mention.candidates.iter().copied().collect();
     let mut seen = 0;
     let found = visit(snapshot, words, |segment, doc| {
         seen += 1;
         let columns = snapshot.columns(segment);
-        let is_near = places.iter().any(|place| {
+        let is_near = mention.candidates.iter().any(|place| {
             let codes = Gazetteer::embedded().members(place.id);
             let is_there = |code: u64| codes.iter().any(|known| u64::from(known.number()) == code);
             columns.located.values_for_doc(doc).any(is_there)

@@ -198,9 +198,8 @@ impl Around {
                 words,
             });
         }
-        let (evidence, mode, radius_m, words) = match self.connected(form, place, name) {
-            Some(found) => found,
-            None => return read_alone(form, place, name),
+        let Some((evidence, mode, radius_m, words)) = self.connected(form, place, name) else {
+            return read_alone(form, place, name);
         };
         let says_in = evidence == Evidence::LocalCase;
         let doubted = match self.after {

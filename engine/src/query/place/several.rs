@@ -14,7 +14,7 @@ use crate::query::limits::MAX_PLACES;
 use crate::query::words::Word;
 
 /// The surest mention, joined with the others that belong to it.
-pub(super) fn join(words: &[Word], mentions: Vec<PlaceMention>) -> Option<PlaceMention> {
+pub(super) fn join(words: &[Word], mentions: &[PlaceMention]) -> Option<PlaceMention> {
     let strength = |mention: &PlaceMention| {
         let words = mention.words.first().cloned().unwrap_or_default();
         (mention.certainty, mention.evidence, words.len(), words.end)
@@ -42,7 +42,7 @@ pub(super) fn join(words: &[Word], mentions: Vec<PlaceMention>) -> Option<PlaceM
 
 /// Without those whose words are a part of a longer one's: "Keravan hyvinvointialueella" in
 /// "Vantaan ja Keravan hyvinvointialueella".
-fn without_covered(mentions: Vec<PlaceMention>) -> Vec<PlaceMention> {
+fn without_covered(mentions: &[PlaceMention]) -> Vec<PlaceMention> {
     let range = |mention: &PlaceMention| mention.words.first().cloned().unwrap_or_default();
     let is_covered = |mention: &PlaceMention| {
         let inner = range(mention);
@@ -72,14 +72,14 @@ fn is_qualifying(words: &[Word], named: &mut PlaceMention, other: &PlaceMention)
         candidates.filter(|place| lies_in(place)).collect()
     };
     let within_other = inner_of(named, other);
-    if !within_other.is_empty() {
-        named.candidates = within_other;
-    } else {
+    if within_other.is_empty() {
         let within_named = inner_of(other, named);
         if within_named.is_empty() || !is_telling(other) {
             return false;
         }
         named.candidates = within_named;
+    } else {
+        named.candidates = within_other;
     }
     named.certainty = Certainty::Said;
     if named.mode == crate::query::PlaceMode::Near && named.evidence < super::Evidence::LocalCase {
