@@ -46,8 +46,8 @@ def rows(table, header):
 
 where, labels = {}, collections.defaultdict(set)
 concepts = {}
-for table in ("concepts.tsv", "more_concepts.tsv"):
-    for number, (concept, fi, sv, en, broader) in rows(table, CONCEPT_HEADER):
+for table, header in (("concepts.tsv", [*CONCEPT_HEADER, "related"]), ("more_concepts.tsv", CONCEPT_HEADER)):
+    for number, (concept, fi, sv, en, broader, *_) in rows(table, header):
         if concept in where:
             fault(table, number, f"id {concept!r} is also at {where[concept]}")
         where[concept], concepts[concept] = f"{table}:{number}", broader

@@ -34,6 +34,7 @@
 //! index directory is verified, size and hash of every file, before anything is read from it.
 
 mod analysis;
+mod audience;
 pub mod catalog;
 pub mod concepts;
 pub mod gazetteer;

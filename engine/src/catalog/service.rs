@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::{GeoPoint, LocalizedText};
+use super::{GeoPoint, LocalizedText, OpeningHours};
 
 /// What a person can turn to: one entry of the catalog (HSDS `service`).
 ///
@@ -48,6 +48,16 @@ pub struct Service {
     pub url: Option<String>,
     /// Opening or meeting times, as people read them.
     pub hours: LocalizedText,
+    /// The same for programs.
+    pub opening_hours: Option<OpeningHours>,
+    /// What is there for people with disabilities; all of it, where any is given.
+    pub accessibility: Vec<Accessibility>,
+    /// The youngest it is for, in years.
+    pub min_age: Option<u8>,
+    /// The oldest it is for, in years.
+    pub max_age: Option<u8>,
+    /// Whether one has to be referred to it.
+    pub referral: Option<Referral>,
     /// What it costs.
     pub fee: Option<Fee>,
     /// Languages it is given in, as BCP 47 tags.
@@ -85,6 +95,11 @@ impl Service {
             email: None,
             url: None,
             hours: LocalizedText::default(),
+            opening_hours: None,
+            accessibility: Vec::new(),
+            min_age: None,
+            max_age: None,
+            referral: None,
             fee: None,
             languages: Vec::new(),
             peer_support: None,
@@ -258,6 +273,30 @@ named_enum! {
         Free = "free",
         /// Something.
         Paid = "paid",
+    }
+}
+
+named_enum! {
+    /// What a place has for people with disabilities.
+    Accessibility {
+        /// A wheelchair gets in and around.
+        Wheelchair = "wheelchair",
+        /// A toilet that a wheelchair fits in.
+        Toilet = "accessible_toilet",
+        /// A parking place for people with disabilities.
+        Parking = "accessible_parking",
+        /// An induction loop for hearing aids.
+        HearingLoop = "hearing_loop",
+    }
+}
+
+named_enum! {
+    /// Whether one has to be referred to a service by a professional (*lähete*).
+    Referral {
+        /// A referral is needed.
+        Required = "required",
+        /// One can just come.
+        NotRequired = "not_required",
     }
 }
 

@@ -7,6 +7,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::Boundaries;
 use super::document_concepts::MetConcepts;
+use super::facts::facts_of;
 use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
 use crate::analysis;
@@ -32,6 +33,7 @@ pub(super) fn document(
     analysed.texts(service);
     analysed.areas(service, boundaries);
     analysed.positions(service);
+    analysed.facts(service);
     analysed.identity(service);
     analysed.document
 }
@@ -160,6 +162,21 @@ impl AnalysedService<'_> {
         }
         let key = points.first().map_or(u64::MAX, |primary| primary.hilbert());
         self.document.add_u64(self.fields.hilbert, key);
+    }
+
+    fn facts(&mut self, service: &Service) {
+        for (fact, value) in facts_of(service) {
+            self.document.add_text(self.fields.fact(fact), value);
+        }
+        let ages = [
+            (self.fields.min_age, service.min_age),
+            (self.fields.max_age, service.max_age),
+        ];
+        for (field, age) in ages {
+            if let Some(age) = age {
+                self.document.add_u64(field, u64::from(age));
+            }
+        }
     }
 
     fn identity(&mut self, service: &Service) {

@@ -5,6 +5,7 @@ mod builder;
 mod document;
 mod document_concepts;
 mod error;
+mod facts;
 mod geo;
 mod layout;
 mod manifest;
@@ -22,6 +23,6 @@ pub use manifest::{FileEntry, Manifest, SourceCount, verify};
 pub use snapshot::Snapshot;
 
 pub(crate) use document::days_since_1970;
-pub(crate) use schema::{Fields, Zone};
+pub(crate) use schema::{Fact, Fields, Zone};
 pub(crate) use snapshot::{SegmentColumns, unit_vector};
 pub(crate) use vocabulary::{Edits, KnownWord, Vocabulary};

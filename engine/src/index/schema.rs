@@ -61,6 +61,61 @@ impl ZoneFields {
     }
 }
 
+/// Something known of a service that is one of a list of values: a column of strings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fact {
+    /// Service classes, as written.
+    ServiceClass,
+    /// Target groups, as written.
+    TargetGroup,
+    /// Groups of people, by our own names: see [`Audience`](crate::audience::Audience).
+    Audience,
+    ProviderType,
+    Fee,
+    Accessibility,
+    Channel,
+    /// Tags of the languages it is given in, without region.
+    ServiceLanguage,
+    Referral,
+    /// Days and times of day it is usually open.
+    OpenWhen,
+    /// Opening hours, as an expression.
+    OpeningHours,
+}
+
+impl Fact {
+    pub(crate) const ALL: [Fact; 11] = [
+        Fact::ServiceClass,
+        Fact::TargetGroup,
+        Fact::Audience,
+        Fact::ProviderType,
+        Fact::Fee,
+        Fact::Accessibility,
+        Fact::Channel,
+        Fact::ServiceLanguage,
+        Fact::Referral,
+        Fact::OpenWhen,
+        Fact::OpeningHours,
+    ];
+
+    /// The name of its column.
+    pub(super) fn column(self) -> &'static str {
+        match self {
+            Fact::ServiceClass => "service_class",
+            Fact::TargetGroup => "target_group",
+            Fact::Audience => "audience",
+            Fact::ProviderType => "provider_type",
+            Fact::Fee => "fee",
+            Fact::Accessibility => "accessibility",
+            Fact::Channel => "channel",
+            Fact::ServiceLanguage => "service_language",
+            Fact::Referral => "referral",
+            Fact::OpenWhen => "open_when",
+            Fact::OpeningHours => "opening_hours",
+        }
+    }
+}
+
 /// Every field, by what it holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
@@ -82,6 +137,11 @@ pub(crate) struct Fields {
     pub(crate) nationwide: Field,
     /// When it was verified, in days since 1970.
     pub(super) verified: Field,
+    /// The youngest it is for, in years.
+    pub(super) min_age: Field,
+    /// The oldest it is for, in years.
+    pub(super) max_age: Field,
+    facts: [Field; Fact::ALL.len()],
     /// Concepts of the name and the topics.
     pub(crate) concepts: Field,
     /// Concepts broader than those.
@@ -95,6 +155,10 @@ impl Fields {
     pub(crate) fn zone(&self, zone: Zone) -> &ZoneFields {
         &self.zones[zone as usize]
     }
+
+    pub(super) fn fact(&self, fact: Fact) -> Field {
+        self.facts[fact as usize]
+    }
 }
 
 /// Names of fast fields, as the columns are opened by.
@@ -105,6 +169,8 @@ pub(super) mod column {
     pub(in crate::index) const SERVES: &str = "serves";
     pub(in crate::index) const NATIONWIDE: &str = "nationwide";
     pub(in crate::index) const VERIFIED: &str = "verified";
+    pub(in crate::index) const MIN_AGE: &str = "min_age";
+    pub(in crate::index) const MAX_AGE: &str = "max_age";
 }
 
 /// Makes the schema. The same every time, so an index is compatible when its schema is equal.
@@ -121,6 +187,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         serves: builder.add_u64_field(column::SERVES, area.clone()),
         nationwide: builder.add_u64_field(column::NATIONWIDE, area),
         verified: builder.add_i64_field(column::VERIFIED, FAST),
+        min_age: builder.add_u64_field(column::MIN_AGE, FAST),
+        max_age: builder.add_u64_field(column::MAX_AGE, FAST),
+        facts: Fact::ALL.map(|fact| builder.add_text_field(fact.column(), FAST)),
         concepts: builder.add_text_field("concepts", words(Norms::Off)),
         broader: builder.add_text_field("broader", words(Norms::Off)),
         mentioned: builder.add_text_field("mentioned", words(Norms::Off)),

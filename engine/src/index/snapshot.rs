@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use jiff::civil::DateTime;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use tantivy::columnar::{Column, StrColumn};
@@ -11,16 +12,17 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
+use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
-use super::schema::{Fields, column, schema};
+use super::schema::{Fact, Fields, column, schema};
 use super::suggest::SuggestDictionary;
 use super::vocabulary::Vocabulary;
 use super::{GenerationId, IndexError, current_generation};
 use crate::analysis;
-use crate::catalog::{GeoPoint, Service};
+use crate::catalog::{GeoPoint, OpeningHours, Openness, Service};
 use crate::concepts::Concepts;
 use crate::record;
 
@@ -48,6 +50,13 @@ pub(crate) struct SegmentColumns {
     pub(crate) serves: Column<u64>,
     pub(crate) nationwide: Column<u64>,
     pub(crate) verified: Column<i64>,
+    pub(crate) min_age: Column<u64>,
+    pub(crate) max_age: Column<u64>,
+    facts: Vec<FactColumn>,
+    /// The opening hours met so far, read; by their number.
+    hours: Vec<OnceLock<Option<OpeningHours>>>,
+    /// The segment's number.
+    pub(crate) segment: u32,
     pub(crate) ids: StrColumn,
     pub(crate) names: StrColumn,
 }
@@ -142,6 +151,11 @@ impl Snapshot {
         &self.fields
     }
 
+    /// The columns of all segments.
+    pub(crate) fn all_columns(&self) -> &[Arc<SegmentColumns>] {
+        &self.columns
+    }
+
     /// The columns of a segment, by its ordinal.
     pub(crate) fn columns(&self, segment: u32) -> Arc<SegmentColumns> {
         Arc::clone(&self.columns[segment as usize])
@@ -200,15 +214,43 @@ fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
     let columns = searcher
         .segment_readers()
         .iter()
-        .map(|segment| SegmentColumns::open(segment).map(Arc::new))
+        .zip(0u32..)
+        .map(|(segment, number)| SegmentColumns::open(segment, number).map(Arc::new))
         .collect::<tantivy::Result<_>>()?;
     Ok(Some((searcher, fields, columns)))
 }
 
 impl SegmentColumns {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    /// What is known of the segment's services, of one kind.
+    pub(crate) fn fact(&self, fact: Fact) -> &FactColumn {
+        &self.facts[fact as usize]
+    }
+
+    /// Whether the opening hours of this number are open at `moment`, in Finland's time.
+    pub(crate) fn openness(&self, number: u64, moment: DateTime) -> Openness {
+        let Some(read) = self.hours.get(number as usize) else {
+            return Openness::Unknown;
+        };
+        let values = self.fact(Fact::OpeningHours).values();
+        let hours = read.get_or_init(|| values.get(number as usize)?.parse().ok());
+        hours
+            .as_ref()
+            .map_or(Openness::Unknown, |hours| hours.at(moment))
+    }
+
+    fn open(segment: &SegmentReader, number: u32) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
+        let facts: Vec<FactColumn> = Fact::ALL
+            .into_iter()
+            .map(|fact| FactColumn::open(segment, fact))
+            .collect::<tantivy::Result<_>>()?;
+        let hours = facts[Fact::OpeningHours as usize].values().len();
         Ok(Self {
+            min_age: fast.u64(column::MIN_AGE)?,
+            max_age: fast.u64(column::MAX_AGE)?,
+            facts,
+            hours: (0..hours).map(|_| OnceLock::new()).collect(),
+            segment: number,
             geo: GeoColumn::open(segment)?,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,

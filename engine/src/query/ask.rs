@@ -168,7 +168,7 @@ pub(super) struct Area {
 
 impl Area {
     /// All municipalities of some places.
-    fn of_all(places: &[PlaceId]) -> Self {
+    pub(super) fn of_all(places: &[PlaceId]) -> Self {
         Self {
             municipalities: AreaSet::of(places),
             circles: Vec::new(),

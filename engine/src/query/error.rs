@@ -34,6 +34,20 @@ pub enum QueryError {
     /// Too many area filters.
     #[error("{0} areas are more than {max}", max = limits::MAX_FILTERS)]
     TooManyAreas(usize),
+    /// A filter has a value that no service of the index has.
+    #[error("{parameter} {value:?} is not known")]
+    UnknownValue {
+        /// The facet's name.
+        parameter: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// Too many values of a filter.
+    #[error("{0} values of {1} are more than {max}", max = limits::MAX_FILTERS)]
+    TooManyValues(usize, &'static str),
+    /// The areas of the filters have no municipality in common.
+    #[error("the areas asked for have no municipality in common")]
+    AreasApart,
     /// The index could not be read.
     #[error("the index could not be read")]
     Index(#[from] tantivy::TantivyError),

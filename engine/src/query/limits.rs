@@ -28,6 +28,10 @@ pub const MAX_REACH: usize = 1_000;
 /// Most values of a filter.
 pub const MAX_FILTERS: usize = 32;
 
+/// Most values of a facet in an answer, besides those that are set: nobody reads further, and
+/// an index may have thousands of service classes.
+pub const MAX_FACET_VALUES: usize = 50;
+
 /// Most suggestions.
 pub const MAX_SUGGESTIONS: usize = 20;
 

@@ -4,6 +4,8 @@ mod ask;
 mod asking_words;
 mod compounds;
 mod error;
+mod facets;
+mod filters;
 mod highlight;
 pub mod limits;
 mod nearest;
@@ -15,6 +17,7 @@ mod rank;
 
 mod request;
 mod response;
+mod said_filters;
 mod search;
 mod spelling;
 mod subject;
@@ -23,12 +26,15 @@ mod understand;
 mod words;
 
 pub use error::QueryError;
+pub use facets::{Facet, FacetCounts, FacetValue};
+pub use filters::Filters;
 pub use request::{Corrections, Explain, National, Page, SearchRequest, Sort};
 pub use response::{
-    AreaMatch, ConceptInterpretation, Correction, Explanation, Highlights, Hit, Interpretation,
-    Notice, PlaceInterpretation, PlaceMode, SearchResponse, Segment, Suggestion, SuggestionKind,
-    Suggestions,
+    AreaMatch, ConceptInterpretation, Correction, Explanation, FilterInterpretation, Highlights,
+    Hit, Interpretation, Notice, PlaceInterpretation, PlaceMode, SearchResponse, Segment,
+    Suggestion, SuggestionKind, Suggestions,
 };
+pub use said_filters::{FilterKind, value_label};
 
 pub use search::{interpret, search, service};
 pub use suggest::suggest;

@@ -9,6 +9,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::ask::{Area, Where};
+use super::facets::{Counting, Place, SegmentTally, Tally};
+use super::filters::{Lacking, Sieve, Verdict};
 use super::nearness::nearness;
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
@@ -35,6 +37,9 @@ const CLOCK_EVERY: u32 = 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Ranker {
     pub(super) ask: Where,
+    pub(super) sieve: Arc<Sieve>,
+    /// Whether what lacks a filter said in words is left out.
+    pub(super) lacking: Lacking,
     pub(super) sort: Sort,
     /// Days since 1970.
     pub(super) today: i64,
@@ -51,11 +56,13 @@ pub(super) struct Judgement {
     pub(super) nearness: f64,
     pub(super) area_factor: f64,
     pub(super) freshness: f64,
+    /// How well it fits the filters said in words, 0–1.
+    pub(super) fit: f64,
 }
 
 impl Judgement {
     pub(super) fn score(&self, text: f64) -> f64 {
-        text * self.nearness * self.area_factor * self.freshness
+        text * self.nearness * self.area_factor * self.freshness * self.fit
     }
 }
 
@@ -94,8 +101,29 @@ fn area_match(
 struct Outside;
 
 impl Ranker {
-    /// Judges a document; `None` when the place asked for leaves it out.
+    /// Judges a document; `None` when the filters or the place asked for leave it out.
     pub(super) fn judge(&self, columns: &SegmentColumns, doc: DocId) -> Option<Judgement> {
+        match self.sieve.verdict(columns, doc, self.lacking) {
+            Verdict::Passes(fit) => self.judge_place(columns, doc, fit),
+            Verdict::FailsOnly(_) | Verdict::Fails => None,
+        }
+    }
+
+    /// Whether a document serves the whole country, and how it answers the areas asked for;
+    /// `None` when it is not where the search looks.
+    pub(super) fn reach(
+        &self,
+        columns: &SegmentColumns,
+        doc: DocId,
+    ) -> Option<(bool, Option<AreaMatch>)> {
+        let is_national = columns.nationwide.first(doc) == Some(1);
+        let area = self.area(columns, doc, is_national).ok()?;
+        self.distance(columns, doc, is_national)?;
+        Some((is_national, area))
+    }
+
+    /// Judges where a document is and how old; `None` when the place asked for leaves it out.
+    fn judge_place(&self, columns: &SegmentColumns, doc: DocId, fit: f64) -> Option<Judgement> {
         let ask = &self.ask;
         let is_national = columns.nationwide.first(doc) == Some(1);
         let area = self.area(columns, doc, is_national).ok()?;
@@ -130,6 +158,7 @@ impl Ranker {
             nearness: nearness_factor,
             area_factor,
             freshness: 1.0 - STALE * late,
+            fit,
         })
     }
 
@@ -286,6 +315,8 @@ pub(super) struct Best {
     pub(super) total: usize,
     /// Whether the time ran out before all matches were seen.
     pub(super) is_incomplete: bool,
+    /// How many matches have each value of the facets asked for.
+    pub(super) tally: Tally,
 }
 
 /// Collects the `limit` best matches.
@@ -294,6 +325,7 @@ pub(super) struct BestCollector<'a> {
     pub(super) ranker: Arc<Ranker>,
     pub(super) limit: usize,
     pub(super) deadline: Instant,
+    pub(super) counting: Option<Arc<Counting>>,
 }
 
 impl Collector for BestCollector<'_> {
@@ -305,8 +337,11 @@ impl Collector for BestCollector<'_> {
         segment: SegmentOrdinal,
         _: &SegmentReader,
     ) -> tantivy::Result<SegmentBest> {
+        let columns = self.snapshot.columns(segment);
+        let counting = self.counting.as_ref();
         Ok(SegmentBest {
-            columns: self.snapshot.columns(segment),
+            tally: counting.map(|counting| SegmentTally::new(counting, &columns)),
+            columns,
             segment,
             ranker: Arc::clone(&self.ranker),
             limit: self.limit,
@@ -327,6 +362,7 @@ impl Collector for BestCollector<'_> {
         for fruit in fruits {
             best.total += fruit.total;
             best.is_incomplete |= fruit.is_incomplete;
+            best.tally.merge(fruit.tally);
             best.ranked.extend(fruit.ranked);
         }
         best.ranked.sort_unstable_by(|a, b| b.cmp(a));
@@ -347,6 +383,7 @@ pub(super) struct SegmentBest {
     seen: u32,
     total: usize,
     is_incomplete: bool,
+    tally: Option<SegmentTally>,
 }
 
 impl SegmentCollector for SegmentBest {
@@ -360,7 +397,18 @@ impl SegmentCollector for SegmentBest {
         if self.is_incomplete {
             return;
         }
-        let Some(judged) = self.ranker.judge(&self.columns, doc) else {
+        let judge = &self.ranker;
+        let verdict = judge.sieve.verdict(&self.columns, doc, judge.lacking);
+        let judged = match (verdict, &self.tally) {
+            (Verdict::Passes(fit), _) => judge.judge_place(&self.columns, doc, fit),
+            (Verdict::FailsOnly(_), Some(_)) => judge.judge_place(&self.columns, doc, 1.0),
+            _ => return,
+        };
+        if let Some(tally) = &mut self.tally {
+            let place = judged.map_or(Place::Outside, |_| Place::Inside);
+            tally.add(doc, verdict, place);
+        }
+        let (Some(judged), Verdict::Passes(_)) = (judged, verdict) else {
             return;
         };
         self.total += 1;
@@ -389,6 +437,7 @@ impl SegmentCollector for SegmentBest {
             ranked,
             total: self.total,
             is_incomplete: self.is_incomplete,
+            tally: self.tally.map(SegmentTally::finish).unwrap_or_default(),
         }
     }
 }

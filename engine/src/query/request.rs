@@ -5,6 +5,8 @@ use luukku_analyzers::Language;
 use crate::catalog::{BoundingBox, GeoPoint};
 use crate::gazetteer::PlaceId;
 
+use super::{Facet, Filters};
+
 /// A search. Start from [`SearchRequest::new`] and set what you need.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchRequest {
@@ -20,6 +22,10 @@ pub struct SearchRequest {
     pub bounding_box: Option<BoundingBox>,
     /// Only services in, or serving, any of these areas.
     pub areas: Vec<PlaceId>,
+    /// What an answer has to have besides its words.
+    pub filters: Filters,
+    /// The facets whose values are counted.
+    pub facets: Vec<Facet>,
     /// Whether services for the whole country are among the answers.
     pub national: National,
     /// The language of the interface: names and texts come in it where they exist.
@@ -45,6 +51,8 @@ impl SearchRequest {
             radius_m: None,
             bounding_box: None,
             areas: Vec::new(),
+            filters: Filters::default(),
+            facets: Vec::new(),
             national: National::Include,
             language: Language::Finnish,
             sort: Sort::Relevance,

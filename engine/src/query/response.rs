@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::catalog::Service;
 use crate::gazetteer::{Place, PlaceId};
 
+use super::{FacetCounts, FilterKind};
+
 /// The answer to a search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResponse {
@@ -14,6 +16,8 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// How the text was understood.
     pub interpretation: Interpretation,
+    /// The values of the facets asked for, in that order.
+    pub facets: Vec<FacetCounts>,
 }
 
 /// One service in the answer.
@@ -75,6 +79,8 @@ pub struct Explanation {
     pub area: f64,
     /// The factor for how recently the record was verified, 0–1.
     pub freshness: f64,
+    /// The factor for the filters said in words, 0–1; 1 when none was said.
+    pub filters: f64,
     /// Words of the query the service does not have.
     pub missing: Vec<String>,
 }
@@ -94,6 +100,8 @@ pub struct Interpretation {
     pub concepts: Vec<ConceptInterpretation>,
     /// What was taken for a typing mistake, in the order of the text.
     pub corrections: Vec<Correction>,
+    /// The filters said in words.
+    pub filters: Vec<FilterInterpretation>,
     /// Words left out because too few services have them all.
     pub relaxed: Vec<String>,
     /// What the person should be told.
@@ -150,6 +158,19 @@ pub struct Correction {
     pub to: String,
 }
 
+/// A filter said in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterInterpretation {
+    /// What it is about.
+    pub kind: FilterKind,
+    /// Its value: `free`, `now`, `su`, `phone`, a language's tag, `wheelchair`, `young`.
+    pub value: String,
+    /// What it is called in the language of the interface.
+    pub label: String,
+    /// The bytes of the query that say so.
+    pub said: Range<usize>,
+}
+
 /// Something the person should be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -159,6 +180,8 @@ pub enum Notice {
     Relaxed,
     /// Nothing in the place answers: answers near it are shown.
     NoneInArea,
+    /// Nothing has what was said as a filter: answers without it are shown.
+    FilterLoosened,
     /// The time ran out: the best of the answers seen so far are shown.
     Incomplete,
     /// The query is longer than what is searched: the end was left out.

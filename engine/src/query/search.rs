@@ -10,16 +10,20 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Term};
 
 use super::ask::Where;
+use super::facets::Counting;
+use super::filters::{Lacking, Sieve, is_overruled, now_in_finland};
 use super::highlight::Highlighter;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
 use super::rank::{Best, BestCollector, Ranked, Ranker};
+use super::said_filters;
 use super::understand::{Understanding, understand};
 use super::{
-    ConceptInterpretation, Explain, Explanation, Hit, Interpretation, Notice, PlaceInterpretation,
-    PlaceMode, QueryError, SearchRequest, SearchResponse, Sort, limits,
+    ConceptInterpretation, Explain, Explanation, FilterInterpretation, Hit, Interpretation, Notice,
+    PlaceInterpretation, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort, limits,
 };
 use crate::catalog::Service;
+use crate::gazetteer::PlaceId;
 use crate::index::{Snapshot, days_since_1970};
 
 /// With fewer full answers than this, answers with some of the words follow them: people look
@@ -66,16 +70,23 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
         snapshot.vocabulary(),
         Some(snapshot),
     );
+    let asked = request;
+    let request = &with_filtered_areas(asked)?;
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
     let plan = Plan::of(&understood, snapshot.fields());
+    let now = now_in_finland();
+    let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
     let mut search = Search {
         snapshot,
+        asked,
         request,
         understood: &understood,
         plan: &plan,
         ranker: Arc::new(Ranker {
             ask,
+            sieve: Arc::new(sieve),
+            lacking: Lacking::LeftOut,
             sort: match request.sort {
                 // Without words only nearness is left to rank by.
                 Sort::Relevance if only_where => Sort::Distance,
@@ -120,6 +131,28 @@ pub fn interpret(
     ))
 }
 
+/// The request with the areas of its filters among its areas: those are what the place of a
+/// service is compared with.
+fn with_filtered_areas(request: &SearchRequest) -> Result<SearchRequest, QueryError> {
+    let mut request = request.clone();
+    if request
+        .filters
+        .areas
+        .values()
+        .any(|areas| !areas.is_empty())
+    {
+        let common = request
+            .filters
+            .municipalities(&request.areas, None)
+            .unwrap_or_default();
+        request.areas = common.into_iter().map(PlaceId::Municipality).collect();
+        if request.areas.is_empty() {
+            return Err(QueryError::AreasApart);
+        }
+    }
+    Ok(request)
+}
+
 /// The service with this id.
 ///
 /// # Errors
@@ -162,6 +195,21 @@ fn check(request: &SearchRequest) -> Result<(), QueryError> {
     if request.areas.len() > limits::MAX_FILTERS {
         return Err(QueryError::TooManyAreas(request.areas.len()));
     }
+    let filters = &request.filters;
+    let values = filters
+        .values
+        .iter()
+        .map(|(facet, values)| (facet, values.len()));
+    let areas = filters
+        .areas
+        .iter()
+        .map(|(facet, areas)| (facet, areas.len()));
+    if let Some((facet, count)) = values
+        .chain(areas)
+        .find(|(_, count)| *count > limits::MAX_FILTERS)
+    {
+        return Err(QueryError::TooManyValues(count, facet.name()));
+    }
     let near_chars = request.near.as_ref().map_or(0, |near| near.chars().count());
     if near_chars > limits::MAX_TEXT_CHARS {
         return Err(QueryError::TooLong {
@@ -174,6 +222,9 @@ fn check(request: &SearchRequest) -> Result<(), QueryError> {
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
+    /// The request as it came.
+    asked: &'a SearchRequest,
+    /// The same with the areas of its filters among its areas.
     request: &'a SearchRequest,
     understood: &'a Understanding,
     plan: &'a Plan,
@@ -185,6 +236,19 @@ struct Search<'a> {
 impl Search<'_> {
     fn run(&mut self) -> Result<SearchResponse, QueryError> {
         let mut best = self.best()?;
+        if best.total == 0 && self.ranker.sieve.cuts_by_words() {
+            let loose = Ranker {
+                lacking: Lacking::Last,
+                ..(*self.ranker).clone()
+            };
+            let strict = std::mem::replace(&mut self.ranker, Arc::new(loose));
+            best = self.best()?;
+            if best.total > 0 {
+                self.notices.push(Notice::FilterLoosened);
+            } else {
+                self.ranker = strict;
+            }
+        }
         if best.total == 0
             && let Some(loose) = self
                 .ranker
@@ -232,6 +296,9 @@ impl Search<'_> {
                 relaxed,
                 self.notices.clone(),
             ),
+            facets: best
+                .tally
+                .counts(&self.request.facets, &self.request.filters),
         })
     }
 
@@ -272,8 +339,20 @@ impl Search<'_> {
             ranker: Arc::clone(&self.ranker),
             limit: self.reach().max(ENOUGH),
             deadline: self.deadline,
+            counting: self.counting(),
         };
         Ok(self.snapshot.searcher().search(query, &collector)?)
+    }
+
+    /// What is counted beside ranking; `None` when no facet is asked for.
+    fn counting(&self) -> Option<Arc<Counting>> {
+        let SearchRequest {
+            facets,
+            filters,
+            areas,
+            ..
+        } = self.asked;
+        (!facets.is_empty()).then(|| Arc::new(Counting::new(facets, filters, areas, &self.ranker)))
     }
 
     /// Every service of the place: the nearest from the R-tree where only nearness counts.
@@ -283,6 +362,8 @@ impl Search<'_> {
             && ask.bounding_box.is_none()
             && ask.radius_m.is_none()
             && ask.national == super::National::Include
+            && self.request.facets.is_empty()
+            && self.ranker.sieve.is_open()
             && self.ranker.sort == Sort::Distance;
         if let (true, Some(origin)) = (only_nearness, ask.origin) {
             let mut ranked: Vec<Ranked> = Vec::with_capacity(self.reach());
@@ -304,7 +385,7 @@ impl Search<'_> {
                 return Ok(Best {
                     ranked,
                     total,
-                    is_incomplete: false,
+                    ..Best::default()
                 });
             }
         }
@@ -342,6 +423,7 @@ impl Search<'_> {
                 nearness: judged.nearness,
                 area: judged.area_factor,
                 freshness: judged.freshness,
+                filters: judged.fit,
                 missing: self.missing(address)?,
             }),
         };
@@ -427,9 +509,25 @@ fn interpretation(
         also: ask.also.iter().map(|place| (*place).clone()).collect(),
         concepts: concepts(understood, request.language),
         corrections: understood.corrections.clone(),
+        filters: filters(request, understood),
         relaxed,
         notices,
     }
+}
+
+/// The filters said in words that count.
+fn filters(request: &SearchRequest, understood: &Understanding) -> Vec<FilterInterpretation> {
+    let said = understood.filters.iter();
+    said.filter(|said| !is_overruled(said, &request.filters))
+        .map(|said| FilterInterpretation {
+            kind: said.kind,
+            value: said.value.to_owned(),
+            label: said_filters::value_label(said.kind.name(), said.value, request.language)
+                .unwrap_or(said.value)
+                .to_owned(),
+            said: said.range.clone(),
+        })
+        .collect()
 }
 
 fn concepts(understood: &Understanding, language: Language) -> Vec<ConceptInterpretation> {
@@ -469,6 +567,7 @@ fn after(full: Best, some: Best, reach: usize) -> Best {
     Best {
         ranked,
         total: some.total,
+        tally: some.tally,
         is_incomplete: full.is_incomplete || some.is_incomplete,
     }
 }

@@ -7,9 +7,10 @@ use luukku_analyzers::{Language, guess_language, is_function_word};
 
 use super::needs::SaidNeed;
 use super::place::{self, Certainty, PlaceMention};
+use super::said_filters::{self, SaidFilter};
 use super::subject::subject;
 use super::words::{Word, Words, searched_part};
-use super::{Correction, Corrections, SearchRequest};
+use super::{Correction, Corrections, FilterKind, SearchRequest};
 use super::{compounds, spelling};
 use crate::concepts::{Concept, Concepts, Found};
 use crate::index::{Snapshot, Vocabulary};
@@ -29,6 +30,9 @@ pub(super) struct Understanding {
     /// Words that help when they match but are not asked for: part of a place name that may
     /// also be part of a service's name, and words such as "help".
     pub(super) optional: Vec<Word>,
+    /// The filters said in words. Their words are no clauses, but for those that say for whom:
+    /// these are topics as well.
+    pub(super) filters: Vec<SaidFilter>,
     /// The language the text seems to be in.
     pub(super) language: Option<Language>,
     /// The bytes of the place's words in the text.
@@ -97,19 +101,37 @@ pub(super) fn understand(
             taken[range].fill(true);
         }
     }
+    let topics: Vec<Range<usize>> = said_concepts(&words, concepts, language)
+        .into_iter()
+        .map(|(range, _)| range)
+        .filter(|range| range.len() > 1)
+        .collect();
+    let filters = said_filters::find(&words, &taken, &topics);
+    let assumed = language.unwrap_or(request.language);
+    let no_clauses = filters
+        .iter()
+        .filter(|said| said.kind != FilterKind::Audience);
+    for filter in no_clauses {
+        let said = words.iter().zip(&mut taken).skip(filter.words.start);
+        for (word, taken) in said.take(filter.words.len()).filter(|(_, taken)| !**taken) {
+            *taken = true;
+            if !is_function_word(&word.folded, assumed) {
+                optional.push(word.clone());
+            }
+        }
+    }
     let left: Vec<&Word> = words
         .iter()
         .zip(&taken)
         .filter(|(_, taken)| !**taken)
         .map(|(word, _)| word)
         .collect();
-    let assumed = language.unwrap_or(request.language);
     let mut content: Vec<Word> = left
         .iter()
         .filter(|word| !is_function_word(&word.folded, assumed))
         .map(|word| (*word).clone())
         .collect();
-    if content.is_empty() && place.is_none() {
+    if content.is_empty() && place.is_none() && filters.is_empty() {
         // Nothing but small words: they are the query.
         content = left.into_iter().cloned().collect();
     }
@@ -136,6 +158,7 @@ pub(super) fn understand(
         clauses,
         helpful,
         optional,
+        filters,
         language,
         place_range,
         corrections,

@@ -11,6 +11,9 @@ use crate::catalog::LocalizedText;
 /// Longest part of a bad value that an error repeats, in characters.
 const SHOWN_CHARS: usize = 60;
 
+/// Greatest age, in years, that a service can be limited to.
+const OLDEST: u8 = 130;
+
 /// The fields of one object that have not been taken yet. `null` counts as not there.
 pub(super) struct Fields {
     path: String,
@@ -77,6 +80,20 @@ impl Fields {
                 Some(number) => Ok(Some(number)),
                 None => Err(self.expected(name, "a number", &value)),
             },
+        }
+    }
+
+    /// A whole number of years, up to [`OLDEST`].
+    pub(super) fn age(&mut self, name: &str) -> Result<Option<u8>, RecordError> {
+        let Some(value) = self.take(name) else {
+            return Ok(None);
+        };
+        match value.as_u64().and_then(|years| u8::try_from(years).ok()) {
+            Some(years) if years <= OLDEST => Ok(Some(years)),
+            _ => {
+                let what = format!("a whole number of years from 0 to {OLDEST}");
+                Err(self.expected(name, &what, &value))
+            }
         }
     }
 

@@ -67,6 +67,10 @@ pub fn parse(json: &str) -> Result<ParsedRecord, RecordError> {
     service.email = fields.string("email")?;
     service.url = web_address(&mut fields, &mut warnings)?;
     service.hours = fields.text("hours", &mut warnings)?;
+    service.opening_hours = fields.named("opening_hours")?;
+    service.accessibility = fields.named_list("accessibility")?;
+    (service.min_age, service.max_age) = ages(&mut fields)?;
+    service.referral = fields.named("referral")?;
     service.fee = fields.named("fee")?;
     service.languages = fields.strings("languages")?;
     service.peer_support = fields.boolean("peer_support")?;
@@ -103,6 +107,19 @@ fn organization(
             Ok(Some(organization).filter(|organization| !organization.name.is_empty()))
         }
     }
+}
+
+/// The youngest and the oldest a service is for.
+fn ages(fields: &mut Fields) -> Result<(Option<u8>, Option<u8>), RecordError> {
+    let min = fields.age("min_age")?;
+    let max = fields.age("max_age")?;
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        let reason = format!("{min} is greater than max_age {max}");
+        return Err(fields.invalid("min_age", reason));
+    }
+    Ok((min, max))
 }
 
 fn locations(

@@ -35,6 +35,27 @@ fn what_is_wrong_is_named_with_field_and_value() {
             "fee: \"cheap\" is not one of free, paid",
         ),
         (
+            r#"{"id": "a", "name": "A", "opening_hours": "ma-pe 9-17"}"#,
+            "opening_hours: \"ma-pe 9-17\" is not in the opening hours syntax of OpenStreetMap",
+        ),
+        (
+            r#"{"id": "a", "name": "A", "accessibility": ["wheelchair", "lift"]}"#,
+            "accessibility[1]: \"lift\" is not one of wheelchair, accessible_toilet, \
+             accessible_parking, hearing_loop",
+        ),
+        (
+            r#"{"id": "a", "name": "A", "referral": true}"#,
+            "referral: true is not a string",
+        ),
+        (
+            r#"{"id": "a", "name": "A", "max_age": 17.5}"#,
+            "max_age: 17.5 is not a whole number of years from 0 to 130",
+        ),
+        (
+            r#"{"id": "a", "name": "A", "min_age": 65, "max_age": 18}"#,
+            "min_age: 65 is greater than max_age 18",
+        ),
+        (
             r#"{"id": "a", "name": "A", "terms": ["x", 3]}"#,
             "terms[1]: 3 is not a string",
         ),
@@ -98,6 +119,8 @@ fn a_written_record_reads_back_the_same() {
         "municipalities": ["Forssa"], "nationwide": true, "classes": ["Omaishoito"], "terms": ["a", ""],
         "labels": ["b"], "target": ["c"], "life_events": ["d"], "channels": ["place", "chat"],
         "phone": "1", "email": "a@esimerkki.example", "url": "https://esimerkki.example/", "hours": "ma",
+        "opening_hours": "Mo 09:00-12:00; PH off", "accessibility": ["wheelchair", "hearing_loop"],
+        "min_age": 13, "max_age": 17, "referral": "not_required",
         "fee": "free", "languages": ["fi"], "peer_support": false, "verified": "2026-10-15",
         "source": "demo", "licence": "CC0-1.0"}"#;
     let service = parse(json).expect("accepted").service;

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Fee, LocalizedText, Location, PositionPrecision, ProviderType, Service};
+use crate::catalog::{
+    Accessibility, Fee, LocalizedText, Location, OpeningHours, PositionPrecision, ProviderType,
+    Referral, Service,
+};
 
 /// Writes a service as one record, without line breaks. Reading it back gives the same service.
 #[must_use]
@@ -39,6 +42,21 @@ pub fn to_json(service: &Service) -> String {
     record.set("email", service.email.as_deref());
     record.set("url", service.url.as_deref());
     record.text("hours", &service.hours);
+    record.set(
+        "opening_hours",
+        service.opening_hours.as_ref().map(OpeningHours::as_str),
+    );
+    record.list(
+        "accessibility",
+        service
+            .accessibility
+            .iter()
+            .copied()
+            .map(Accessibility::name),
+    );
+    record.set("min_age", service.min_age);
+    record.set("max_age", service.max_age);
+    record.set("referral", service.referral.map(Referral::name));
     record.set("fee", service.fee.map(Fee::name));
     record.list("languages", &service.languages);
     record.set("peer_support", service.peer_support);

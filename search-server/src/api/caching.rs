@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use luukku_engine::Language;
 use luukku_engine::index::GenerationId;
-use luukku_engine::query::{Notice, SearchResponse};
+use luukku_engine::query::{FilterKind, Notice, SearchResponse};
 
 /// The hash of the running program: another build may answer the same question in another
 /// way. All servers of one build have the same.
@@ -87,6 +87,14 @@ impl CachePolicy {
             let headers = response.headers_mut();
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             headers.remove(ETAG);
+        } else if asks_for_now(found) {
+            // What is open now is something else tomorrow, in the same generation.
+            let headers = response.headers_mut();
+            headers.insert(
+                CACHE_CONTROL,
+                HeaderValue::from_static("public, max-age=60"),
+            );
+            headers.remove(ETAG);
         }
         response
     }
@@ -106,6 +114,11 @@ impl CachePolicy {
         }
         response
     }
+}
+
+fn asks_for_now(found: &SearchResponse) -> bool {
+    let mut filters = found.interpretation.filters.iter();
+    filters.any(|filter| filter.kind == FilterKind::Open && filter.value == "now")
 }
 
 /// Says which language the answer is in, and that another one could have been asked for.

@@ -40,6 +40,9 @@ impl From<QueryError> for Failure {
             QueryError::PageReach { .. } => ("page", "out_of_range"),
             QueryError::UnknownPlace(_) => ("near", "unknown_place"),
             QueryError::TooLong { parameter, .. } => (text_parameter(parameter), "too_long"),
+            QueryError::UnknownValue { parameter, .. } => (*parameter, "unknown_value"),
+            QueryError::TooManyValues(_, parameter) => (*parameter, "too_many"),
+            QueryError::AreasApart => ("municipality", "invalid_value"),
             QueryError::TooManyAreas(_) => ("municipality", "too_many"),
             // The index's own words may quote a query: the kind of error is all we log.
             QueryError::Index(_) => return internal("the index could not be read"),

@@ -2,6 +2,7 @@
 
 mod caching;
 mod failure;
+mod filters;
 mod health;
 mod language;
 mod openapi;

@@ -2,10 +2,9 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{BoundingBox, GeoPoint, InvalidPoint};
-use luukku_engine::gazetteer::PlaceId;
 use luukku_engine::query::{Corrections, Explain, National, Page, SearchRequest, Sort, limits};
 
-use crate::areas::{self, AreaKind};
+use super::filters::{facets_of, filters_of};
 use crate::wire::{ParameterError, SearchParameters};
 
 /// The engine's request for these parameters, or everything that is wrong with them.
@@ -41,7 +40,8 @@ pub(crate) fn search_request(
     request.bounding_box = parameters
         .bbox
         .and_then(|sides| bounding_box(sides, &mut errors));
-    request.areas = areas_of(parameters, &mut errors);
+    request.filters = filters_of(parameters, &mut errors);
+    request.facets = facets_of(&parameters.facets, &mut errors);
     request.national = match parameters.include_national {
         Some(false) => National::Exclude,
         Some(true) | None => National::Include,
@@ -122,51 +122,6 @@ fn bounding_box(sides: [f64; 4], errors: &mut Vec<ParameterError>) -> Option<Bou
     }
 }
 
-fn areas_of(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Vec<PlaceId> {
-    let asked = [
-        (AreaKind::Municipality, &parameters.municipality),
-        (AreaKind::Region, &parameters.region),
-        (AreaKind::WellbeingCounty, &parameters.wellbeing_county),
-    ];
-    let mut groups = Vec::new();
-    for (kind, names) in asked {
-        let parameter = kind.parameter();
-        if names.len() > limits::MAX_FILTERS {
-            let most = limits::MAX_FILTERS;
-            errors.push(ParameterError::new(
-                parameter,
-                "too_many",
-                format!("at most {most} areas can be asked for at once"),
-            ));
-            continue;
-        }
-        let mut found = Vec::new();
-        for name in names {
-            match areas::find(kind, name) {
-                Some(area) => found.push(area),
-                None => errors.push(ParameterError::new(
-                    parameter,
-                    "unknown_area",
-                    format!("{parameter} {name:?} is not known"),
-                )),
-            }
-        }
-        groups.push(found);
-    }
-    let common = areas::common(&groups);
-    if common.is_empty()
-        && errors.is_empty()
-        && let Some((kind, _)) = asked.iter().find(|(_, names)| !names.is_empty())
-    {
-        errors.push(ParameterError::new(
-            kind.parameter(),
-            "invalid_value",
-            "the areas asked for have no municipality in common",
-        ));
-    }
-    common
-}
-
 fn page(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Page {
     let number = parameters.page.unwrap_or(Page::default().number);
     let size = parameters.per_page.unwrap_or(Page::default().size);
@@ -198,6 +153,8 @@ fn out_of_range(parameter: &str, detail: impl Into<String>) -> ParameterError {
 
 #[cfg(test)]
 mod tests {
+    use luukku_engine::query::Facet;
+
     use super::*;
     use crate::wire::fields_of_query;
 
@@ -281,6 +238,46 @@ mod tests {
     }
 
     #[test]
+    fn filters_have_values_of_their_lists() {
+        let filters = request("fee=free,paid&channel=phone&service_language=AR-eg&max_age=12")
+            .unwrap()
+            .filters;
+        assert_eq!(filters.values[&Facet::Fee], ["free", "paid"]);
+        assert_eq!(filters.values[&Facet::ServiceLanguage], ["ar"]);
+        assert_eq!(filters.max_age, Some(12));
+        refused("fee=cheap", "fee", "invalid_value");
+        refused("channel=fax", "channel", "invalid_value");
+        refused("accessibility=lift", "accessibility", "invalid_value");
+        refused("provider_type=club", "provider_type", "invalid_value");
+        refused("service_language=x", "service_language", "invalid_value");
+        refused("facets=fee,colour", "facets", "invalid_value");
+        refused("min_age=131", "min_age", "out_of_range");
+        refused("min_age=20&max_age=10", "min_age", "out_of_range");
+        let many = vec!["free"; 33].join(",");
+        refused(&format!("fee={many}"), "fee", "too_many");
+    }
+
+    #[test]
+    fn a_moment_is_in_finland_unless_it_says_otherwise() {
+        for (open_at, expected) in [
+            ("2026-10-06T18:00", "2026-10-06T18:00:00"),
+            ("2026-10-06T18:00:00", "2026-10-06T18:00:00"),
+            ("2026-10-06T15:00:00Z", "2026-10-06T18:00:00"),
+            ("2026-12-06T17:00:00%2B01:00", "2026-12-06T18:00:00"),
+            ("2026-12-06T17:00:00+01:00", "2026-12-06T18:00:00"),
+        ] {
+            let moment = request(&format!("open_at={open_at}"))
+                .unwrap()
+                .filters
+                .open_at;
+            assert_eq!(moment.unwrap().to_string(), expected, "{open_at}");
+        }
+        refused("open_at=today", "open_at", "invalid_value");
+        refused("open_at=2026-13-01T10:00", "open_at", "invalid_value");
+        refused("open_at=1999-01-01T10:00", "open_at", "out_of_range");
+    }
+
+    #[test]
     fn areas_are_known_counted_and_overlap() {
         refused("municipality=Atlantis", "municipality", "unknown_area");
         refused(
@@ -288,13 +285,11 @@ mod tests {
             "municipality",
             "invalid_value",
         );
-        assert_eq!(
-            request("municipality=Forssa&region=05")
-                .unwrap()
-                .areas
-                .len(),
-            1
-        );
+        let areas = request("municipality=Forssa&region=05")
+            .unwrap()
+            .filters
+            .areas;
+        assert_eq!(areas.len(), 2);
         let many = vec!["061"; 33].join(",");
         refused(&format!("municipality={many}"), "municipality", "too_many");
     }

@@ -1,10 +1,11 @@
 //! The search form with what was typed.
 
 use luukku_engine::Language;
+use luukku_engine::query::Facet;
 
 use super::format::distance;
 use super::strings::Strings;
-use crate::wire::{SearchParameters, SortOrder};
+use crate::wire::{SearchParameters, SortOrder, joined};
 
 /// Radii the form offers, in metres.
 const RADII: [f64; 5] = [2_000.0, 5_000.0, 10_000.0, 25_000.0, 50_000.0];
@@ -32,7 +33,8 @@ pub(super) struct Choice {
 }
 
 impl Form {
-    pub(super) fn new(question: &SearchParameters, language: Language) -> Self {
+    /// `shown` are the facets whose values are fields elsewhere on the page.
+    pub(super) fn new(question: &SearchParameters, language: Language, shown: &[Facet]) -> Self {
         let strings = Strings::of(language);
         let radius = question.radius_m.unwrap_or_default();
         let mut radii = vec![Choice {
@@ -63,14 +65,16 @@ impl Form {
             })
             .collect();
         let is_local_only = question.include_national == Some(false);
+        let filters = question
+            .lists()
+            .into_iter()
+            .filter(|(facet, _)| !shown.contains(facet))
+            .map(|(facet, values)| (facet.name(), Some(joined(values))));
         let hidden = [
             ("lang", Some(language.to_string())),
-            ("municipality", Some(question.municipality.join(","))),
-            ("region", Some(question.region.join(","))),
-            (
-                "wellbeing_county",
-                Some(question.wellbeing_county.join(",")),
-            ),
+            ("min_age", question.min_age.map(|age| age.to_string())),
+            ("max_age", question.max_age.map(|age| age.to_string())),
+            ("open_at", question.open_at.clone()),
             (
                 "bbox",
                 question
@@ -91,6 +95,7 @@ impl Form {
             is_local_only,
             hidden: hidden
                 .into_iter()
+                .chain(filters)
                 .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
                 .collect(),
         }

@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue, RETRY_AFTER};
 use axum::response::{Html, IntoResponse, Response};
 use luukku_engine::Language;
-use luukku_engine::query::SearchResponse;
+use luukku_engine::query::{Facet, SearchRequest, SearchResponse};
 
 use super::form::Form;
 use super::format::service_path;
 use super::links::{asking, in_language, search_address};
+use super::narrowing::PAGE_FACETS;
 use super::search_view::Results;
 use super::service_view::ServiceView;
 use super::strings::{Strings, fill};
@@ -39,7 +40,10 @@ pub(super) async fn search_page(
     };
     let language = answer_language(question.lang, &headers);
     let request = match search_request(&question, language) {
-        Ok(request) => request,
+        Ok(request) => SearchRequest {
+            facets: PAGE_FACETS.to_vec(),
+            ..request
+        },
         Err(errors) => return trouble(&question, language, &Failure::Parameters(errors)),
     };
     let snapshot = app.live.snapshot();
@@ -75,16 +79,20 @@ fn asks_something(question: &SearchParameters) -> bool {
         || has_text(&question.near)
         || question.lat.is_some()
         || question.bbox.is_some()
-        || !question.municipality.is_empty()
-        || !question.region.is_empty()
-        || !question.wellbeing_county.is_empty()
+        || question.open_at.is_some()
+        || question.min_age.is_some()
+        || question.max_age.is_some()
+        || question
+            .lists()
+            .iter()
+            .any(|(_, values)| !values.is_empty())
 }
 
 fn home(question: &SearchParameters, language: Language) -> Result<Response, Problem> {
     let strings = Strings::of(language);
     render(&HomePage {
         frame: frame(strings.tagline, question, language),
-        form: Form::new(question, language),
+        form: Form::new(question, language, &[]),
         examples: examples(language),
     })
 }
@@ -95,9 +103,10 @@ fn results(
     language: Language,
 ) -> Result<Response, Problem> {
     let results = Results::new(question, found, language);
+    let shown: Vec<Facet> = results.narrowing.facets.iter().map(|it| it.facet).collect();
     render(&ResultsPage {
         frame: frame(&results.heading, question, language),
-        form: Form::new(question, language),
+        form: Form::new(question, language, &shown),
         results,
         examples: examples(language),
     })
@@ -125,7 +134,7 @@ fn trouble(
     };
     let page = render(&TroublePage {
         frame: frame(strings.trouble_title, question, language),
-        form: Form::new(question, language),
+        form: Form::new(question, language, &[]),
         heading: strings.trouble_title,
         messages,
         examples: examples(language),
@@ -138,6 +147,7 @@ fn message(error: &ParameterError, strings: &Strings) -> String {
     match (error.parameter.as_str(), error.code.as_str()) {
         (_, "too_long") => strings.trouble_too_long.to_owned(),
         (_, "unknown_place") => strings.trouble_place.to_owned(),
+        (name, "unknown_value") => fill(strings.trouble_value, "name", name),
         (name, "unknown_area") => fill(strings.trouble_area, "name", name),
         ("lat" | "lon", _) => strings.trouble_position.to_owned(),
         (name, _) => fill(strings.trouble_parameter, "name", name),
@@ -180,7 +190,7 @@ fn missing(id: &str, language: Language) -> Result<Response, Problem> {
         frame: Frame::new(strings.service_missing, language, |other| {
             service_path(id, other)
         }),
-        form: Form::new(&SearchParameters::default(), language),
+        form: Form::new(&SearchParameters::default(), language, &[]),
         heading: strings.service_missing,
         messages: vec![strings.service_missing_lead.to_owned()],
         examples: examples(language),

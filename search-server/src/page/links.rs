@@ -1,6 +1,10 @@
 //! Addresses of the search page: the same question with one thing changed.
 
+use std::ops::Range;
+
 use luukku_engine::Language;
+
+use luukku_engine::query::Facet;
 
 use crate::wire::{Lang, SearchParameters};
 
@@ -76,13 +80,71 @@ pub(super) fn with_place(
     }
 }
 
-/// The question without the areas it was limited to.
-pub(super) fn without_areas(question: &SearchParameters) -> SearchParameters {
+/// The question without the box it was limited to.
+pub(super) fn without_box(question: &SearchParameters) -> SearchParameters {
     SearchParameters {
-        municipality: Vec::new(),
-        region: Vec::new(),
-        wellbeing_county: Vec::new(),
         bbox: None,
+        page: None,
+        ..question.clone()
+    }
+}
+
+/// The question without one value of a filter: the one at this place of its list.
+pub(super) fn without_value(
+    question: &SearchParameters,
+    facet: Facet,
+    place: usize,
+) -> SearchParameters {
+    let mut question = SearchParameters {
+        page: None,
+        ..question.clone()
+    };
+    let values = question.list_mut(facet);
+    if place < values.len() {
+        values.remove(place);
+    }
+    question
+}
+
+/// The question without ages.
+pub(super) fn without_ages(question: &SearchParameters) -> SearchParameters {
+    SearchParameters {
+        min_age: None,
+        max_age: None,
+        page: None,
+        ..question.clone()
+    }
+}
+
+/// The question without the moment to be open at.
+pub(super) fn without_open_at(question: &SearchParameters) -> SearchParameters {
+    SearchParameters {
+        open_at: None,
+        page: None,
+        ..question.clone()
+    }
+}
+
+/// The question without any filter.
+pub(super) fn without_filters(question: &SearchParameters) -> SearchParameters {
+    let mut question = without_open_at(&without_ages(question));
+    for facet in Facet::ALL {
+        question.list_mut(facet).clear();
+    }
+    question
+}
+
+/// The question without the words that say a filter: these bytes of its text.
+pub(super) fn without_words(question: &SearchParameters, said: &Range<usize>) -> SearchParameters {
+    let text = question.q.as_deref().unwrap_or_default();
+    let before = text.get(..said.start).unwrap_or(text);
+    let after = text.get(said.end..).unwrap_or_default();
+    let words: Vec<&str> = before
+        .split_whitespace()
+        .chain(after.split_whitespace())
+        .collect();
+    SearchParameters {
+        q: Some(words.join(" ")),
         page: None,
         ..question.clone()
     }

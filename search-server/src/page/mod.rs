@@ -7,6 +7,7 @@ mod form;
 mod format;
 mod handlers;
 mod links;
+mod narrowing;
 mod search_view;
 mod service_view;
 mod strings;

@@ -7,8 +7,9 @@ use luukku_engine::query::{AreaMatch, Hit, PlaceMode, SearchResponse, Segment};
 use super::facts::{Phone, Spoken, channel_labels, fee_label};
 use super::format::{date, distance, service_path};
 use super::links::{on_page, search_address, without_place};
+use super::narrowing::Narrowing;
 use super::strings::{Strings, fill};
-use super::understood::Understood;
+use super::understood::{Understood, rest};
 use crate::wire::{SearchParameters, address_line, total_pages};
 
 /// The answers of a page.
@@ -19,6 +20,7 @@ pub(super) struct Results {
     /// `sivu 2/5`, when there are several pages.
     pub(super) page_of: Option<String>,
     pub(super) understood: Understood,
+    pub(super) narrowing: Narrowing,
     pub(super) cards: Vec<Card>,
     pub(super) previous: Option<String>,
     pub(super) next: Option<String>,
@@ -39,7 +41,8 @@ impl Results {
         let pages = total_pages(response.total, size);
         let page = question.page.unwrap_or(1);
         let asked = question.q.as_deref().unwrap_or_default().trim();
-        let words = response.interpretation.text.trim();
+        let words = rest(question, &response.interpretation);
+        let words = words.trim();
         let place = response.interpretation.place.as_ref();
         let was_bounded =
             place.is_some_and(|place| matches!(place.mode, PlaceMode::In | PlaceMode::Within));
@@ -54,7 +57,8 @@ impl Results {
                 let here = fill(strings.page_of, "page", &page.to_string());
                 fill(&here, "pages", &pages.to_string())
             }),
-            understood: Understood::new(question, &response.interpretation, language),
+            understood: Understood::new(question, response, language),
+            narrowing: Narrowing::new(question, &response.facets, language),
             cards: response
                 .hits
                 .iter()

@@ -2,10 +2,12 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{Location, PositionPrecision, Service};
+use luukku_engine::query::value_label;
 
 use super::facts::{Phone, Spoken, channel_labels, fee_label};
 use super::format::{date, mail_link, service_path, web_link};
 use super::strings::{Strings, fill};
+use super::understood::ages;
 use crate::wire::address_line;
 
 /// What a service's page shows.
@@ -24,6 +26,9 @@ pub(super) struct ServiceView {
     pub(super) web: Option<Linked>,
     pub(super) fee: Option<&'static str>,
     pub(super) channels: Vec<&'static str>,
+    pub(super) accessibility: Vec<&'static str>,
+    pub(super) ages: Option<String>,
+    pub(super) referral: Option<&'static str>,
     pub(super) for_whom: String,
     pub(super) topics: String,
     pub(super) languages: String,
@@ -85,6 +90,15 @@ impl ServiceView {
             }),
             fee: service.fee.map(|fee| fee_label(fee, strings)),
             channels: channel_labels(&service.channels, strings),
+            accessibility: service
+                .accessibility
+                .iter()
+                .filter_map(|what| value_label("accessibility", what.name(), language))
+                .collect(),
+            ages: ages(service.min_age, service.max_age, strings),
+            referral: service
+                .referral
+                .and_then(|referral| value_label("referral", referral.name(), language)),
             for_whom: service.target_groups.join(", "),
             topics: [&service.service_classes, &service.terms]
                 .into_iter()
@@ -95,7 +109,7 @@ impl ServiceView {
             languages: service
                 .languages
                 .iter()
-                .map(|tag| strings.language(tag))
+                .map(|tag| value_label("language", tag, language).unwrap_or(tag))
                 .collect::<Vec<_>>()
                 .join(", "),
             verified: service

@@ -103,8 +103,23 @@ pub(crate) struct Strings {
     pub(crate) for_whom: &'static str,
     pub(crate) topics: &'static str,
     pub(crate) service_languages: &'static str,
-    /// Names of languages by their tag.
-    pub(crate) spoken: [(&'static str, &'static str); 10],
+    pub(crate) narrow: &'static str,
+    pub(crate) narrow_apply: &'static str,
+    pub(crate) narrow_clear: &'static str,
+    pub(crate) narrow_more: &'static str,
+    pub(crate) facet_class: &'static str,
+    pub(crate) facet_provider: &'static str,
+    pub(crate) facet_municipality: &'static str,
+    pub(crate) accessibility: &'static str,
+    pub(crate) opening: &'static str,
+    pub(crate) spoken_language: &'static str,
+    pub(crate) referral: &'static str,
+    pub(crate) age: &'static str,
+    pub(crate) ages: &'static str,
+    pub(crate) ages_from: &'static str,
+    pub(crate) ages_to: &'static str,
+    pub(crate) filter_loosened: &'static str,
+    pub(crate) trouble_value: &'static str,
     pub(crate) source: &'static str,
     pub(crate) privacy: &'static str,
     pub(crate) api: &'static str,
@@ -118,12 +133,6 @@ impl Strings {
             Language::Swedish => &sv::SWEDISH,
             Language::English => &en::ENGLISH,
         }
-    }
-
-    /// The name of a language, else its tag.
-    pub(crate) fn language<'a>(&self, tag: &'a str) -> &'a str {
-        let known = self.spoken.iter().find(|(of, _)| *of == tag);
-        known.map_or(tag, |(_, name)| *name)
     }
 
     /// `1 palvelu`, `12 palvelua`.

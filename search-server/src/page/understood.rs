@@ -1,13 +1,23 @@
 //! What was understood of a question, as chips that can be corrected.
 
+use std::ops::Range;
+
 use luukku_engine::Language;
-use luukku_engine::gazetteer::Place;
-use luukku_engine::query::{Correction, Interpretation, Notice, PlaceInterpretation, PlaceMode};
+use luukku_engine::gazetteer::{Gazetteer, Place};
+use luukku_engine::query::{
+    Correction, Facet, FacetCounts, FilterKind, Interpretation, Notice, PlaceInterpretation,
+    PlaceMode, SearchResponse,
+};
 
 use super::format::distance;
-use super::links::{as_written, search_address, with_place, without_areas, without_place};
+use super::links::{
+    as_written, search_address, with_place, without_ages, without_box, without_open_at,
+    without_place, without_value, without_words,
+};
+use super::narrowing::heading;
 use super::strings::{Strings, fill};
-use crate::wire::{SearchParameters, place_around, place_name};
+use crate::areas::{self, AreaKind};
+use crate::wire::{SearchParameters, facet_label, place_around, place_name};
 
 /// What is shown above the answers.
 #[derive(Debug, Default)]
@@ -43,32 +53,33 @@ pub(super) struct Chip {
 impl Understood {
     pub(super) fn new(
         question: &SearchParameters,
-        found: &Interpretation,
+        response: &SearchResponse,
         language: Language,
     ) -> Self {
         let strings = Strings::of(language);
+        let found = &response.interpretation;
+        let words = rest(question, found);
         let mut chips = Vec::new();
         if let Some(place) = &found.place {
             chips.push(Chip {
                 label: strings.place,
                 value: place_words(place, &found.also, strings, language),
-                remove: Some(search_address(&without_place(question, &found.text))),
+                remove: Some(search_address(&without_place(question, &words))),
             });
         }
         if found.place.is_none() && question.lat.is_some() {
             chips.push(Chip {
                 label: strings.place,
                 value: strings.own_position.to_owned(),
-                remove: Some(search_address(&without_place(question, &found.text))),
+                remove: Some(search_address(&without_place(question, &words))),
             });
         }
-        if let Some(value) = areas_words(question, strings) {
-            chips.push(Chip {
-                label: strings.area,
-                value,
-                remove: Some(search_address(&without_areas(question))),
-            });
-        }
+        chips.extend(found.filters.iter().map(|filter| Chip {
+            label: kind_label(filter.kind, strings),
+            value: filter.label.clone(),
+            remove: Some(search_address(&without_words(question, &filter.said))),
+        }));
+        chips.extend(set_filters(question, &response.facets, language));
         for concept in &found.concepts {
             chips.push(Chip {
                 label: strings.topic,
@@ -85,7 +96,7 @@ impl Understood {
                     Some(around) => (format!("{name} ({around})"), format!("{name}, {around}")),
                     None => (name.to_owned(), name.to_owned()),
                 };
-                let there = with_place(question, &found.text, &asked);
+                let there = with_place(question, &words, &asked);
                 (shown, search_address(&there))
             })
             .collect();
@@ -157,20 +168,110 @@ fn place_words(
     format!("{name} — {mode}")
 }
 
-fn areas_words(question: &SearchParameters, strings: &Strings) -> Option<String> {
-    let mut names: Vec<&str> = [
-        &question.municipality,
-        &question.region,
-        &question.wellbeing_county,
-    ]
-    .into_iter()
-    .flatten()
-    .map(String::as_str)
-    .collect();
-    if question.bbox.is_some() {
-        names.push(strings.map_area);
+/// The words of a question without those of its place: what is searched for, and the filters
+/// said. Those of whom it is for are searched for anyway.
+pub(super) fn rest(question: &SearchParameters, found: &Interpretation) -> String {
+    let typed = question.q.as_deref().unwrap_or_default();
+    let mut said: Vec<&Range<usize>> = found
+        .filters
+        .iter()
+        .filter(|filter| filter.kind != FilterKind::Audience)
+        .map(|filter| &filter.said)
+        .collect();
+    said.dedup();
+    let said = said.into_iter().filter_map(|said| typed.get(said.clone()));
+    let words: Vec<&str> = [found.text.as_str()]
+        .into_iter()
+        .chain(said)
+        .filter(|words| !words.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+fn kind_label(kind: FilterKind, strings: &'static Strings) -> &'static str {
+    match kind {
+        FilterKind::Fee => strings.fee,
+        FilterKind::Open => strings.opening,
+        FilterKind::Channel => strings.channels,
+        FilterKind::Language => strings.spoken_language,
+        FilterKind::Accessibility => strings.accessibility,
+        FilterKind::Audience => strings.for_whom,
+        FilterKind::Referral => strings.referral,
     }
-    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The filters set, one chip a value.
+fn set_filters(
+    question: &SearchParameters,
+    facets: &[FacetCounts],
+    language: Language,
+) -> Vec<Chip> {
+    let strings = Strings::of(language);
+    let chip = |label, value, without: SearchParameters| Chip {
+        label,
+        value,
+        remove: Some(search_address(&without)),
+    };
+    let mut chips = Vec::new();
+    for (facet, values) in question.lists() {
+        chips.extend(values.iter().zip(0..).map(|(value, place)| {
+            let shown = set_value(facet, value, facets, language);
+            chip(
+                heading(facet, strings),
+                shown,
+                without_value(question, facet, place),
+            )
+        }));
+    }
+    if question.bbox.is_some() {
+        let value = strings.map_area.to_owned();
+        chips.push(chip(strings.area, value, without_box(question)));
+    }
+    if let Some(ages) = ages(question.min_age, question.max_age, strings) {
+        chips.push(chip(strings.age, ages, without_ages(question)));
+    }
+    if let Some(moment) = &question.open_at {
+        let shown = moment.replace('T', " ");
+        chips.push(chip(strings.opening, shown, without_open_at(question)));
+    }
+    chips
+}
+
+/// `13–17 vuotta`.
+pub(super) fn ages(
+    min: Option<impl ToString>,
+    max: Option<impl ToString>,
+    strings: &Strings,
+) -> Option<String> {
+    Some(match (min, max) {
+        (None, None) => return None,
+        (Some(min), None) => fill(strings.ages_from, "min", &min.to_string()),
+        (None, Some(max)) => fill(strings.ages_to, "max", &max.to_string()),
+        (Some(min), Some(max)) => {
+            let from = fill(strings.ages, "min", &min.to_string());
+            fill(&from, "max", &max.to_string())
+        }
+    })
+}
+
+/// What a value that is set is called.
+fn set_value(facet: Facet, value: &str, facets: &[FacetCounts], language: Language) -> String {
+    let area = match facet {
+        Facet::Municipality => areas::find(AreaKind::Municipality, value),
+        Facet::Region => areas::find(AreaKind::Region, value),
+        Facet::WellbeingCounty => areas::find(AreaKind::WellbeingCounty, value),
+        _ => None,
+    };
+    if let Some(place) = area.and_then(|area| Gazetteer::embedded().place(area)) {
+        return place_name(place, language).to_owned();
+    }
+    let counted = facets.iter().filter(|counted| counted.facet == facet);
+    let mut values = counted.flat_map(|counted| &counted.values);
+    let known = values.find(|counted| counted.value.to_lowercase() == value.to_lowercase());
+    known.map_or_else(
+        || value.to_owned(),
+        |known| facet_label(known, language).to_owned(),
+    )
 }
 
 fn notices(found: &Interpretation, strings: &Strings) -> Vec<String> {
@@ -181,6 +282,7 @@ fn notices(found: &Interpretation, strings: &Strings) -> Vec<String> {
             Notice::PositionMissing => Some(strings.position_missing.to_owned()),
             Notice::Shortened => Some(strings.shortened.to_owned()),
             Notice::NoneInArea => Some(strings.none_in_area.to_owned()),
+            Notice::FilterLoosened => Some(strings.filter_loosened.to_owned()),
             Notice::Incomplete => Some(strings.incomplete.to_owned()),
             // Told with its words below.
             Notice::Relaxed => None,

@@ -28,6 +28,9 @@ pub(crate) struct Interpretation {
     pub(crate) concepts: Vec<Concept>,
     /// Places asked for beside `place`: the second of "Forssassa tai Jokioisilla".
     pub(crate) also: Vec<Place>,
+    /// The filters said in words: services that have them come first, then those of which it
+    /// is not known, and those known not to have them are left out.
+    pub(crate) filters: Vec<Filter>,
     /// Other places of the same name, likeliest first.
     pub(crate) alternatives: Vec<Place>,
     /// What was taken for a typing mistake, in the order of the text; `exact=true` searches
@@ -36,7 +39,7 @@ pub(crate) struct Interpretation {
     /// Words left out because too few services have them all.
     pub(crate) relaxed: Vec<String>,
     /// What the person should be told: `position_missing`, `relaxed`, `shortened`,
-    /// `none_in_area`, `incomplete`.
+    /// `none_in_area`, `filter_loosened`, `incomplete`.
     pub(crate) notices: Vec<&'static str>,
 }
 
@@ -117,6 +120,22 @@ pub(crate) struct Correction {
     pub(crate) to: String,
 }
 
+/// A filter said in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Filter {
+    /// What it is about: `fee`, `open`, `channel`, `language`, `accessibility`, `audience`,
+    /// `referral`.
+    pub(crate) kind: &'static str,
+    /// Its value: `free`; `now`, `mo` … `su`, `weekend`, `evening`, `night`; `phone`, `online`,
+    /// `chat`, `home_visit`; a language's tag; `wheelchair`; `children_families`, `young`,
+    /// `elderly`; `not_required`.
+    pub(crate) value: String,
+    /// What it is called in the language of the answer.
+    pub(crate) label: String,
+    /// The characters of `q` that say it.
+    pub(crate) said: Said,
+}
+
 impl Interpretation {
     /// The wire form; `typed` is the text that byte ranges refer to.
     pub(crate) fn new(understood: &query::Interpretation, typed: &str, language: Language) -> Self {
@@ -144,6 +163,16 @@ impl Interpretation {
                 .also
                 .iter()
                 .map(|place| Place::new(place, language))
+                .collect(),
+            filters: understood
+                .filters
+                .iter()
+                .map(|filter| Filter {
+                    kind: filter.kind.name(),
+                    value: filter.value.clone(),
+                    label: filter.label.clone(),
+                    said: Said::of_bytes(typed, &filter.said),
+                })
                 .collect(),
             alternatives: understood
                 .alternatives
@@ -243,6 +272,7 @@ fn notice_name(notice: Notice) -> &'static str {
         Notice::Relaxed => "relaxed",
         Notice::Shortened => "shortened",
         Notice::NoneInArea => "none_in_area",
+        Notice::FilterLoosened => "filter_loosened",
         Notice::Incomplete => "incomplete",
     }
 }

@@ -16,10 +16,10 @@ pub(crate) use health::{Health, IndexTrouble, Readiness};
 pub(crate) use interpretation::{place_around, place_name};
 pub(crate) use parameters::{
     BadBody, Lang, Mode, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
-    fields_of_query,
+    fields_of_query, joined,
 };
 pub(crate) use problem::{ParameterError, ProblemDocument};
 pub(crate) use result::address_line;
-pub(crate) use search::{Asked, Meta, SearchPage, total_pages};
+pub(crate) use search::{Asked, Meta, SearchPage, facet_label, total_pages};
 pub(crate) use service::ServiceRecord;
 pub(crate) use suggest::SuggestionList;

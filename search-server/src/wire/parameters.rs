@@ -4,10 +4,10 @@ mod fields;
 mod read;
 
 use luukku_engine::Language;
-use luukku_engine::query::Sort;
+use luukku_engine::query::{Facet, Sort};
 use utoipa::{IntoParams, ToSchema};
 
-pub(crate) use fields::{BadBody, fields_of_json, fields_of_query};
+pub(crate) use fields::{BadBody, fields_of_json, fields_of_query, joined};
 
 /// What may be asked of `/v1/search`. A parameter may be given once; an empty one counts
 /// as not given.
@@ -54,6 +54,57 @@ pub(crate) struct SearchParameters {
     #[param(style = Form, explode = false, required = false, max_items = 32)]
     #[schema(required = false, nullable, max_items = 32)]
     pub(crate) wellbeing_county: Vec<String>,
+    /// Only services of any of these classes, in the words of the data: the facet lists them.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) service_class: Vec<String>,
+    /// Only services for any of these target groups, in the words of the data.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) target_group: Vec<String>,
+    /// Only services of any of these kinds of provider: `municipality`, `wellbeing_county`,
+    /// `state`, `association`, `parish`, `foundation`, `company`.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) provider_type: Vec<String>,
+    /// Only services of which this is known: `free`, `paid`.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) fee: Vec<String>,
+    /// Only services known to have any of these: `wheelchair`, `accessible_toilet`,
+    /// `accessible_parking`, `hearing_loop`.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) accessibility: Vec<String>,
+    /// Only services that are used in any of these ways: `place`, `phone`, `online`, `chat`,
+    /// `home_visit`.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) channel: Vec<String>,
+    /// Only services given in any of these languages: BCP 47 tags, of which the language counts.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) service_language: Vec<String>,
+    /// Only services for people of this age or older, in years; those without a limit are for
+    /// everyone.
+    #[param(minimum = 0, maximum = 130)]
+    #[schema(minimum = 0, maximum = 130)]
+    pub(crate) min_age: Option<usize>,
+    /// Only services for people of this age or younger, in years.
+    #[param(minimum = 0, maximum = 130)]
+    #[schema(minimum = 0, maximum = 130)]
+    pub(crate) max_age: Option<usize>,
+    /// Only services known to be open at this moment (ISO 8601), in Finland's time when no
+    /// offset is given.
+    #[param(example = "2026-10-06T18:00")]
+    #[schema(example = "2026-10-06T18:00")]
+    pub(crate) open_at: Option<String>,
+    /// The facets whose values are counted: `service_class`, `target_group`,
+    /// `provider_type`, `fee`, `accessibility`, `channel`, `service_language`,
+    /// `municipality`, `region`, `wellbeing_county`.
+    #[param(style = Form, explode = false, required = false, max_items = 10)]
+    #[schema(required = false, nullable, max_items = 10)]
+    pub(crate) facets: Vec<String>,
     /// Whether services for the whole country are among the answers (default true).
     pub(crate) include_national: Option<bool>,
     /// The language of the answer; else the header `Accept-Language` decides, else Finnish.
@@ -187,6 +238,38 @@ impl Mode {
 }
 
 impl SearchParameters {
+    /// The values of the filters that are lists, by their facet, which has their name.
+    pub(crate) fn lists(&self) -> [(Facet, &Vec<String>); 10] {
+        [
+            (Facet::Municipality, &self.municipality),
+            (Facet::Region, &self.region),
+            (Facet::WellbeingCounty, &self.wellbeing_county),
+            (Facet::ServiceClass, &self.service_class),
+            (Facet::TargetGroup, &self.target_group),
+            (Facet::ProviderType, &self.provider_type),
+            (Facet::Fee, &self.fee),
+            (Facet::Accessibility, &self.accessibility),
+            (Facet::Channel, &self.channel),
+            (Facet::ServiceLanguage, &self.service_language),
+        ]
+    }
+
+    /// The values of the filter of a facet.
+    pub(crate) fn list_mut(&mut self, facet: Facet) -> &mut Vec<String> {
+        match facet {
+            Facet::ServiceClass => &mut self.service_class,
+            Facet::TargetGroup => &mut self.target_group,
+            Facet::ProviderType => &mut self.provider_type,
+            Facet::Fee => &mut self.fee,
+            Facet::Accessibility => &mut self.accessibility,
+            Facet::Channel => &mut self.channel,
+            Facet::ServiceLanguage => &mut self.service_language,
+            Facet::Municipality => &mut self.municipality,
+            Facet::Region => &mut self.region,
+            Facet::WellbeingCounty => &mut self.wellbeing_county,
+        }
+    }
+
     /// The parameters as a query string in one order, those not given left out.
     pub(crate) fn to_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -205,9 +288,13 @@ impl SearchParameters {
             self.bbox
                 .map(|sides| sides.map(|side| side.to_string()).join(",")),
         );
-        put("municipality", Some(self.municipality.join(",")));
-        put("region", Some(self.region.join(",")));
-        put("wellbeing_county", Some(self.wellbeing_county.join(",")));
+        for (facet, values) in self.lists() {
+            put(facet.name(), Some(joined(values)));
+        }
+        put("min_age", self.min_age.map(|age| age.to_string()));
+        put("max_age", self.max_age.map(|age| age.to_string()));
+        put("open_at", self.open_at.clone());
+        put("facets", Some(joined(&self.facets)));
         put(
             "include_national",
             self.include_national.map(|yes| yes.to_string()),

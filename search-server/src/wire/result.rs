@@ -37,6 +37,12 @@ pub(crate) struct SearchResult {
     pub(crate) channels: Vec<&'static str>,
     /// Opening or meeting times, as people read them.
     pub(crate) hours: Option<String>,
+    /// The same for programs, in the opening hours syntax of OpenStreetMap.
+    #[schema(example = "Mo-Fr 09:00-17:00; PH off")]
+    pub(crate) opening_hours: Option<String>,
+    /// What it has for people with disabilities: `wheelchair`, `accessible_toilet`,
+    /// `accessible_parking`, `hearing_loop`.
+    pub(crate) accessibility: Vec<&'static str>,
     /// Telephone number, as written.
     pub(crate) phone: Option<String>,
     /// Web page, http or https.
@@ -106,6 +112,8 @@ pub(crate) struct Explanation {
     pub(crate) area: f64,
     /// The factor for how recently the record was verified, 0–1.
     pub(crate) freshness: f64,
+    /// The factor for the filters said in words, 0–1.
+    pub(crate) filters: f64,
     /// Words of the query the service does not have.
     pub(crate) missing: Vec<String>,
 }
@@ -146,6 +154,8 @@ impl SearchResult {
                 .map(|channel| channel.name())
                 .collect(),
             hours: best(&service.hours),
+            opening_hours: service.opening_hours.as_ref().map(ToString::to_string),
+            accessibility: accessibility_names(service),
             phone: service.phone.clone(),
             url: service.url.clone(),
             verified_at: service.verified_at.map(|date| date.to_string()),
@@ -159,10 +169,16 @@ impl SearchResult {
                 nearness: parts.nearness,
                 area: parts.area,
                 freshness: parts.freshness,
+                filters: parts.filters,
                 missing: parts.missing.clone(),
             }),
         }
     }
+}
+
+pub(super) fn accessibility_names(service: &catalog::Service) -> Vec<&'static str> {
+    let listed = service.accessibility.iter();
+    listed.map(|what| what.name()).collect()
 }
 
 /// `Esimerkkikatu 3, 30100 Forssa`, of the parts that are known.

@@ -1,13 +1,16 @@
 //! The answer to a search.
 
+use std::collections::BTreeMap;
+
 use luukku_engine::Language;
 use luukku_engine::index::Snapshot;
-use luukku_engine::query::{Hit, SearchResponse, limits};
+use luukku_engine::query::{self, Hit, SearchResponse, limits};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::interpretation::Interpretation;
 use super::result::SearchResult;
+use super::service::Texts;
 
 /// One page of answers, flat as in the Human Services Data Specification (HSDS 3).
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,10 +33,45 @@ pub(crate) struct SearchPage {
     pub(crate) contents: Vec<SearchResult>,
     /// How the text was understood.
     pub(crate) interpretation: Interpretation,
+    /// The values of the facets asked for, by the facet's name, most frequent first.
+    pub(crate) facets: BTreeMap<&'static str, Vec<FacetValue>>,
     /// How long the search took, in milliseconds.
     pub(crate) took_ms: f64,
     /// About the data.
     pub(crate) meta: Meta,
+}
+
+/// A value of a facet.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FacetValue {
+    /// The value, as the filter of this name takes it.
+    pub(crate) value: String,
+    /// What it is called in the language of the answer, else in another.
+    pub(crate) label: String,
+    /// What it is called, in each language where that is known.
+    pub(crate) labels: Texts,
+    /// How many services there were if only this value of the facet was set.
+    pub(crate) count: usize,
+    /// Whether it is set.
+    pub(crate) selected: bool,
+}
+
+impl FacetValue {
+    fn new(counted: &query::FacetValue, language: Language) -> Self {
+        Self {
+            value: counted.value.clone(),
+            label: facet_label(counted, language).to_owned(),
+            labels: (&counted.labels).into(),
+            count: counted.count,
+            selected: counted.selected,
+        }
+    }
+}
+
+/// What a value is called in `language`, else in another, else itself.
+pub(crate) fn facet_label(counted: &query::FacetValue, language: Language) -> &str {
+    let best = counted.labels.best(language);
+    best.map_or(counted.value.as_str(), |(_, label)| label)
 }
 
 /// About the data of an answer.
@@ -99,6 +137,15 @@ impl SearchPage {
                 asked.text,
                 asked.language,
             ),
+            facets: response
+                .facets
+                .iter()
+                .map(|counted| {
+                    let values = counted.values.iter();
+                    let values = values.map(|value| FacetValue::new(value, asked.language));
+                    (counted.facet.name(), values.collect())
+                })
+                .collect(),
             took_ms,
             meta,
         }

@@ -42,6 +42,19 @@ pub(crate) struct ServiceRecord {
     pub(crate) url: Option<String>,
     /// Opening or meeting times, as people read them.
     pub(crate) hours: Texts,
+    /// The same for programs, in the opening hours syntax of OpenStreetMap.
+    #[schema(example = "Mo-Fr 09:00-17:00; PH off")]
+    pub(crate) opening_hours: Option<String>,
+    /// What it has for people with disabilities: `wheelchair`, `accessible_toilet`,
+    /// `accessible_parking`, `hearing_loop`.
+    pub(crate) accessibility: Vec<&'static str>,
+    /// The youngest it is for, in years.
+    pub(crate) min_age: Option<u8>,
+    /// The oldest it is for, in years.
+    pub(crate) max_age: Option<u8>,
+    /// Whether one has to be referred to it: `required`, `not_required`, or `null` when not
+    /// known.
+    pub(crate) referral: Option<&'static str>,
     /// What it costs: `free`, `paid`, or `null` when not known.
     pub(crate) fee: Option<&'static str>,
     /// Languages it is given in, as BCP 47 tags.
@@ -171,6 +184,11 @@ impl From<&catalog::Service> for ServiceRecord {
             email: service.email.clone(),
             url: service.url.clone(),
             hours: (&service.hours).into(),
+            opening_hours: service.opening_hours.as_ref().map(ToString::to_string),
+            accessibility: super::result::accessibility_names(service),
+            min_age: service.min_age,
+            max_age: service.max_age,
+            referral: service.referral.map(catalog::Referral::name),
             fee: service.fee.map(catalog::Fee::name),
             languages: service.languages.clone(),
             peer_support: service.peer_support,

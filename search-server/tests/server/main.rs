@@ -9,6 +9,7 @@
 mod answers;
 mod caching;
 mod faults;
+mod filters;
 mod guards;
 mod harness;
 mod pages;

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use luukku_engine::query::Facet;
+
 use super::super::ParameterError;
 
 /// Names and values in the order given; a name may come twice.
@@ -97,10 +99,11 @@ impl fmt::Display for Type {
 
 fn value_type(name: &str) -> Type {
     match name {
-        "q" | "near" | "lang" | "sort" => Type::Text,
-        "lat" | "lon" | "radius_m" | "page" | "per_page" => Type::Number,
+        "q" | "near" | "lang" | "sort" | "open_at" => Type::Text,
+        "lat" | "lon" | "radius_m" | "page" | "per_page" | "min_age" | "max_age" => Type::Number,
         "include_national" | "highlight" | "explain" | "exact" => Type::Boolean,
-        "bbox" | "municipality" | "region" | "wellbeing_county" => Type::List,
+        "bbox" | "facets" => Type::List,
+        name if Facet::named(name).is_some() => Type::List,
         _ => Type::Any,
     }
 }
@@ -121,10 +124,39 @@ fn text_of(value: &Value) -> Option<(Type, String)> {
                     _ => None,
                 })
                 .collect::<Option<Vec<_>>>()?;
-            (Type::List, items.join(","))
+            (Type::List, joined(&items))
         }
         Value::Object(_) => return None,
     })
+}
+
+/// A list as a query string has it: separated by commas, those inside a value escaped.
+pub(crate) fn joined(values: &[String]) -> String {
+    let escaped: Vec<String> = values
+        .iter()
+        .map(|value| value.replace('\\', r"\\").replace(',', r"\,"))
+        .collect();
+    escaped.join(",")
+}
+
+/// The values of a list as a query string has it: the other way round.
+pub(super) fn separated(list: &str) -> Vec<String> {
+    let mut values = vec![String::new()];
+    let mut letters = list.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, values.last_mut()) {
+            (',', _) => values.push(String::new()),
+            ('\\', Some(value)) => value.extend(letters.next()),
+            (letter, Some(value)) => value.push(letter),
+            (_, None) => {}
+        }
+    }
+    values
+        .iter()
+        .map(|value| value.trim())
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The members of a JSON object, repeated names kept: `serde_json::Map` would drop them.
@@ -164,6 +196,15 @@ mod tests {
                         "bbox": [23, 60, 24, 61], "explain": true, "near": null}"#;
         let query = "q=kirjasto%20%C3%A4&lat=60.8&municipality=Forssa,834&bbox=23,60,24,61&explain=true&near=";
         assert_eq!(fields_of_json(json).unwrap(), fields_of_query(query));
+    }
+
+    #[test]
+    fn a_list_keeps_the_commas_of_its_values() {
+        let values = ["a, b".to_owned(), r"c\d".to_owned(), "e".to_owned()];
+        assert_eq!(separated(&joined(&values)), values);
+        assert_eq!(separated(" a ,, b,"), ["a", "b"]);
+        let json = br#"{"service_class": ["a, b", "c"]}"#;
+        assert_eq!(fields_of_json(json).unwrap()[0].1, r"a\, b,c");
     }
 
     #[test]

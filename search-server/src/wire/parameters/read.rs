@@ -5,25 +5,15 @@ use std::str::FromStr;
 
 use luukku_engine::Language;
 
+use luukku_engine::query::Facet;
+
 use super::super::ParameterError;
+use super::fields::separated;
 use super::{Lang, SearchParameters, SortOrder, SuggestParameters};
 
-/// Parameters that are documented for a later version: they get an error of their own, so
-/// that nobody believes they filtered.
-const LATER: [&str; 12] = [
-    "service_class",
-    "target_group",
-    "provider_type",
-    "fee",
-    "accessibility",
-    "channel",
-    "service_language",
-    "network",
-    "min_age",
-    "max_age",
-    "open_at",
-    "facets",
-];
+/// A parameter that is documented for a later version: it gets an error of its own, so that
+/// nobody believes it filtered.
+const LATER: &str = "network";
 
 impl SearchParameters {
     /// Reads the parameters; all errors are collected, in the order of the fields.
@@ -34,14 +24,23 @@ impl SearchParameters {
     }
 
     /// Reads the parameters of a page's address: what is unknown there (a campaign's tag,
-    /// say) is left alone.
+    /// say) is left alone, and a filter may come more than once, as a form's checkboxes do.
     pub(crate) fn read_known(fields: &[(String, String)]) -> Result<Self, Vec<ParameterError>> {
         let mut scratch = Self::default();
-        let known: Vec<_> = fields
-            .iter()
-            .filter(|(name, _)| !matches!(scratch.set(name, ""), Err(Refused::Unknown)))
-            .cloned()
-            .collect();
+        let mut known: Vec<(String, String)> = Vec::new();
+        for (name, value) in fields {
+            if matches!(scratch.set(name, ""), Err(Refused::Unknown)) {
+                continue;
+            }
+            let is_list = Facet::named(name).is_some();
+            match known.iter_mut().find(|(met, _)| is_list && met == name) {
+                Some((_, values)) => {
+                    values.push(',');
+                    values.push_str(value);
+                }
+                None => known.push((name.clone(), value.clone())),
+            }
+        }
         Self::read(&known)
     }
 
@@ -53,9 +52,10 @@ impl SearchParameters {
             "lon" => self.lon = optional(value, finite)?,
             "radius_m" => self.radius_m = optional(value, finite)?,
             "bbox" => self.bbox = optional(value, four_sides)?,
-            "municipality" => self.municipality = list(value),
-            "region" => self.region = list(value),
-            "wellbeing_county" => self.wellbeing_county = list(value),
+            "min_age" => self.min_age = optional(value, whole)?,
+            "max_age" => self.max_age = optional(value, whole)?,
+            "open_at" => self.open_at = optional(value, |moment| Ok(moment.to_owned()))?,
+            "facets" => self.facets = separated(value),
             "include_national" => self.include_national = optional(value, flag)?,
             "lang" => self.lang = optional(value, lang)?,
             "sort" => self.sort = optional(value, sort)?,
@@ -66,8 +66,11 @@ impl SearchParameters {
             "exact" => self.exact = optional(value, flag)?,
             "format" if matches!(value, "" | "json") => {}
             "format" => return Err(Refused::Later),
-            later if LATER.contains(&later) => return Err(Refused::Later),
-            _ => return Err(Refused::Unknown),
+            LATER => return Err(Refused::Later),
+            name => match Facet::named(name) {
+                Some(facet) => *self.list_mut(facet) = separated(value),
+                None => return Err(Refused::Unknown),
+            },
         }
         Ok(())
     }
@@ -192,15 +195,6 @@ fn four_sides(value: &str) -> Result<[f64; 4], Refused> {
         .ok_or(Refused::MustBe("four numbers: minLon,minLat,maxLon,maxLat"))
 }
 
-fn list(value: &str) -> Vec<String> {
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fields_of_query;
@@ -223,6 +217,9 @@ mod tests {
     fn every_parameter_is_read_and_written_back() {
         let query = "q=kahvila+%26+%28tuki%29&near=%C3%85bo&lat=60.8146&lon=23.6215&radius_m=25000\
             &bbox=23%2C60%2C24%2C61&municipality=Forssa%2C834&region=05&wellbeing_county=05\
+            &service_class=a%5C%2C+b%2Cc&target_group=Nuoret&provider_type=state&fee=free%2Cpaid\
+            &accessibility=wheelchair&channel=phone&service_language=ar&min_age=3&max_age=70\
+            &open_at=2026-10-06T18%3A00&facets=fee%2Cchannel\
             &include_national=false&lang=sv&sort=distance&page=2&per_page=20&highlight=false\
             &explain=true&exact=true";
         assert_eq!(read(query).unwrap().to_query(), query);
@@ -239,12 +236,12 @@ mod tests {
     fn all_errors_are_told_at_once_by_name() {
         assert_eq!(
             read(
-                "q=a&q=b&colour=red&fee=free&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
+                "q=a&q=b&colour=red&network=x&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
             ),
             Err(vec![
                 error("q", "repeated_parameter"),
                 error("colour", "unknown_parameter"),
-                error("fee", "not_available_yet"),
+                error("network", "not_available_yet"),
                 error("lat", "invalid_value"),
                 error("sort", "invalid_value"),
                 error("page", "invalid_value"),
@@ -273,6 +270,13 @@ mod tests {
             read("format=csv"),
             Err(vec![error("format", "not_available_yet")])
         );
+    }
+
+    #[test]
+    fn a_page_takes_the_checkboxes_of_one_filter_together() {
+        let query = "q=a&fee=free&channel=phone&fee=paid";
+        let read = SearchParameters::read_known(&fields_of_query(query)).unwrap();
+        assert_eq!(read.to_query(), "q=a&fee=free%2Cpaid&channel=phone");
     }
 
     #[test]

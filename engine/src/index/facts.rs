@@ -1,0 +1,187 @@
+//! What is known of services that is one of a list of values: what it costs, how it is
+//! used, when it is open. One column of strings a kind; no value means "not known".
+
+use std::collections::{BTreeSet, HashMap};
+
+use luukku_analyzers::fold;
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, SegmentReader, TantivyError};
+
+use super::schema::Fact;
+use crate::audience::{Audience, audiences};
+use crate::catalog::{
+    Accessibility, Channel, Fee, OpeningHours, ProviderType, Referral, Service, UsualTime,
+    opening_hours_of_text,
+};
+
+/// Longest value of a column, in bytes: longer ones are sentences, and no one chooses those.
+const MAX_VALUE_BYTES: usize = 200;
+
+/// Everything known of a service, each value once.
+pub(super) fn facts_of(service: &Service) -> BTreeSet<(Fact, String)> {
+    let mut facts = BTreeSet::new();
+    let mut put = |fact: Fact, value: String| {
+        let most = if fact == Fact::OpeningHours {
+            OpeningHours::MAX_BYTES
+        } else {
+            MAX_VALUE_BYTES
+        };
+        if !value.is_empty() && value.len() <= most {
+            facts.insert((fact, value));
+        }
+    };
+    for class in &service.service_classes {
+        put(Fact::ServiceClass, as_label(class));
+    }
+    for group in &service.target_groups {
+        put(Fact::TargetGroup, as_label(group));
+    }
+    for audience in audiences(service) {
+        put(Fact::Audience, Audience::name(audience).to_owned());
+    }
+    let provider = service
+        .organization
+        .as_ref()
+        .and_then(|it| it.provider_type);
+    let single = [
+        (Fact::ProviderType, provider.map(ProviderType::name)),
+        (Fact::Fee, service.fee.map(Fee::name)),
+        (Fact::Referral, service.referral.map(Referral::name)),
+    ];
+    for (fact, value) in single {
+        put(fact, value.unwrap_or_default().to_owned());
+    }
+    for value in service
+        .accessibility
+        .iter()
+        .copied()
+        .map(Accessibility::name)
+    {
+        put(Fact::Accessibility, value.to_owned());
+    }
+    for value in service.channels.iter().copied().map(Channel::name) {
+        put(Fact::Channel, value.to_owned());
+    }
+    for tag in &service.languages {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        put(Fact::ServiceLanguage, language.trim().to_ascii_lowercase());
+    }
+    if let Some(hours) = opening_hours(service) {
+        for time in hours.usual() {
+            put(Fact::OpenWhen, UsualTime::name(time).to_owned());
+        }
+        put(Fact::OpeningHours, hours.as_str().to_owned());
+    }
+    facts
+}
+
+/// The opening hours given, else those its text tells beyond doubt.
+fn opening_hours(service: &Service) -> Option<OpeningHours> {
+    let given = service.opening_hours.clone();
+    given.or_else(|| {
+        service
+            .hours
+            .iter()
+            .find_map(|(_, text)| opening_hours_of_text(text))
+    })
+}
+
+/// A label as the lists of service classes write it, with a capital letter, so that one
+/// written without is the same; a tag such as `amenity=cafe` as it is.
+fn as_label(text: &str) -> String {
+    let text = text.trim();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !text.contains('=') => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// One kind of fact of a segment's services.
+pub(crate) struct FactColumn {
+    /// `None` when nothing is known of any service.
+    column: Option<StrColumn>,
+    /// The values, by their number in the segment.
+    values: Vec<String>,
+    /// Numbers of the values by their folded text.
+    numbers: HashMap<String, Vec<u64>>,
+}
+
+impl FactColumn {
+    pub(super) fn open(segment: &SegmentReader, fact: Fact) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(fact.column())?;
+        let mut values = Vec::new();
+        let mut numbers: HashMap<String, Vec<u64>> = HashMap::new();
+        if let Some(column) = &column {
+            for number in 0..column.num_terms() as u64 {
+                let mut value = String::new();
+                if !column.ord_to_str(number, &mut value)? {
+                    let problem = format!("the column {} has a hole", fact.column());
+                    return Err(TantivyError::InternalError(problem));
+                }
+                numbers.entry(fold(&value)).or_default().push(number);
+                values.push(value);
+            }
+        }
+        Ok(Self {
+            column,
+            values,
+            numbers,
+        })
+    }
+
+    /// What is known of a document: numbers of values.
+    pub(crate) fn of(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.column
+            .iter()
+            .flat_map(move |column| column.term_ords(doc))
+    }
+
+    /// All values; their places are their numbers.
+    pub(crate) fn values(&self) -> &[String] {
+        &self.values
+    }
+
+    /// The numbers of a value, however it is cased.
+    pub(crate) fn numbers(&self, value: &str) -> &[u64] {
+        self.numbers.get(&fold(value)).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record;
+
+    fn facts(json: &str) -> Vec<(Fact, String)> {
+        let service = record::parse(json).expect("a record").service;
+        facts_of(&service).into_iter().collect()
+    }
+
+    #[test]
+    fn a_value_is_known_once_and_what_is_not_given_is_not_known() {
+        assert_eq!(facts(r#"{"id": "a", "name": "A"}"#), []);
+        assert_eq!(
+            facts(
+                r#"{"id": "a", "name": "A", "classes": ["neuvonta", "Neuvonta"],
+                    "languages": ["fi", "zh-Hans"], "fee": "free"}"#
+            ),
+            [
+                (Fact::ServiceClass, "Neuvonta".to_owned()),
+                (Fact::Fee, "free".to_owned()),
+                (Fact::ServiceLanguage, "fi".to_owned()),
+                (Fact::ServiceLanguage, "zh".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn hours_in_words_are_known_where_they_leave_no_doubt() {
+        let known = facts(r#"{"id": "a", "name": "A", "hours": "su 12-15"}"#);
+        assert!(known.contains(&(Fact::OpenWhen, "su".to_owned())));
+        assert_eq!(
+            facts(r#"{"id": "a", "name": "A", "hours": "kesäisin 12-15"}"#),
+            []
+        );
+    }
+}

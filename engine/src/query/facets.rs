@@ -1,0 +1,500 @@
+//! Facets: of everything that matches, how many services have each value.
+//!
+//! A count says how many services there were if only this value of its facet was set: the
+//! filters of all other facets are applied, those of its own are not. Counting is exact, in
+//! the same pass that ranks.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use luukku_analyzers::Language;
+use tantivy::DocId;
+
+use super::ask::Area;
+use super::filters::{Filters, Verdict};
+use super::rank::Ranker;
+use super::{AreaMatch, National, limits, said_filters};
+use crate::catalog::LocalizedText;
+use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
+use crate::index::{Fact, SegmentColumns};
+
+/// A way in which answers are grouped and narrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// Service classes, in words.
+    ServiceClass,
+    /// Target groups, in words.
+    TargetGroup,
+    /// Kinds of provider.
+    ProviderType,
+    /// What it costs.
+    Fee,
+    /// What it has for people with disabilities.
+    Accessibility,
+    /// How it is used.
+    Channel,
+    /// Languages it is given in.
+    ServiceLanguage,
+    /// Municipalities it is in or serves.
+    Municipality,
+    /// Regions it is in or serves.
+    Region,
+    /// Wellbeing services counties it is in or serves.
+    WellbeingCounty,
+}
+
+impl Facet {
+    /// All facets.
+    pub const ALL: [Facet; 10] = [
+        Facet::ServiceClass,
+        Facet::TargetGroup,
+        Facet::ProviderType,
+        Facet::Fee,
+        Facet::Accessibility,
+        Facet::Channel,
+        Facet::ServiceLanguage,
+        Facet::Municipality,
+        Facet::Region,
+        Facet::WellbeingCounty,
+    ];
+
+    /// The stable name, that of its filter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Facet::ServiceClass => "service_class",
+            Facet::TargetGroup => "target_group",
+            Facet::ProviderType => "provider_type",
+            Facet::Fee => "fee",
+            Facet::Accessibility => "accessibility",
+            Facet::Channel => "channel",
+            Facet::ServiceLanguage => "service_language",
+            Facet::Municipality => "municipality",
+            Facet::Region => "region",
+            Facet::WellbeingCounty => "wellbeing_county",
+        }
+    }
+
+    /// The facet of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Facet> {
+        Facet::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+
+    /// The column that holds it; `None` for areas.
+    pub(super) fn fact(self) -> Option<Fact> {
+        Some(match self {
+            Facet::ServiceClass => Fact::ServiceClass,
+            Facet::TargetGroup => Fact::TargetGroup,
+            Facet::ProviderType => Fact::ProviderType,
+            Facet::Fee => Fact::Fee,
+            Facet::Accessibility => Fact::Accessibility,
+            Facet::Channel => Fact::Channel,
+            Facet::ServiceLanguage => Fact::ServiceLanguage,
+            Facet::Municipality | Facet::Region | Facet::WellbeingCounty => return None,
+        })
+    }
+
+    /// Whether its values are the data's own words, and so only the index knows them.
+    pub(super) fn has_words_for_values(self) -> bool {
+        matches!(self, Facet::ServiceClass | Facet::TargetGroup)
+    }
+}
+
+/// The values of a facet among the answers, most frequent first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FacetCounts {
+    /// Which facet.
+    pub facet: Facet,
+    /// At most [`limits::MAX_FACET_VALUES`] values, and those that are set.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FacetValue {
+    /// The value, as its filter takes it: for areas their code.
+    pub value: String,
+    /// What it is called, where that is known.
+    pub labels: LocalizedText,
+    /// How many services there were if only this value of the facet was set.
+    pub count: usize,
+    /// Whether it is set.
+    pub selected: bool,
+}
+
+/// What is counted, of one search.
+#[derive(Debug)]
+pub(super) struct Counting {
+    values: Vec<(Facet, Fact)>,
+    areas: Vec<AreaCounting>,
+}
+
+/// How one facet of areas is counted.
+#[derive(Debug)]
+struct AreaCounting {
+    facet: Facet,
+    /// The search without the filter of this facet.
+    without: Ranker,
+    /// The municipalities that the filters of the other area facets leave.
+    within: Option<Area>,
+}
+
+impl Counting {
+    /// `facets` may name one twice. `ranker` is the search's own, `others` its areas that are
+    /// no facet's.
+    pub(super) fn new(
+        facets: &[Facet],
+        filters: &Filters,
+        others: &[PlaceId],
+        ranker: &Ranker,
+    ) -> Self {
+        let mut counting = Self {
+            values: Vec::new(),
+            areas: Vec::new(),
+        };
+        let has_areas = filters.municipalities(others, None).is_some();
+        for facet in Facet::ALL
+            .into_iter()
+            .filter(|facet| facets.contains(facet))
+        {
+            if let Some(fact) = facet.fact() {
+                counting.values.push((facet, fact));
+                continue;
+            }
+            let mut without = ranker.clone();
+            let left = filters.municipalities(others, Some(facet));
+            let within = left.map(|codes| {
+                let places: Vec<PlaceId> = codes.into_iter().map(PlaceId::Municipality).collect();
+                Area::of_all(&places)
+            });
+            // The areas of the filters come first, as one.
+            if has_areas && !without.ask.areas.is_empty() {
+                without.ask.areas.remove(0);
+            }
+            if let Some(within) = &within {
+                without.ask.areas.insert(0, within.clone());
+            }
+            counting.areas.push(AreaCounting {
+                facet,
+                without,
+                within,
+            });
+        }
+        counting
+    }
+}
+
+/// Counts of one segment so far.
+pub(super) struct SegmentTally {
+    counting: Arc<Counting>,
+    columns: Arc<SegmentColumns>,
+    /// By facet and number of the value.
+    values: Vec<Vec<usize>>,
+    areas: Vec<AreaTally>,
+}
+
+/// Counts of a facet of areas.
+#[derive(Clone, Debug, Default)]
+struct AreaTally {
+    /// Services in or serving an area, by the area's number.
+    local: BTreeMap<u16, usize>,
+    /// Those of them that serve the whole country.
+    both: BTreeMap<u16, usize>,
+    /// Services for the whole country.
+    national: usize,
+}
+
+impl SegmentTally {
+    pub(super) fn new(counting: &Arc<Counting>, columns: &Arc<SegmentColumns>) -> Self {
+        let sizes = counting
+            .values
+            .iter()
+            .map(|(_, fact)| columns.fact(*fact).values().len());
+        Self {
+            values: sizes.map(|size| vec![0; size]).collect(),
+            areas: vec![AreaTally::default(); counting.areas.len()],
+            counting: Arc::clone(counting),
+            columns: Arc::clone(columns),
+        }
+    }
+
+    /// Counts a match: `verdict` is what the filters say of it, `is_there` whether it is where
+    /// the search looks.
+    pub(super) fn add(&mut self, doc: DocId, verdict: Verdict, is_there: Place) {
+        if is_there == Place::Inside {
+            for ((facet, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
+                let counts_here = match verdict {
+                    Verdict::Passes(_) => true,
+                    Verdict::FailsOnly(failed) => failed == *facet,
+                    Verdict::Fails => false,
+                };
+                if !counts_here {
+                    continue;
+                }
+                for number in self.columns.fact(*fact).of(doc) {
+                    if let Some(count) = counts.get_mut(number as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        if matches!(verdict, Verdict::Passes(_)) {
+            for (area, tally) in self.counting.areas.iter().zip(&mut self.areas) {
+                area.add(&self.columns, doc, tally);
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Tally {
+        let mut tally = Tally::default();
+        for ((facet, fact), counts) in self.counting.values.iter().zip(&self.values) {
+            let values = self.columns.fact(*fact).values();
+            let counted = values.iter().zip(counts).filter(|(_, count)| **count > 0);
+            tally.values.insert(
+                *facet,
+                counted
+                    .map(|(value, count)| (value.clone(), *count))
+                    .collect(),
+            );
+        }
+        for (area, counts) in self.counting.areas.iter().zip(self.areas) {
+            tally.areas.insert(area.facet, counts);
+        }
+        tally
+    }
+}
+
+/// Whether a service is where a search looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Inside,
+    Outside,
+}
+
+impl AreaCounting {
+    fn add(&self, columns: &SegmentColumns, doc: DocId, tally: &mut AreaTally) {
+        let Some((is_national, weakest)) = self.without.reach(columns, doc) else {
+            return;
+        };
+        let includes_national = self.without.ask.national == National::Include;
+        // A national service counts where it is local, when it is so for all other areas.
+        if is_national && !includes_national && weakest == Some(AreaMatch::Nationwide) {
+            return;
+        }
+        let areas = areas_of_municipalities();
+        let mut met: Vec<u16> = Vec::new();
+        let is_within = |code: &u64| {
+            let within = self.within.as_ref();
+            within.is_none_or(|within| within.has_municipality(*code))
+        };
+        let codes = columns
+            .located
+            .values_for_doc(doc)
+            .chain(columns.serves.values_for_doc(doc));
+        for code in codes.filter(is_within) {
+            let area = match self.facet {
+                Facet::Municipality => code as u16,
+                Facet::Region => areas.get(&(code as u16)).map_or(0, |areas| areas.0),
+                _ => areas.get(&(code as u16)).map_or(0, |areas| areas.1),
+            };
+            if area != 0 && !met.contains(&area) {
+                met.push(area);
+            }
+        }
+        let counts_everywhere = is_national && includes_national;
+        tally.national += usize::from(counts_everywhere);
+        for area in met {
+            *tally.local.entry(area).or_default() += 1;
+            if counts_everywhere {
+                *tally.both.entry(area).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// The numbers of the region and the county of each municipality.
+fn areas_of_municipalities() -> &'static BTreeMap<u16, (u16, u16)> {
+    static AREAS: LazyLock<BTreeMap<u16, (u16, u16)>> = LazyLock::new(|| {
+        let number = |id: Option<PlaceId>| match id {
+            Some(PlaceId::Region(number) | PlaceId::County(number)) => u16::from(number),
+            _ => 0,
+        };
+        let places = Gazetteer::embedded().places().iter();
+        places
+            .filter_map(|place| match place.id {
+                PlaceId::Municipality(code) => {
+                    Some((code.number(), (number(place.region), number(place.county))))
+                }
+                _ => None,
+            })
+            .collect()
+    });
+    &AREAS
+}
+
+/// Counts of all segments.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    values: BTreeMap<Facet, BTreeMap<String, usize>>,
+    areas: BTreeMap<Facet, AreaTally>,
+}
+
+impl Tally {
+    pub(super) fn merge(&mut self, other: Tally) {
+        for (facet, counts) in other.values {
+            let ours = self.values.entry(facet).or_default();
+            for (value, count) in counts {
+                *ours.entry(value).or_default() += count;
+            }
+        }
+        for (facet, counts) in other.areas {
+            let ours = self.areas.entry(facet).or_default();
+            ours.national += counts.national;
+            for (area, count) in counts.local {
+                *ours.local.entry(area).or_default() += count;
+            }
+            for (area, count) in counts.both {
+                *ours.both.entry(area).or_default() += count;
+            }
+        }
+    }
+
+    /// The values of each facet, most frequent first, as many as are shown.
+    pub(super) fn counts(&self, facets: &[Facet], filters: &Filters) -> Vec<FacetCounts> {
+        let mut counted: Vec<FacetCounts> = Vec::new();
+        for facet in facets {
+            if counted.iter().any(|known| known.facet == *facet) {
+                continue;
+            }
+            let values = match facet.fact() {
+                Some(_) => self.values_of(*facet, filters),
+                None => self.areas_of(*facet, filters),
+            };
+            counted.push(FacetCounts {
+                facet: *facet,
+                values: shown(values),
+            });
+        }
+        counted
+    }
+
+    fn values_of(&self, facet: Facet, filters: &Filters) -> Vec<FacetValue> {
+        let set = filters.values.get(&facet).map_or(&[][..], Vec::as_slice);
+        let is_set = |value: &str| {
+            let folded = luukku_analyzers::fold(value);
+            set.iter().any(|set| luukku_analyzers::fold(set) == folded)
+        };
+        let counts = self.values.get(&facet);
+        let mut values: Vec<FacetValue> = counts
+            .into_iter()
+            .flatten()
+            .map(|(value, count)| FacetValue {
+                labels: labels(facet, value),
+                selected: is_set(value),
+                value: value.clone(),
+                count: *count,
+            })
+            .collect();
+        for value in set {
+            let folded = luukku_analyzers::fold(value);
+            let is_known = |known: &FacetValue| luukku_analyzers::fold(&known.value) == folded;
+            if !values.iter().any(is_known) {
+                values.push(FacetValue {
+                    labels: labels(facet, value),
+                    value: value.clone(),
+                    count: 0,
+                    selected: true,
+                });
+            }
+        }
+        values
+    }
+
+    fn areas_of(&self, facet: Facet, filters: &Filters) -> Vec<FacetValue> {
+        let set = filters.areas.get(&facet).map_or(&[][..], Vec::as_slice);
+        let Some(tally) = self.areas.get(&facet) else {
+            return Vec::new();
+        };
+        let everywhere =
+            |area: u16| tally.national - tally.both.get(&area).copied().unwrap_or_default();
+        let mut values: Vec<FacetValue> = tally
+            .local
+            .iter()
+            .filter_map(|(area, local)| {
+                let id = area_id(facet, *area)?;
+                let count = local + everywhere(*area);
+                Some(area_value(id, count, set.contains(&id)))
+            })
+            .collect();
+        for id in set {
+            let value = area_value(*id, tally.national, true);
+            if !values.iter().any(|known| known.value == value.value) {
+                values.push(value);
+            }
+        }
+        values
+    }
+}
+
+/// The most frequent values, and all that are set.
+fn shown(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
+    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    let mut left = limits::MAX_FACET_VALUES;
+    values.retain(|value| {
+        let is_kept = value.selected || left > 0;
+        left = left.saturating_sub(1);
+        is_kept
+    });
+    values
+}
+
+fn area_id(facet: Facet, number: u16) -> Option<PlaceId> {
+    Some(match facet {
+        Facet::Municipality => PlaceId::Municipality(MunicipalityCode::new(number).ok()?),
+        Facet::Region => PlaceId::Region(u8::try_from(number).ok()?),
+        _ => PlaceId::County(u8::try_from(number).ok()?),
+    })
+}
+
+fn area_value(id: PlaceId, count: usize, selected: bool) -> FacetValue {
+    let written = id.to_string();
+    let code = written
+        .split_once(':')
+        .map_or(written.as_str(), |(_, code)| code);
+    let mut labels = LocalizedText::default();
+    if let Some(place) = Gazetteer::embedded().place(id) {
+        labels.set(Language::Finnish, place.name_fi);
+        if let Some(name) = place.name_sv {
+            labels.set(Language::Swedish, name);
+        }
+        if let Some(name) = place.name_en {
+            labels.set(Language::English, name);
+        }
+    }
+    FacetValue {
+        value: code.to_owned(),
+        labels,
+        count,
+        selected,
+    }
+}
+
+/// What a value is called: of closed lists in three languages, of the data's own words as
+/// they are.
+fn labels(facet: Facet, value: &str) -> LocalizedText {
+    let kind = match facet {
+        Facet::ServiceLanguage => "language",
+        facet => facet.name(),
+    };
+    let mut labels = LocalizedText::default();
+    for language in Language::ALL {
+        if let Some(label) = said_filters::value_label(kind, value, language) {
+            labels.set(language, label);
+        }
+    }
+    if labels.is_empty() && facet.has_words_for_values() && !value.contains('=') {
+        labels.set(Language::Finnish, value);
+    }
+    labels
+}
