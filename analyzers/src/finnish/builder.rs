@@ -1,5 +1,6 @@
 //! Packing a transducer: from the columns of a lexicon file to one array of words.
 
+use super::starts::Starts;
 use super::transducer::{
     BUCKET_BITS, COUNT_BITS, COUNT_MASK, HEAD, IS_FINAL, Label, LabelRange, Next, TARGET_BITS,
     TARGET_MASK, Transducer, UNIT, jumps_of,
@@ -126,8 +127,10 @@ impl Builder {
             other,
             alphabet,
             latin: Vec::new(),
+            starts: Starts::default(),
         };
         transducer.latin = ('\0'..'\u{180}').map(|c| transducer.find(c)).collect();
+        transducer.starts = Starts::of(&transducer)?;
         Some(transducer)
     }
 

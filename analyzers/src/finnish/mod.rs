@@ -7,6 +7,7 @@ mod lexicon;
 mod morphology;
 mod parts;
 mod reading;
+mod starts;
 mod symbols;
 mod transducer;
 mod walker;

@@ -1,5 +1,6 @@
 //! A weighted finite-state transducer, packed for reading.
 
+use super::starts::Starts;
 use super::symbols::Symbol;
 
 /// Bits of an arc that name its target state; the rest names its label.
@@ -106,6 +107,8 @@ pub(crate) struct Transducer {
     pub(super) alphabet: Vec<(char, LabelRange)>,
     /// What reads each of the first characters of Unicode, by code point.
     pub(super) latin: Vec<Reads>,
+    /// The arcs that can read a word's first letter.
+    pub(super) starts: Starts,
 }
 
 /// Labels `from..to`, all reading one character, as the arcs' words that can carry them.
@@ -119,6 +122,10 @@ impl LabelRange {
     fn is_empty(self) -> bool {
         self.from == self.to
     }
+
+    fn holds(self, arc: u32) -> bool {
+        (self.from..self.to).contains(&arc)
+    }
 }
 
 /// What can read one character of a word: its own labels, then those of what else it may
@@ -129,6 +136,20 @@ pub(crate) struct Reads {
     ranges: [LabelRange; 4],
     /// What of a state's head must be there.
     next: u32,
+}
+
+impl Reads {
+    /// Labels that may be read, by character.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = LabelRange> + '_ {
+        self.ranges
+            .iter()
+            .copied()
+            .take_while(|range| !range.is_empty())
+    }
+
+    fn takes(&self, arc: u32) -> bool {
+        self.ranges().any(|range| range.holds(arc))
+    }
 }
 
 /// Words of the table of a state with `count` arcs.
@@ -145,7 +166,7 @@ fn start_of(jumps: &[u32], arcs: &[u32], from: u32) -> usize {
     start + later.take_while(|arc| **arc < from).count()
 }
 
-fn label_of(word: u32) -> usize {
+pub(super) fn label_of(word: u32) -> usize {
     (word >> TARGET_BITS) as usize
 }
 
@@ -165,6 +186,17 @@ impl Transducer {
             *free = more.ranges[0];
             reads.next |= more.next;
         }
+    }
+
+    /// The arcs of the state at `place`, sorted; none when there is no state.
+    pub(super) fn arcs(&self, place: u32) -> &[u32] {
+        let words = self.words.get(place as usize * UNIT..);
+        let Some([head, rest @ ..]) = words else {
+            return &[];
+        };
+        let count = (head & COUNT_MASK) as usize;
+        let from = jumps_of(count);
+        rest.get(from..from + count).unwrap_or_default()
     }
 
     /// What reads `c` as it is.
@@ -211,6 +243,7 @@ impl Transducer {
             + self.labels.capacity() * size_of::<Label>()
             + self.latin.capacity() * size_of::<Reads>()
             + self.alphabet.capacity() * size_of::<(char, LabelRange)>()
+            + self.starts.memory_bytes()
     }
 
     /// Walks every path that reads `word` and weighs at most `bound` halves, calling `found`
@@ -225,7 +258,9 @@ impl Transducer {
         space: &mut Space,
         found: impl FnMut(&[u16], u8),
     ) -> u32 {
-        space.path.clear();
+        let Some([first, second, ..]) = word.first_chunk::<2>() else {
+            return steps;
+        };
         space.ahead.clear();
         let mut walk = Walk {
             transducer: self,
@@ -236,8 +271,26 @@ impl Transducer {
             ahead: &mut space.ahead,
             found,
         };
-        walk.run();
+        self.starts.each(first, |start, before| {
+            if start.weight <= bound && self.head(start.arc) & second.next != 0 {
+                walk.path.clear();
+                walk.path.extend_from_slice(before);
+                walk.run(Step {
+                    arc: start.arc,
+                    depth: before.len() as u16,
+                    at: 1,
+                    weight: start.weight,
+                });
+            }
+        });
         walk.steps
+    }
+
+    /// The head of the state that `arc` leads to.
+    #[inline]
+    fn head(&self, arc: u32) -> u32 {
+        let place = (arc & TARGET_MASK) as usize * UNIT;
+        self.words.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -276,51 +329,62 @@ struct Walk<'w, F> {
 }
 
 impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
-    fn run(&mut self) {
-        // The start state is the target of an arc that is not there; its label is dropped again.
-        let start = Step {
-            arc: 0,
-            depth: 0,
-            at: 0,
-            weight: 0,
-        };
-        if let Some(reads) = self.word.first() {
-            self.look_at(0, start, reads.next);
-        }
-        while let Some(step) = self.ahead.pop() {
+    /// Enters the state `step` leads to and whatever can be reached from there.
+    fn run(&mut self, step: Step) {
+        let mut next = Some(step);
+        while let Some(step) = next {
             if step.depth & ENDS != 0 {
                 self.path.truncate(usize::from(step.depth & !ENDS));
                 self.finish(step.arc & TARGET_MASK, step.weight);
+                next = self.ahead.pop();
             } else if self.steps > 0 {
                 self.steps -= 1;
                 self.path.truncate(usize::from(step.depth));
                 self.path.push(label_of(step.arc) as u16);
-                self.enter(step);
+                next = self.enter(step).or_else(|| self.ahead.pop());
+            } else {
+                self.ahead.clear();
+                break;
             }
         }
     }
 
-    /// Puts what can follow `step` ahead, the first on top.
+    /// Puts what can follow `step` ahead, the first on top; a step that must be next is given.
     ///
     /// All targets are looked at before any is entered, so that the processor fetches them
     /// side by side.
     #[inline]
-    fn enter(&mut self, step: Step) {
+    fn enter(&mut self, step: Step) -> Option<Step> {
         let transducer = self.transducer;
         let place = (step.arc & TARGET_MASK) as usize;
-        let (Some([reads, later @ ..]), Some([head, rest @ ..])) = (
-            self.word.get(usize::from(step.at)..),
-            transducer.words.get(place * UNIT..),
-        ) else {
-            return;
+        let [reads, later @ ..] = self.word.get(usize::from(step.at)..)? else {
+            return None;
+        };
+        let [head, rest @ ..] = transducer.words.get(place * UNIT..)? else {
+            return None;
         };
         let count = (head & COUNT_MASK) as usize;
-        let (jumps, rest) = rest.split_at_checked(jumps_of(count)).unwrap_or_default();
-        let arcs = rest.get(..count).unwrap_or_default();
         let here = Step {
             depth: step.depth + 1,
             ..step
         };
+        let there = Step {
+            at: here.at + 1,
+            ..here
+        };
+        if count == 1 && head & IS_FINAL == 0 {
+            // Four states in ten have one way on.
+            let arc = *rest.first()?;
+            return if arc < transducer.silent {
+                self.look_at(arc, here, reads.next)
+            } else if reads.takes(arc) {
+                self.look_at(arc, there, later.first()?.next)
+            } else {
+                None
+            };
+        }
+        let (jumps, rest) = rest.split_at_checked(jumps_of(count))?;
+        let arcs = rest.get(..count)?;
         if head & IS_FINAL != 0 && later.is_empty() {
             self.ahead.push(Step {
                 depth: here.depth | ENDS,
@@ -334,13 +398,10 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
                 break;
             }
             silent += 1;
-            self.look_at(*arc, here, reads.next);
+            let step = self.look_at(*arc, here, reads.next);
+            self.ahead.extend(step);
         }
         if let Some(next) = later.first() {
-            let there = Step {
-                at: here.at + 1,
-                ..here
-            };
             for range in &reads.ranges {
                 if range.is_empty() {
                     break;
@@ -360,7 +421,8 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
                         break;
                     }
                     if *arc >= range.from {
-                        self.look_at(*arc, there, next.next);
+                        let step = self.look_at(*arc, there, next.next);
+                        self.ahead.extend(step);
                     }
                 }
             }
@@ -370,27 +432,20 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
         {
             ahead.reverse();
         }
+        None
     }
 
-    /// Puts the target of `arc` ahead unless it gets too heavy or leads to nothing of `next`.
+    /// The step along `arc`, unless it gets too heavy or leads to nothing of `next`.
     #[inline]
-    fn look_at(&mut self, arc: u32, from: Step, next: u32) {
+    fn look_at(&self, arc: u32, from: Step, next: u32) -> Option<Step> {
         let transducer = self.transducer;
-        let place = (arc & TARGET_MASK) as usize * UNIT;
-        let (Some(extra), Some(head)) = (
-            transducer.weights.get(label_of(arc)),
-            transducer.words.get(place),
-        ) else {
-            return;
-        };
-        let weight = from.weight.saturating_add(*extra);
-        if weight <= self.bound && head & next != 0 {
-            self.ahead.push(Step {
-                arc,
-                weight,
-                ..from
-            });
-        }
+        let extra = *transducer.weights.get(label_of(arc))?;
+        let weight = from.weight.saturating_add(extra);
+        (weight <= self.bound && transducer.head(arc) & next != 0).then_some(Step {
+            arc,
+            weight,
+            ..from
+        })
     }
 
     /// Reports the path when the state at `place` is final.
@@ -404,7 +459,7 @@ impl<F: FnMut(&[u16], u8)> Walk<'_, F> {
         };
         let weight = weight.saturating_add(*extra);
         if weight <= self.bound {
-            (self.found)(self.path.get(1..).unwrap_or_default(), weight);
+            (self.found)(self.path, weight);
         }
     }
 }
