@@ -1,6 +1,6 @@
 //! The beginnings of all walks, worked out once.
 
-use super::transducer::{LabelRange, Reads, TARGET_BITS, TARGET_MASK, Transducer, label_of};
+use super::transducer::{LabelRange, Reads, TARGET_MASK, Transducer, label_of};
 
 /// The most silent labels before a word's first letter; the lexicon has three.
 const MAX_SILENT: usize = 16;
@@ -39,10 +39,8 @@ impl Starts {
         let mut character_of: Vec<u32> = (0..transducer.labels.len() as u32).collect();
         let ranges = transducer.alphabet.iter().map(|(_, range)| *range);
         for range in ranges.chain([transducer.other]) {
-            let labels = label_of(range.from)..label_of(range.to);
-            character_of
-                .get_mut(labels)?
-                .fill(label_of(range.from) as u32);
+            let labels = usize::from(range.from)..usize::from(range.from + range.count);
+            character_of.get_mut(labels)?.fill(u32::from(range.from));
         }
         let character = |start: &Start| character_of.get(label_of(start.arc)).copied();
         starts.all.sort_by_key(character);
@@ -97,7 +95,7 @@ impl Starts {
     pub(super) fn each(&self, first: &Reads, mut found: impl FnMut(&Start, &[u16])) {
         let mut ways = [&[][..]; 4];
         for (way, range) in ways.iter_mut().zip(first.ranges()) {
-            *way = self.reading(range);
+            *way = self.reading(*range);
         }
         while let Some(before) = ways
             .iter()
@@ -120,8 +118,8 @@ impl Starts {
     }
 
     fn reading(&self, range: LabelRange) -> &[Start] {
-        let below = |word: u32| self.below.get((word >> TARGET_BITS) as usize).copied();
-        match (below(range.from), below(range.to)) {
+        let below = |label: u16| self.below.get(usize::from(label)).copied();
+        match (below(range.from), below(range.from + range.count)) {
             (Some(from), Some(to)) => self.all.get(usize::from(from)..usize::from(to)),
             _ => None,
         }
