@@ -5,10 +5,9 @@
 pub struct Analysis {
     /// The word as written, folded: what an exact match compares.
     pub exact: String,
-    /// What the word can be, best first; at most four, never empty.
+    /// What the word can be, best first; at most four, never empty. The Snowball stem when
+    /// nothing else knows the word.
     pub readings: Vec<Reading>,
-    /// The Snowball stem, folded: the fallback that also meets unknown words.
-    pub stem: String,
 }
 
 /// One way to read a word.

@@ -134,14 +134,13 @@ impl Analyzers {
 
     fn analyze_as(&self, word: &str, language: Language, spelling: Spelling) -> Analysis {
         let exact = fold(word);
-        let stem = stem(&exact, language);
         let mut readings = Vec::new();
         if language == Language::Finnish && word.len() <= MAX_WORD_BYTES {
             readings = self.finnish.readings(word, spelling, &self.extra);
         }
         if readings.is_empty() {
             readings.push(Reading {
-                lemma: stem.clone(),
+                lemma: stem(&exact, language),
                 parts: Vec::new(),
                 boundaries: Vec::new(),
                 class: WordClass::Other,
@@ -149,11 +148,7 @@ impl Analyzers {
                 origin: Origin::Stem,
             });
         }
-        Analysis {
-            exact,
-            readings,
-            stem,
-        }
+        Analysis { exact, readings }
     }
 
     /// How often the cache had the answer.

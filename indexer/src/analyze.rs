@@ -13,7 +13,7 @@ pub fn analysis_table(text: &str, language: Language) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header([
-        "token", "kind", "lemma", "parts", "class", "case", "origin", "stem",
+        "token", "kind", "lemma", "parts", "class", "case", "origin",
     ]);
     for token in tokenize(&text) {
         let word = text.slice(&token.range);
@@ -30,7 +30,6 @@ pub fn analysis_table(text: &str, language: Language) -> String {
                     .case
                     .map_or_else(String::new, |case| format!("{case:?}")),
                 format!("{:?}", reading.origin),
-                once(analysis.stem.clone()),
             ]);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::starts::Starts;
 use super::transducer::{
-    IS_FINAL, IS_SINGLE, IS_WIDE, Label, LabelRange, Next, READS_NOTHING, TARGET_BITS, TARGET_MASK,
+    IS_FINAL, IS_SINGLE, IS_WIDE, Label, LabelRange, MAX_LABELS, Next, READS_NOTHING, TARGET_BITS, TARGET_MASK,
     Transducer, UNIT,
 };
 
@@ -97,7 +97,7 @@ impl Builder {
             };
             end += words.div_ceil(UNIT) as u32;
         }
-        if end > TARGET_MASK || labels.len() >= 1 << (32 - TARGET_BITS) {
+        if end > TARGET_MASK || labels.len() > MAX_LABELS {
             return None;
         }
         let mut words = vec![0; end as usize * UNIT];
@@ -209,8 +209,12 @@ impl Builder {
             }
             from += group.len();
         }
+        let mut weights = Box::new([u8::MAX; MAX_LABELS]);
+        for (weight, label) in weights.iter_mut().zip(&self.labels) {
+            *weight = label.weight;
+        }
         let mut transducer = Transducer {
-            weights: self.labels.iter().map(|label| label.weight).collect(),
+            weights,
             labels: self.labels,
             words: self.words,
             finals: self.finals,

@@ -40,8 +40,8 @@ impl Seen {
     /// Goes on to the state at `place` after `depth` others, at character `at` of the word;
     /// whether that can be worth while.
     #[inline]
-    pub(super) fn enter(&mut self, place: u32, at: u8, weight: u8, depth: usize) -> bool {
-        let key = place << AT_BITS | u32::from(at);
+    pub(super) fn enter(&mut self, place: u32, at: u32, weight: u8, depth: usize) -> bool {
+        let key = place << AT_BITS | at;
         self.trail.truncate(depth);
         self.trail.push(key);
         let walk = self.walk;

@@ -68,21 +68,18 @@ impl Starts {
             return None;
         }
         let arcs = transducer.arcs(place);
-        let weight_of = |arc: u32| {
-            let extra = transducer.weights.get(label_of(arc))?;
-            Some(weight.saturating_add(*extra))
-        };
+        let weight_of = |arc: u32| weight.saturating_add(transducer.weight(arc));
         let (silent, reading) = arcs.split_at(arcs.partition_point(|a| *a < transducer.silent));
         for arc in silent {
             path.push(label_of(*arc) as u16);
-            self.collect(transducer, arc & TARGET_MASK, weight_of(*arc)?, path)?;
+            self.collect(transducer, arc & TARGET_MASK, weight_of(*arc), path)?;
             path.pop();
         }
         let before = u16::try_from(self.before.len()).ok()?;
         for arc in reading {
             self.all.push(Start {
                 arc: *arc,
-                weight: weight_of(*arc)?,
+                weight: weight_of(*arc),
                 before,
             });
         }

@@ -6,6 +6,8 @@ use super::symbols::Symbol;
 /// Bits of an arc that name its target state; the rest names its label.
 pub(super) const TARGET_BITS: u32 = 21;
 pub(super) const TARGET_MASK: u32 = (1 << TARGET_BITS) - 1;
+/// Labels are fewer than this.
+pub(super) const MAX_LABELS: usize = 1 << (32 - TARGET_BITS);
 /// The bit of a state's head that says that a word can end there.
 pub(super) const IS_FINAL: u32 = 1 << 31;
 /// The bit that says that the state is not final and has one arc, which comes next.
@@ -84,7 +86,7 @@ impl Next {
 pub(crate) struct Transducer {
     pub(super) labels: Vec<Label>,
     /// The labels' weights once more, close together: they are read at every step.
-    pub(super) weights: Vec<u8>,
+    pub(super) weights: Box<[u8; MAX_LABELS]>,
     pub(super) words: Vec<u32>,
     pub(super) finals: Vec<(u32, u8)>,
     /// Arcs below this read nothing.
@@ -218,6 +220,13 @@ impl Transducer {
     /// reads as U+0001.
     pub(crate) fn character(&self, label: u16) -> Option<char> {
         self.label(label)?.character()
+    }
+
+    /// What `arc` weighs, in halves.
+    #[inline]
+    pub(super) fn weight(&self, arc: u32) -> u8 {
+        let weight = self.weights.get(label_of(arc));
+        weight.copied().unwrap_or(u8::MAX)
     }
 
     /// The head of the state that `arc` leads to.

@@ -39,15 +39,55 @@ pub(crate) enum Taken {
 struct Step {
     /// The arc that leads there.
     arc: u32,
-    /// How many labels come before it.
-    depth: u16,
-    /// How much of the word is read.
-    at: u8,
-    weight: u8,
+    way: Way,
 }
 
-/// The depth of a step that ends the word.
-const ENDS: u16 = 1 << 15;
+/// How a step was come to, in one word, for it is copied at every step: from the lowest bit 8
+/// bits of weight, 8 of how much of the word is read, 15 of how many labels come before the
+/// step's own, and one that says that the step ends the word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Way(u32);
+
+impl Way {
+    const ENDS: u32 = 1 << 31;
+
+    fn new(depth: usize, at: u32, weight: u8) -> Self {
+        Way((depth as u32) << 16 | at << 8 | u32::from(weight))
+    }
+
+    fn weight(self) -> u8 {
+        self.0 as u8
+    }
+
+    fn at(self) -> usize {
+        usize::from((self.0 >> 8) as u8)
+    }
+
+    fn depth(self) -> usize {
+        ((self.0 & !Self::ENDS) >> 16) as usize
+    }
+
+    /// One label on.
+    fn on(self) -> Self {
+        Way(self.0 + (1 << 16))
+    }
+
+    /// One character of the word on.
+    fn read(self) -> Self {
+        Way(self.0 + (1 << 8))
+    }
+
+    /// Heavier by `extra` if that is within `bound`.
+    #[inline]
+    fn weighing(self, extra: u8, bound: u8) -> Option<Self> {
+        let fits = u32::from(self.weight()) + u32::from(extra) <= u32::from(bound);
+        fits.then_some(Way(self.0 + u32::from(extra)))
+    }
+
+    fn ends(self) -> bool {
+        self.0 & Self::ENDS != 0
+    }
+}
 
 impl Transducer {
     /// Walks the paths that read `word`, calling `found` with the labels and weight of each
@@ -92,9 +132,7 @@ impl Transducer {
                 path.copy_from_slice(before);
                 walk.run(Step {
                     arc: start.arc,
-                    depth: before.len() as u16,
-                    at: 1,
-                    weight: start.weight,
+                    way: Way::new(before.len(), 1, start.weight),
                 });
             }
         });
@@ -125,7 +163,7 @@ impl<F: FnMut(&[u16], u8) -> Taken> Walk<'_, F> {
     fn run(&mut self, step: Step) {
         let mut next = Some(step);
         while let Some(step) = next {
-            if step.depth & ENDS != 0 {
+            if step.way.ends() {
                 self.finish(step);
                 next = self.pop();
                 continue;
@@ -135,14 +173,17 @@ impl<F: FnMut(&[u16], u8) -> Taken> Walk<'_, F> {
                 return;
             };
             self.steps = left;
+            let depth = step.way.depth();
             let is_worth_while = match &mut self.seen {
-                Some(seen) => {
-                    let place = step.arc & TARGET_MASK;
-                    seen.enter(place, step.at, step.weight, usize::from(step.depth))
-                }
+                Some(seen) => seen.enter(
+                    step.arc & TARGET_MASK,
+                    step.way.at() as u32,
+                    step.way.weight(),
+                    depth,
+                ),
                 None => true,
             };
-            next = match self.path.get_mut(usize::from(step.depth)) {
+            next = match self.path.get_mut(depth) {
                 Some(label) if is_worth_while => {
                     *label = label_of(step.arc) as u16;
                     self.enter(step).or_else(|| self.pop())
@@ -166,47 +207,30 @@ impl<F: FnMut(&[u16], u8) -> Taken> Walk<'_, F> {
     #[inline]
     fn enter(&mut self, step: Step) -> Option<Step> {
         let transducer = self.transducer;
-        let at = usize::from(step.at);
-        let [reads, next] = self.word.get(at..)?.first_chunk::<2>()?;
+        let [reads, next] = self.word.get(step.way.at()..)?.first_chunk::<2>()?;
         let place = (step.arc & TARGET_MASK) as usize;
         let state = transducer.words.get(place * UNIT..)?;
         let [head, second, offsets @ ..] = state else {
             return None;
         };
-        let here = Step {
-            depth: step.depth + 1,
-            ..step
-        };
-        let there = Step {
-            at: step.at + 1,
-            ..here
-        };
+        let here = step.way.on();
+        let there = here.read();
         if head & IS_SINGLE != 0 {
             let arc = *second;
-            let is_silent = arc < transducer.silent;
-            let (from, next) = if is_silent {
+            let (way, next) = if arc < transducer.silent {
                 (here, reads.next)
-            } else {
+            } else if reads.ranges().iter().any(|range| range.holds(arc)) {
                 (there, next.next)
+            } else {
+                return None;
             };
-            let may_go = is_silent || reads.ranges().iter().any(|range| range.holds(arc));
-            let weight = from.weight.saturating_add(self.weight(arc));
-            let is_way = may_go && weight <= self.bound && transducer.head(arc) & next != 0;
-            return is_way.then_some(Step {
-                arc,
-                weight,
-                ..from
-            });
+            let way = way.weighing(transducer.weight(arc), self.bound)?;
+            return (transducer.head(arc) & next != 0).then_some(Step { arc, way });
         }
         let own = *second;
         if head & IS_FINAL != 0 && reads.next == Next::END.0 {
-            self.put(
-                true,
-                Step {
-                    depth: here.depth | ENDS,
-                    ..here
-                },
-            );
+            let way = Way(here.0 | Way::ENDS);
+            self.put(true, Step { arc: step.arc, way });
         }
         for range in reads.ranges().iter().rev() {
             let class = range.class.0;
@@ -231,18 +255,10 @@ impl<F: FnMut(&[u16], u8) -> Taken> Walk<'_, F> {
 
     /// Puts the target of `arc` ahead unless it gets too heavy or leads to nothing of `next`.
     #[inline]
-    fn look_at(&mut self, arc: u32, from: Step, next: u32) {
-        let weight = from.weight.saturating_add(self.weight(arc));
-        if weight <= self.bound {
+    fn look_at(&mut self, arc: u32, from: Way, next: u32) {
+        if let Some(way) = from.weighing(self.transducer.weight(arc), self.bound) {
             let is_way = self.transducer.head(arc) & next != 0;
-            self.put(
-                is_way,
-                Step {
-                    arc,
-                    weight,
-                    ..from
-                },
-            );
+            self.put(is_way, Step { arc, way });
         }
     }
 
@@ -255,34 +271,25 @@ impl<F: FnMut(&[u16], u8) -> Taken> Walk<'_, F> {
         }
     }
 
-    #[inline]
-    fn weight(&self, arc: u32) -> u8 {
-        let weight = self.transducer.weights.get(label_of(arc));
-        weight.copied().unwrap_or(u8::MAX)
-    }
-
     /// Reports the path to the final state that `step` leads to.
     fn finish(&mut self, step: Step) {
         let place = step.arc & TARGET_MASK;
         let finals = &self.transducer.finals;
-        let Ok(at) = finals.binary_search_by_key(&place, |(known, _)| *known) else {
-            return;
-        };
+        let found = finals.binary_search_by_key(&place, |(known, _)| *known);
         let (Some((_, extra)), Some(path)) = (
-            finals.get(at),
-            self.path.get(..usize::from(step.depth & !ENDS)),
+            found.ok().and_then(|at| finals.get(at)),
+            self.path.get(..step.way.depth()),
         ) else {
             return;
         };
-        let weight = step.weight.saturating_add(*extra);
-        if weight > self.bound {
+        let Some(way) = step.way.weighing(*extra, self.bound) else {
             return;
-        }
+        };
         if let Some(seen) = &mut self.seen {
             seen.reach_end(path.len());
         }
-        if (self.found)(path, weight) == Taken::Yes {
-            let lowest = self.bounds.iter().find(|bound| weight <= **bound);
+        if (self.found)(path, way.weight()) == Taken::Yes {
+            let lowest = self.bounds.iter().find(|bound| way.weight() <= **bound);
             self.bound = self.bound.min(lowest.copied().unwrap_or(self.bound));
         }
     }
