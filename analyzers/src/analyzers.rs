@@ -12,7 +12,7 @@ use crate::{Analysis, CacheStats, Language, Origin, Reading, WordClass, fold};
 pub const MAX_WORD_BYTES: usize = 80;
 
 /// Changes whenever the same word may be analysed differently with the same lexicon.
-const RULES_VERSION: u32 = 2;
+const RULES_VERSION: u32 = 3;
 /// Analyses kept unless told otherwise: some 16 MB when full.
 const CACHE_CAPACITY: usize = 32_768;
 

@@ -2,8 +2,8 @@
 
 use super::starts::Starts;
 use super::transducer::{
-    IS_FINAL, IS_SINGLE, IS_WIDE, Label, LabelRange, MAX_LABELS, Next, READS_NOTHING, TARGET_BITS, TARGET_MASK,
-    Transducer, UNIT,
+    IS_FINAL, IS_SINGLE, IS_WIDE, Label, LabelRange, MAX_LABELS, Next, READS_NOTHING, TARGET_BITS,
+    TARGET_MASK, Transducer, UNIT,
 };
 
 /// The input codes of the file: nothing, and any character outside the alphabet.

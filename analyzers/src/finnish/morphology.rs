@@ -98,8 +98,9 @@ impl Finnish {
                     continue;
                 }
                 let noun = self.noun_of_attribute(walker, tail, &reading);
+                let twin = self.other_number(walker, tail, raw, &reading);
                 readings.push(reading);
-                readings.extend(noun);
+                readings.extend(noun.or(twin));
             }
             extra.apply(&mut readings);
             readings.truncate(MAX_LEMMAS);
@@ -188,9 +189,20 @@ impl Finnish {
         // Looking at parts has steps of its own, so that what is found and remembered does not
         // depend on what other words or readings cost.
         walker.steps = PART_STEPS;
+        if raw.is_nominal() && !raw.is_name() {
+            // The head of a compound is taken apart as it is when it stands alone.
+            let (head_at, head) = match boundaries.last() {
+                Some(at) => (*at, lemma.get(*at..).unwrap_or_default()),
+                None => (0, lemma.as_str()),
+            };
+            let cut = self.lexicon.beginning(walker, tail, head);
+            boundaries.extend(cut.map(|at| head_at + at));
+        }
         if boundaries.is_empty() && raw.is_nominal() && !raw.is_name() {
-            let cut = self.lexicon.beginning(walker, tail, &lemma);
-            boundaries.extend(cut.or_else(|| self.lexicon.joint(walker, tail, &lemma)));
+            boundaries.extend(self.lexicon.joint(walker, tail, &lemma));
+        }
+        if boundaries.is_empty() && raw.class == Class::Adjective {
+            boundaries = self.lexicon.boundaries_of_base(walker, tail, &lemma);
         }
         let mut parts: Vec<String> = cut(&lemma, &boundaries).map(str::to_owned).collect();
         if let Some((_, first_parts)) = parts.split_last_mut() {
@@ -255,6 +267,35 @@ impl Finnish {
             class: WordClass::Noun,
             case: Some(Case::Genitive),
             origin: reading.origin,
+        })
+    }
+}
+
+impl Finnish {
+    /// The same compound with its head in the other number, when the head is a word of its
+    /// own there: `edellisvaaleissa` is a form of `edellisvaali` and of `edellisvaalit`, and
+    /// `jouluvalmistelut` of `jouluvalmistelu` too.
+    fn other_number(
+        &self,
+        walker: &mut Walker,
+        tail: &mut Found,
+        raw: &RawReading,
+        reading: &Reading,
+    ) -> Option<Reading> {
+        let (head, first_parts) = reading.parts.split_last()?;
+        let start = reading.lemma.strip_suffix(head.as_str())?;
+        walker.steps = PART_STEPS;
+        let other = match raw.class {
+            Class::Noun if raw.marks.has(Marks::PLURAL) => {
+                self.lexicon.plural_noun(walker, tail, head)
+            }
+            Class::NounPlural => self.lexicon.singular_noun(walker, tail, head),
+            _ => None,
+        }?;
+        Some(Reading {
+            lemma: format!("{start}{other}"),
+            parts: first_parts.iter().cloned().chain([other]).collect(),
+            ..reading.clone()
         })
     }
 }
