@@ -79,7 +79,7 @@ impl AnalyzersBuilder {
 impl Analyzers {
     /// Loads what is embedded in the program.
     ///
-    /// The first call of a process unpacks the Finnish lexicon (under 100 ms, 15 MB); later
+    /// The first call of a process unpacks the Finnish lexicon (some 90 ms, 20 MB); later
     /// ones share it and cost nothing.
     #[must_use]
     #[expect(clippy::new_without_default, reason = "loading is not a default")]

@@ -80,7 +80,7 @@ impl Next {
 ///   processor's wrong guesses at what comes next, and a search is full of them.
 ///
 /// An arc is its label and where its target's head is. Arcs are in the order of classes, those
-/// of one class in the order of the file. 18.6 MB for the Finnish lexicon. Nothing changes
+/// of one class in the order of the file. 19.8 MB for the Finnish lexicon. Nothing changes
 /// after loading: all threads share one.
 #[derive(Debug)]
 pub(crate) struct Transducer {
