@@ -40,7 +40,7 @@ impl Shape {
         // Where the silent arcs begin, where each class begins, where the last ends.
         let offsets = own.count_ones() as usize + 2;
         let narrow = HEAD + offsets.div_ceil(4);
-        if narrow + degree <= usize::from(u8::MAX) {
+        if u8::try_from(narrow + degree).is_ok() {
             Self {
                 own,
                 packing: 4,

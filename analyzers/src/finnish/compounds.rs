@@ -92,29 +92,6 @@ impl Lexicon {
         Vec::new()
     }
 
-    /// The noun used in plural only whose singular would be `noun`: `vaalit` for `vaali`.
-    pub(super) fn plural_noun(
-        &self,
-        walker: &mut Walker,
-        tail: &mut Found,
-        noun: &str,
-    ) -> Option<String> {
-        let plural = format!("{noun}t");
-        self.walk(
-            walker,
-            tail,
-            &plural,
-            Spelling::Exact,
-            Cases::AsWritten,
-            &[0],
-        );
-        let is_known = tail
-            .readings
-            .iter()
-            .any(|r| r.class == Class::NounPlural && tail.lemma(r) == plural);
-        is_known.then_some(plural)
-    }
-
     /// The noun that has `plural`, used in plural only, for its plural: `valmistelu` for
     /// `valmistelut`.
     pub(super) fn singular_noun(

@@ -98,9 +98,9 @@ impl Finnish {
                     continue;
                 }
                 let noun = self.noun_of_attribute(walker, tail, &reading);
-                let twin = self.other_number(walker, tail, raw, &reading);
+                let singular = self.in_singular(walker, tail, raw, &reading);
                 readings.push(reading);
-                readings.extend(noun.or(twin));
+                readings.extend(noun.or(singular));
             }
             extra.apply(&mut readings);
             readings.truncate(MAX_LEMMAS);
@@ -269,13 +269,11 @@ impl Finnish {
             origin: reading.origin,
         })
     }
-}
 
-impl Finnish {
-    /// The same compound with its head in the other number, when the head is a word of its
-    /// own there: `edellisvaaleissa` is a form of `edellisvaali` and of `edellisvaalit`, and
-    /// `jouluvalmistelut` of `jouluvalmistelu` too.
-    fn other_number(
+    /// The same compound with its head in singular, when the lexicon takes the head for a word
+    /// used in plural only and it has a singular too: `jouluvalmistelut` is a plural of
+    /// `jouluvalmistelu`.
+    fn in_singular(
         &self,
         walker: &mut Walker,
         tail: &mut Found,
@@ -283,18 +281,15 @@ impl Finnish {
         reading: &Reading,
     ) -> Option<Reading> {
         let (head, first_parts) = reading.parts.split_last()?;
+        if raw.class != Class::NounPlural {
+            return None;
+        }
         let start = reading.lemma.strip_suffix(head.as_str())?;
         walker.steps = PART_STEPS;
-        let other = match raw.class {
-            Class::Noun if raw.marks.has(Marks::PLURAL) => {
-                self.lexicon.plural_noun(walker, tail, head)
-            }
-            Class::NounPlural => self.lexicon.singular_noun(walker, tail, head),
-            _ => None,
-        }?;
+        let singular = self.lexicon.singular_noun(walker, tail, head)?;
         Some(Reading {
-            lemma: format!("{start}{other}"),
-            parts: first_parts.iter().cloned().chain([other]).collect(),
+            lemma: format!("{start}{singular}"),
+            parts: first_parts.iter().cloned().chain([singular]).collect(),
             ..reading.clone()
         })
     }

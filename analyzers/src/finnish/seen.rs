@@ -80,3 +80,33 @@ fn is_of(entry: u64, key: u32, walk: u64) -> bool {
 fn slot(key: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B1) >> (32 - ENTRIES_BITS)) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn what_led_nowhere_is_not_tried_again_unless_it_got_lighter() {
+        let mut seen = Seen::default();
+        seen.begin();
+        assert!(seen.enter(7, 3, 10, 0));
+        assert!(!seen.enter(7, 3, 10, 0));
+        assert!(seen.enter(7, 4, 10, 0), "elsewhere in the word");
+        assert!(seen.enter(7, 3, 9, 0), "lighter");
+        seen.begin();
+        assert!(seen.enter(7, 3, 10, 0), "another walk");
+    }
+
+    #[test]
+    fn what_led_to_an_end_is_tried_again() {
+        let mut seen = Seen::default();
+        seen.begin();
+        assert!(seen.enter(1, 1, 0, 0));
+        assert!(seen.enter(2, 2, 0, 1));
+        seen.reach_end(2);
+        assert!(seen.enter(3, 2, 0, 1));
+        assert!(seen.enter(1, 1, 0, 0));
+        assert!(seen.enter(2, 2, 0, 1));
+        assert!(!seen.enter(3, 2, 0, 1));
+    }
+}
