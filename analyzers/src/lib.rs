@@ -31,7 +31,7 @@
 //!
 //! Words longer than [`MAX_WORD_BYTES`] are kept as they are, without analysis. A word has at
 //! most four readings, and its analysis is bounded to a millisecond; a common word takes
-//! three microseconds. The lexicon takes 15 MB, once a process, and up to 100 ms to unpack at
+//! three microseconds. The lexicon takes 20 MB, once a process, and up to 100 ms to unpack at
 //! first use. Misspelt words are guessed from their endings, not corrected.
 //! The crate knows nothing of services, the index or HTTP.
 

@@ -160,7 +160,9 @@ fn lemma(word: &str, language: Language) -> String {
     match language {
         // Signs are written in dictionary forms.
         Language::Finnish => fold(word),
-        Language::Swedish | Language::English => analysis::analyzers().analyze(word, language).stem,
+        Language::Swedish | Language::English => {
+            analysis::analyzers().analyze(word, language).stem(language)
+        }
     }
 }
 

@@ -12,9 +12,7 @@ pub fn analysis_table(text: &str, language: Language) -> String {
     let text = normalize(text);
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header([
-        "token", "kind", "lemma", "parts", "class", "case", "origin", "stem",
-    ]);
+    table.set_header(["token", "kind", "lemma", "parts", "class", "case", "origin"]);
     for token in tokenize(&text) {
         let word = text.slice(&token.range);
         let analysis = analyzers.analyze(word, language);
@@ -30,7 +28,6 @@ pub fn analysis_table(text: &str, language: Language) -> String {
                     .case
                     .map_or_else(String::new, |case| format!("{case:?}")),
                 format!("{:?}", reading.origin),
-                once(analysis.stem.clone()),
             ]);
         }
     }

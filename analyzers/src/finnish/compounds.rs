@@ -3,6 +3,7 @@
 use super::lexicon::Lexicon;
 use super::parts::{beginnings, is_ending};
 use super::reading::{Found, Marks, RawReading};
+use super::symbols::Class;
 use super::walker::{Cases, Spelling, Walker};
 use crate::{Case, fold};
 
@@ -67,6 +68,51 @@ impl Lexicon {
         tail.readings
             .iter()
             .any(|r| is_plain_noun(r) && tail.lemma(r) == word)
+    }
+
+    /// Where the parts of a compound meet that an adjective in `-inen` is made of:
+    /// `valko-sipulinen` as `valko-sipuli`.
+    pub(super) fn boundaries_of_base(
+        &self,
+        walker: &mut Walker,
+        tail: &mut Found,
+        adjective: &str,
+    ) -> Vec<usize> {
+        let bases = ["nen", "inen"].map(|ending| adjective.strip_suffix(ending));
+        for base in bases.into_iter().flatten() {
+            self.walk(walker, tail, base, Spelling::Exact, Cases::AsWritten, &[0]);
+            let compound = tail
+                .readings
+                .iter()
+                .find(|r| is_plain_noun(r) && tail.lemma(r) == base && !tail.breaks(r).is_empty());
+            if let Some(reading) = compound {
+                return tail.breaks(reading).to_vec();
+            }
+        }
+        Vec::new()
+    }
+
+    /// The noun that has `plural`, used in plural only, for its plural: `valmistelu` for
+    /// `valmistelut`.
+    pub(super) fn singular_noun(
+        &self,
+        walker: &mut Walker,
+        tail: &mut Found,
+        plural: &str,
+    ) -> Option<String> {
+        self.walk(
+            walker,
+            tail,
+            plural,
+            Spelling::Exact,
+            Cases::AsWritten,
+            &[0],
+        );
+        let singular = tail.readings.iter().find(|r| {
+            let is_plural = r.case == Some(Case::Nominative) && r.marks.has(Marks::PLURAL);
+            r.class == Class::Noun && is_plain_noun(r) && is_plural
+        });
+        singular.map(|reading| fold(tail.lemma(reading)))
     }
 
     /// The dictionary form of a compound's part other than the last: `lapsi` for `lasten`,

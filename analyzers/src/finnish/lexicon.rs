@@ -41,7 +41,7 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    /// Unpacks the embedded lexicon: 3.7 MB into 15.1 MB, in some 70 ms.
+    /// Unpacks the embedded lexicon: 3.7 MB into 19.8 MB, in some 90 ms.
     pub(crate) fn embedded() -> Result<Self, BadLexicon> {
         Self::read(FILE)
     }
@@ -82,7 +82,8 @@ impl Lexicon {
         let arc_labels = columns.take(2 * arc_count)?;
         let codes = columns.take(arc_count)?;
 
-        let mut builder = Builder::new(labels, &degrees).ok_or(BadLexicon("too large to pack"))?;
+        let mut builder = Builder::new(labels, &degrees, &finals, pairs(arc_labels))
+            .ok_or(BadLexicon("too large to pack"))?;
         let mut targets = Targets::new(columns.0);
         let (mut arc_labels, mut codes) = (arc_labels, codes);
         for (state, degree) in degrees.iter().enumerate() {
@@ -100,13 +101,13 @@ impl Lexicon {
                 (label, before)
             });
             builder
-                .state(state, arcs)
+                .state(state, pairs(own_labels), arcs)
                 .ok_or(BadLexicon("an arc leads nowhere"))?;
         }
         Ok(Self {
             transducer: builder
-                .finish(&finals)
-                .ok_or(BadLexicon("a final state does not exist"))?,
+                .finish()
+                .ok_or(BadLexicon("silent arcs go round in circles"))?,
             hash,
         })
     }
@@ -155,7 +156,7 @@ impl<'b> Targets<'b> {
     }
 }
 
-fn pairs(bytes: &[u8]) -> impl Iterator<Item = u16> {
+fn pairs(bytes: &[u8]) -> impl ExactSizeIterator<Item = u16> {
     bytes.chunks_exact(2).map(|pair| match *pair {
         [low, high] => u16::from_le_bytes([low, high]),
         _ => 0,

@@ -7,8 +7,11 @@ mod lexicon;
 mod morphology;
 mod parts;
 mod reading;
+mod seen;
+mod starts;
 mod symbols;
 mod transducer;
+mod walk;
 mod walker;
 
 pub(crate) use morphology::Finnish;

@@ -98,8 +98,9 @@ impl Finnish {
                     continue;
                 }
                 let noun = self.noun_of_attribute(walker, tail, &reading);
+                let singular = self.in_singular(walker, tail, raw, &reading);
                 readings.push(reading);
-                readings.extend(noun);
+                readings.extend(noun.or(singular));
             }
             extra.apply(&mut readings);
             readings.truncate(MAX_LEMMAS);
@@ -188,9 +189,20 @@ impl Finnish {
         // Looking at parts has steps of its own, so that what is found and remembered does not
         // depend on what other words or readings cost.
         walker.steps = PART_STEPS;
+        if raw.is_nominal() && !raw.is_name() {
+            // The head of a compound is taken apart as it is when it stands alone.
+            let (head_at, head) = match boundaries.last() {
+                Some(at) => (*at, lemma.get(*at..).unwrap_or_default()),
+                None => (0, lemma.as_str()),
+            };
+            let cut = self.lexicon.beginning(walker, tail, head);
+            boundaries.extend(cut.map(|at| head_at + at));
+        }
         if boundaries.is_empty() && raw.is_nominal() && !raw.is_name() {
-            let cut = self.lexicon.beginning(walker, tail, &lemma);
-            boundaries.extend(cut.or_else(|| self.lexicon.joint(walker, tail, &lemma)));
+            boundaries.extend(self.lexicon.joint(walker, tail, &lemma));
+        }
+        if boundaries.is_empty() && raw.class == Class::Adjective {
+            boundaries = self.lexicon.boundaries_of_base(walker, tail, &lemma);
         }
         let mut parts: Vec<String> = cut(&lemma, &boundaries).map(str::to_owned).collect();
         if let Some((_, first_parts)) = parts.split_last_mut() {
@@ -255,6 +267,30 @@ impl Finnish {
             class: WordClass::Noun,
             case: Some(Case::Genitive),
             origin: reading.origin,
+        })
+    }
+
+    /// The same compound with its head in singular, when the lexicon takes the head for a word
+    /// used in plural only and it has a singular too: `jouluvalmistelut` is a plural of
+    /// `jouluvalmistelu`.
+    fn in_singular(
+        &self,
+        walker: &mut Walker,
+        tail: &mut Found,
+        raw: &RawReading,
+        reading: &Reading,
+    ) -> Option<Reading> {
+        let (head, first_parts) = reading.parts.split_last()?;
+        if raw.class != Class::NounPlural {
+            return None;
+        }
+        let start = reading.lemma.strip_suffix(head.as_str())?;
+        walker.steps = PART_STEPS;
+        let singular = self.lexicon.singular_noun(walker, tail, head)?;
+        Some(Reading {
+            lemma: format!("{start}{singular}"),
+            parts: first_parts.iter().cloned().chain([singular]).collect(),
+            ..reading.clone()
         })
     }
 }

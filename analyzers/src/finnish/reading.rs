@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::symbols::{Class, Source, Style, Symbol, Tag};
 use super::transducer::Transducer;
+use super::walk::Taken;
 use crate::Case;
 
 /// Readings kept of one word before any is chosen; real words have a dozen at most.
@@ -88,10 +89,24 @@ impl Found {
 
     /// Adds the reading that `path` writes for `word`, unless it is there already.
     ///
-    /// With a small first letter read as a capital, only names count.
-    pub(crate) fn add(&mut self, transducer: &Transducer, word: &[char], path: &[u16], weight: u8) {
-        if self.readings.len() == MAX_FOUND {
-            return;
+    /// With a small first letter read as a capital, only names count. When there are too many
+    /// readings, the heaviest goes.
+    pub(crate) fn add(
+        &mut self,
+        transducer: &Transducer,
+        word: &[char],
+        path: &[u16],
+        weight: u8,
+    ) -> Taken {
+        let heaviest = || {
+            let weights = self.readings.iter().map(|reading| reading.weight);
+            weights.enumerate().max_by_key(|(_, weight)| *weight)
+        };
+        if self.readings.len() >= MAX_FOUND {
+            match heaviest() {
+                Some((at, heavier)) if heavier > weight => drop(self.readings.remove(at)),
+                _ => return Taken::No,
+            }
         }
         let start = self.text.len();
         let first_break = self.breaks.len();
@@ -153,9 +168,11 @@ impl Found {
                 .any(|known| self.is_same(known, &reading));
         if is_new {
             self.readings.push(reading);
+            Taken::Yes
         } else {
             self.text.truncate(start);
             self.breaks.truncate(first_break);
+            Taken::No
         }
     }
 

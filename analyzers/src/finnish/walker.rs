@@ -2,7 +2,8 @@
 
 use super::lexicon::Lexicon;
 use super::reading::Found;
-use super::transducer::{Reads, Space, Transducer};
+use super::transducer::{Reads, Transducer};
+use super::walk::{Space, Taken};
 
 /// How letters are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,13 +92,25 @@ impl Lexicon {
         let transducer = &self.transducer;
         found.clear();
         walker.set(transducer, word, spelling, cases);
-        for bound in bounds {
+        // Most words are found at the first bound; the others are looked for in one go.
+        let (first, later) = bounds.split_at(1.min(bounds.len()));
+        for bounds in [first, later] {
+            let Some(last) = bounds.last() else { break };
+            let mut bound = *last;
             walker.steps = transducer.walk(
                 &walker.reads,
-                *bound,
+                bounds,
                 walker.steps,
                 &mut walker.space,
-                |path, weight| found.add(transducer, &walker.word, path, weight),
+                |path, weight| {
+                    let taken = found.add(transducer, &walker.word, path, weight);
+                    if taken == Taken::Yes {
+                        let lowest = bounds.iter().find(|bound| weight <= **bound);
+                        bound = bound.min(lowest.copied().unwrap_or(bound));
+                        found.readings.retain(|reading| reading.weight <= bound);
+                    }
+                    taken
+                },
             );
             if !found.readings.is_empty() {
                 break;

@@ -82,6 +82,10 @@ pub(super) struct Figures {
     pub(super) not_analysed: Share,
     pub(super) nominal_pairs: Quality,
     pub(super) all_pairs: Quality,
+    /// Of the words whose gold lemma is a compound (all of them, known to the analyser or
+    /// not), those with a reading whose last part is the gold one's, in its dictionary form.
+    /// An unsplit lemma that merely ends with the head does not count, for a search for the
+    /// head would not find it; counting it would add four points to libvoikko and two to ours.
     pub(super) heads: Share,
     pub(super) boundaries: Quality,
     pub(super) without_dots: Share,

@@ -84,7 +84,7 @@ fn knowledge(word: &Word, language: Option<Language>, vocabulary: &Vocabulary) -
 
 /// The word as written, then without its ending: an inflected form may be in no service.
 fn forms(word: &Word) -> Vec<String> {
-    let stem = word.analysis(Language::Finnish).stem.clone();
+    let stem = word.analysis(Language::Finnish).stem(Language::Finnish);
     let mut forms = vec![word.folded.clone()];
     if stem != word.folded && stem.chars().count() >= limits::ONE_EDIT_FROM {
         forms.push(stem);
