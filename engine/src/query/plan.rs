@@ -5,18 +5,18 @@
 //! it. Clauses are all asked for, or as many as [`Plan::query`] is told.
 
 use luukku_analyzers::{Analysis, Language};
-use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
     Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
 use super::limits;
 use super::understand::{Clause, Understanding};
 use super::words::Word;
 use crate::concepts::Found;
-use crate::index::{Fields, Zone};
+use crate::index::{Fields, Snapshot, Zone};
 
 /// What each further match of a word adds to its best one.
 const TIE_BREAKER: f32 = 0.1;
@@ -78,8 +78,10 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(understanding: &Understanding, fields: &Fields) -> Self {
+    pub(super) fn of(understanding: &Understanding, snapshot: &Snapshot) -> Self {
+        let fields = snapshot.fields();
         let mut planner = Planner {
+            searcher: snapshot.searcher(),
             fields,
             language: understanding.language,
             terms: Vec::new(),
@@ -156,6 +158,7 @@ impl Plan {
 }
 
 struct Planner<'a> {
+    searcher: &'a Searcher,
     fields: &'a Fields,
     language: Option<Language>,
     terms: Vec<String>,
@@ -265,13 +268,27 @@ impl Planner<'_> {
             .flat_map(|found| fields.iter().map(move |field| query(found, field)))
             .collect();
         if self.strength == Strength::Any {
-            ways.extend(
-                clause.related.iter().map(|concept| {
-                    boosted(term_query(self.fields.concepts, concept.id()), RELATED)
-                }),
-            );
+            // However rare a related kind of service is, it answers less than what is named.
+            let score = RELATED * self.rarity(clause);
+            ways.extend(clause.related.iter().map(|concept| {
+                let services = term_query(self.fields.concepts, concept.id());
+                Box::new(ConstScoreQuery::new(services, score)) as Box<dyn Query>
+            }));
         }
         ways
+    }
+
+    /// How rare the services are that the concepts of a clause name: the least rare's
+    /// inverse document frequency, as BM25 has it.
+    fn rarity(&self, clause: &Clause) -> f32 {
+        let services = self.searcher.num_docs() as f32;
+        let rarities = clause.concepts.iter().map(|found| {
+            let term = Term::from_field_text(self.fields.concepts, found.concept.id());
+            // A term that cannot be read finds nothing either.
+            let having = self.searcher.doc_freq(&term).unwrap_or_default() as f32;
+            (1.0 + (services - having + 0.5) / (having + 0.5)).ln()
+        });
+        rarities.fold((1.0 + services).ln(), f32::min)
     }
 
     fn term(&mut self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {

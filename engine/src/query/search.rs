@@ -73,7 +73,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
     let asked = request;
     let request = &with_filtered_areas(asked)?;
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
-    let plan = Plan::of(&understood, snapshot.fields());
+    let plan = Plan::of(&understood, snapshot);
     let now = now_in_finland();
     let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
     let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
