@@ -118,7 +118,7 @@ fn main() -> ExitCode {
             output,
             max_rejects,
             report,
-        } => run_build(BuildOptions {
+        } => run_build(&BuildOptions {
             thesauri: thesaurus,
             boundaries,
             max_rejects_percent: max_rejects,
@@ -171,8 +171,8 @@ fn index_exit_code(error: &IndexError) -> u8 {
     }
 }
 
-fn run_build(options: BuildOptions) -> anyhow::Result<()> {
-    match build(&options) {
+fn run_build(options: &BuildOptions) -> anyhow::Result<()> {
+    match build(options) {
         Ok(built) => {
             print_findings(&built.counts, &built.findings)?;
             print_concepts(&built)?;

@@ -98,8 +98,8 @@ impl Group {
         let share = |a: &[Vec<u8>], b: &[Vec<u8>]| a.iter().any(|key| b.contains(key));
         let (mine, other) = (&self.keys, keys);
         let (mut preferred, mut shared, mut differing) = ([false; Language::ALL.len()], 0, 0);
-        for at in 0..Language::ALL.len() {
-            preferred[at] = share(&mine.preferred[at], &other.preferred[at]);
+        for (at, is_preferred) in preferred.iter_mut().enumerate() {
+            *is_preferred = share(&mine.preferred[at], &other.preferred[at]);
             // Of two labels one has to be a name: two alternatives may both be loose.
             if share(&mine.preferred[at], &other.all[at])
                 || share(&mine.all[at], &other.preferred[at])

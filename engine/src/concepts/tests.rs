@@ -199,10 +199,8 @@ fn a_name_goes_before_loose_further_names() {
 
 #[test]
 fn a_label_that_means_too_much_means_nothing() {
-    let rows: String = (0..6)
-        .map(|n| format!("c{n}\tliike{n}\tkauppa\n"))
-        .collect();
-    let table = format!("id\tfi\tfi_alt\n{rows}");
+    let rows: Vec<String> = (0..6).map(|n| format!("c{n}\tliike{n}\tkauppa")).collect();
+    let table = format!("id\tfi\tfi_alt\n{}\n", rows.join("\n"));
     let (concepts, compiled) = self::compiled(&[("own.tsv", &table)]);
     assert_eq!(compiled.ambiguous_labels, 1);
     assert_eq!(

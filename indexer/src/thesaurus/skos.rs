@@ -108,15 +108,15 @@ impl<'a> Vocabulary<'a> {
                     subject.into_string(),
                 );
             }
-            ("inScheme" | "topConceptOf", Term::NamedNode(scheme)) => {
-                if self.scheme == Some(scheme.as_str()) {
-                    self.resource(subject.as_str()).in_scheme = true;
-                }
+            ("inScheme" | "topConceptOf", Term::NamedNode(scheme))
+                if self.scheme == Some(scheme.as_str()) =>
+            {
+                self.resource(subject.as_str()).in_scheme = true;
             }
-            ("hasTopConcept", Term::NamedNode(concept)) => {
-                if self.scheme == Some(subject.as_str()) {
-                    self.resource(concept.as_str()).in_scheme = true;
-                }
+            ("hasTopConcept", Term::NamedNode(concept))
+                if self.scheme == Some(subject.as_str()) =>
+            {
+                self.resource(concept.as_str()).in_scheme = true;
             }
             _ => {}
         }

@@ -41,7 +41,7 @@ fn read(table: &Path) -> Result<String, IndexerError> {
         let wrong = bytes.get(until).copied().unwrap_or_default();
         ThesaurusError {
             file: table.to_owned(),
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            line: before.split(|byte| *byte == b'\n').count(),
             problem: format!("not UTF-8 at byte 0x{wrong:02x}"),
         }
         .into()
