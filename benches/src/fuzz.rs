@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
 /// No call may take longer.
 const SLOWEST: Duration = Duration::from_millis(50);
 
+/// How often a slow call is tried again.
+const RETRIES: usize = 8;
+
 /// What texts are made of: words, endings, joints, invisibles, other scripts.
 const PIECES: &[&str] = &[
     "vertais",
@@ -252,8 +255,11 @@ fn measure_texts(
         let started = Instant::now();
         step(&text);
         let mut took = started.elapsed();
-        if took > SLOWEST {
-            // A shared machine may have been elsewhere: what counts is slow twice.
+        for _ in 0..RETRIES {
+            if took <= SLOWEST {
+                break;
+            }
+            // A shared machine may have been elsewhere: what counts is slow every time.
             let started = Instant::now();
             step(&text);
             took = took.min(started.elapsed());

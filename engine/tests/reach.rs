@@ -168,11 +168,8 @@ fn a_name_of_a_service_elsewhere_is_no_place() {
     let sushi = ask(&snapshot, "hanko sushi");
     assert_eq!(ids(&sushi), ["sushi"]);
     assert_eq!(sushi.interpretation.place, None);
-    let beach = ask(&snapshot, "Hanko uimaranta");
-    assert_eq!(
-        beach.interpretation.place.map(|place| place.mode),
-        Some(PlaceMode::In)
-    );
+    let beach = ask(&snapshot, "hanko uimaranta");
+    assert_eq!(ids(&beach).first(), Some(&"beach"));
     assert_eq!(ids(&ask(&snapshot, "uimaranta Hangossa")), ["beach"]);
 }
 
