@@ -53,7 +53,7 @@ struct Sign {
 /// All needs, by the lemmas of their signs.
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
-    needs: Vec<Need>,
+    all: Vec<Need>,
     signs: Vec<Sign>,
     lemmas: [HashMap<String, Vec<Place>>; Language::ALL.len()],
 }
@@ -79,7 +79,7 @@ impl Needs {
                 }
             }
             let answers = columns.next().unwrap_or_default();
-            needs.needs.push(Need {
+            needs.all.push(Need {
                 id,
                 answers: answers.split('|').filter(|id| !id.is_empty()).collect(),
             });
@@ -102,7 +102,7 @@ impl Needs {
             groups += 1;
         }
         self.signs.push(Sign {
-            need: self.needs.len() as u32,
+            need: self.all.len() as u32,
             groups,
         });
     }
@@ -142,7 +142,7 @@ impl Needs {
         said.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.cmp(b)));
         let mut found: Vec<FoundNeed<'_>> = Vec::new();
         for (number, mut words) in said {
-            let Some(need) = self.needs.get(number as usize) else {
+            let Some(need) = self.all.get(number as usize) else {
                 continue;
             };
             let is_met = found.iter().any(|known| known.need.id == need.id);
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn every_answer_of_what_ships_is_a_concept() {
         let concepts = crate::concepts::Concepts::shipped();
-        for need in &Needs::shipped().needs {
+        for need in &Needs::shipped().all {
             for answer in &need.answers {
                 assert!(concepts.get(answer).is_some(), "{}: {answer}", need.id);
             }

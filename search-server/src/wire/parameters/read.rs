@@ -65,8 +65,7 @@ impl SearchParameters {
             "explain" => self.explain = optional(value, flag)?,
             "exact" => self.exact = optional(value, flag)?,
             "format" if matches!(value, "" | "json") => {}
-            "format" => return Err(Refused::Later),
-            LATER => return Err(Refused::Later),
+            "format" | LATER => return Err(Refused::Later),
             name => match Facet::named(name) {
                 Some(facet) => *self.list_mut(facet) = separated(value),
                 None => return Err(Refused::Unknown),
