@@ -12,7 +12,7 @@ use luukku_engine::catalog::GeoPoint;
 use luukku_engine::gazetteer::MunicipalityCode;
 use luukku_engine::index::{Boundaries, IndexBuilder, Snapshot};
 use luukku_engine::query::{
-    AreaMatch, Corrections, PlaceMode, SearchRequest, SearchResponse, interpret, search,
+    AreaMatch, Corrections, SearchRequest, SearchResponse, interpret, search,
 };
 use luukku_engine::record;
 use proptest::prelude::*;
