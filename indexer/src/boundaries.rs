@@ -125,7 +125,10 @@ fn code_of(feature: &Feature) -> Result<MunicipalityCode, String> {
             )
         })?;
     let number = match value {
-        JsonValue::String(text) => text.strip_prefix("KU").unwrap_or(text).parse().ok(),
+        JsonValue::String(text) => {
+            let digits = text.strip_prefix("KU").unwrap_or(text);
+            digits.parse().ok().filter(|_| digits.len() <= 3)
+        }
         JsonValue::Number(number) => number.as_u64().and_then(|n| u16::try_from(n).ok()),
         _ => None,
     };
