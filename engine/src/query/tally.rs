@@ -8,6 +8,7 @@ use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::ask::Where;
+use super::filters::{Lacking, Sieve, now_in_finland};
 use super::plan::{Plan, Strength};
 use super::rank::Ranker;
 use super::understand::{Understanding, understand};
@@ -91,7 +92,7 @@ pub(crate) fn tally_of_name(segments: Segments<'_>, name: &str) -> tantivy::Resu
     let understood = segments.understand(&SearchRequest::new(name));
     let place = understood.place.as_ref();
     let cuts = place.is_some_and(|place| place.mode != PlaceMode::Near);
-    if cuts || !is_all_asked_for(&understood) {
+    if cuts || !understood.filters.is_empty() || !is_all_asked_for(&understood) {
         return Ok(Tally::default());
     }
     let query = Plan::of(&understood, segments.fields).query(Strength::Any);
@@ -117,7 +118,7 @@ pub(crate) fn tally_of_all(segments: Segments<'_>) -> tantivy::Result<Tally> {
 }
 
 fn asks_for_a_topic(understood: &Understanding) -> bool {
-    understood.place.is_none() && is_all_asked_for(understood)
+    understood.place.is_none() && understood.filters.is_empty() && is_all_asked_for(understood)
 }
 
 /// Whether a text asks for something as it is written.
@@ -128,6 +129,8 @@ fn is_all_asked_for(understood: &Understanding) -> bool {
 /// Whether two texts ask for the same, wherever.
 pub(super) fn same_topic(one: &Understanding, other: &Understanding) -> bool {
     one.clauses.len() == other.clauses.len()
+        && one.filters.is_empty()
+        && other.filters.is_empty()
         && one.clauses.iter().zip(&other.clauses).all(|(one, other)| {
             one.text() == other.text()
                 && same_concepts(&one.concepts, &other.concepts)
@@ -250,11 +253,15 @@ pub(super) fn full_matches(
     }
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
     let plan = Plan::of(&understood, snapshot.fields());
+    let now = now_in_finland();
+    let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
     let is_nearest = ask.mode == Some(PlaceMode::Nearest);
     let counter = MatchCounter {
         segments: snapshot.segments(),
         ranker: Arc::new(Ranker {
             ask,
+            sieve: Arc::new(sieve),
+            lacking: Lacking::LeftOut,
             sort: request.sort,
             // How recent a service is does not count.
             today: 0,

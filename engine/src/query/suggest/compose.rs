@@ -119,7 +119,7 @@ impl<'a> Composer<'a> {
         ];
         for text in texts.into_iter().flatten() {
             let understood = self.understand(&text)?;
-            let is_alone = understood.clauses.is_empty();
+            let is_alone = understood.clauses.is_empty() && understood.filters.is_empty();
             if services > 0 && is_alone && is_place(&understood, place, PlaceMode::In) {
                 return Some(Composed {
                     text,
