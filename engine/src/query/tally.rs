@@ -78,7 +78,7 @@ pub(crate) fn tally(segments: Segments<'_>, text: &str) -> tantivy::Result<Optio
             }
         }
     }
-    let plan = Plan::of(&first, segments.fields);
+    let plan = Plan::of_segments(&first, segments);
     let query = plan.query(Strength::Any);
     segments
         .searcher
@@ -95,7 +95,7 @@ pub(crate) fn tally_of_name(segments: Segments<'_>, name: &str) -> tantivy::Resu
     if cuts || !understood.filters.is_empty() || !is_all_asked_for(&understood) {
         return Ok(Tally::default());
     }
-    let query = Plan::of(&understood, segments.fields).query(Strength::Any);
+    let query = Plan::of_segments(&understood, segments).query(Strength::Any);
     let total = segments.searcher.search(&*query, &Count)?;
     Ok(Tally {
         total: total as u32,
@@ -252,7 +252,7 @@ pub(super) fn full_matches(
         return Ok(None);
     }
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
-    let plan = Plan::of(&understood, snapshot.fields());
+    let plan = Plan::of(&understood, snapshot);
     let now = now_in_finland();
     let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
     let is_nearest = ask.mode == Some(PlaceMode::Nearest);
