@@ -4,6 +4,7 @@
 mod finnish;
 mod fuzz;
 mod relevance;
+mod suggest;
 mod understand;
 
 use std::process::ExitCode;
@@ -24,6 +25,8 @@ enum Command {
     Finnish(finnish::Arguments),
     /// Random texts through the analysers, and the slowest call.
     Fuzz(fuzz::Arguments),
+    /// Types judged queries letter by letter: speed of suggestions, and whether each is true.
+    Suggest(suggest::Arguments),
     /// Ranking against judged queries.
     Relevance(relevance::Arguments),
     /// How long it takes to understand a query.
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Command::Finnish(arguments) => finnish::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Understand(arguments) => understand::run(&arguments),
+        Command::Suggest(arguments) => suggest::run(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {

@@ -26,6 +26,7 @@ pub fn analyzers() -> &'static Analyzers {
 pub fn load() {
     LazyLock::force(&ANALYZERS);
     let _ = Gazetteer::embedded();
+    crate::query::load_place_forms();
 }
 
 /// Names everything that decides which terms a text becomes: an index built under another

@@ -20,7 +20,7 @@ use luukku_engine::catalog::{GeoPoint, Service};
 use luukku_engine::index::{IndexBuilder, Snapshot};
 use luukku_engine::query::{
     AreaMatch, Explain, Notice, Page, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
-    limits, search, service, suggest,
+    limits, search, service,
 };
 use luukku_engine::record;
 use proptest::prelude::*;
@@ -332,26 +332,6 @@ fn every_service_is_found_by_its_id() {
         assert_eq!(found.as_ref(), Some(expected));
     }
     assert_eq!(service(snapshot, "demo:no-such").expect("readable"), None);
-}
-
-#[test]
-fn suggestions_go_on_from_what_is_typed() {
-    let texts = |typed| -> Vec<String> {
-        let suggestions = suggest(&DEMO.1, typed, Language::Finnish, 10).expect("suggestions");
-        suggestions
-            .items
-            .into_iter()
-            .map(|item| item.text)
-            .collect()
-    };
-    assert!(
-        texts("omaish")
-            .iter()
-            .all(|text| text.to_lowercase().starts_with("omaish"))
-    );
-    assert!(texts("apteekki fors").contains(&"apteekki Forssa".to_owned()));
-    assert_eq!(texts("  "), Vec::<String>::new());
-    assert!(texts("v").len() <= 10);
 }
 
 #[test]

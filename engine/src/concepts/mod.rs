@@ -98,6 +98,27 @@ pub struct Concepts {
     /// many there are.
     meanings: Vec<Meaning>,
     tables: Vec<TableSummary>,
+    /// Every label as written: for building an index, and not kept in one.
+    written: Vec<WrittenLabel>,
+}
+
+/// A label as it is written in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct WrittenLabel {
+    concept: u32,
+    language: Language,
+    text: String,
+}
+
+/// A label of a concept, as suggestions are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Label<'a> {
+    /// The concept's id.
+    pub(crate) concept: &'a str,
+    pub(crate) language: Language,
+    pub(crate) text: &'a str,
+    /// Whether it is the concept's name in the language.
+    pub(crate) is_preferred: bool,
 }
 
 fn by_id(all: &[Arc<Concept>]) -> Vec<u32> {
@@ -150,7 +171,22 @@ impl Concepts {
             labels,
             meanings,
             tables,
+            written: Vec::new(),
         }
+    }
+
+    /// Every label of every concept as written, in the order of the tables; none for concepts
+    /// opened from an index.
+    pub(crate) fn written_labels(&self) -> impl Iterator<Item = Label<'_>> {
+        self.written.iter().filter_map(|label| {
+            let concept = self.all.get(label.concept as usize)?;
+            Some(Label {
+                concept: concept.id(),
+                language: label.language,
+                text: &label.text,
+                is_preferred: concept.label().get(label.language) == Some(&label.text),
+            })
+        })
     }
 
     /// How many there are.

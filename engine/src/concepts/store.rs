@@ -86,6 +86,7 @@ impl Concepts {
             labels,
             meanings: meanings.collect(),
             tables: stored.tables,
+            written: Vec::new(),
         })
     }
 }

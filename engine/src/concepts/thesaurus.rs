@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::labels::{Kind, Labelled};
 use super::merge::{Group, merge};
 use super::table::{self, Row};
-use super::{Concept, Concepts, Meaning, ThesaurusError};
+use super::{Concept, Concepts, Meaning, ThesaurusError, WrittenLabel};
 use crate::catalog::LocalizedText;
 
 /// What ships with the program, the hand-written table first: where two are the same concept,
@@ -151,7 +151,9 @@ impl Thesaurus {
         let labels = meanings(&groups, &shipped, &mut compiled);
         compiled.concepts = all.len();
         compiled.labels = labels.len();
-        (Concepts::new(all, labels, self.tables), compiled)
+        let mut concepts = Concepts::new(all, labels, self.tables);
+        concepts.written = written_labels(groups);
+        (concepts, compiled)
     }
 }
 
@@ -240,6 +242,29 @@ fn concepts(groups: &[Group], compiled: &mut Compiled) -> Vec<Concept> {
         all.push(concept);
     }
     all
+}
+
+/// The labels of the groups as written, each once a concept and language.
+fn written_labels(groups: Vec<Group>) -> Vec<WrittenLabel> {
+    let mut written: Vec<WrittenLabel> = Vec::new();
+    for (concept, group) in (0..).zip(groups) {
+        let from = written.len();
+        for row in group.rows {
+            for (language, labels) in Language::ALL.into_iter().zip(row.row.labels) {
+                for text in labels {
+                    let label = WrittenLabel {
+                        concept,
+                        language,
+                        text,
+                    };
+                    if !written[from..].contains(&label) {
+                        written.push(label);
+                    }
+                }
+            }
+        }
+    }
+    written
 }
 
 /// What one concept gives a key.

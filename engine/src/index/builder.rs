@@ -13,17 +13,19 @@ use tempfile::TempDir;
 use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
-    self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, SUGGEST, TANTIVY,
-    WORDS, files_below, write_durably,
+    self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, TANTIVY, WORDS,
+    files_below, write_durably,
 };
 use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
 use super::schema::{Fields, schema, settings};
+use super::snapshot::open_segments;
 use super::suggest::SuggestBuilder;
-use super::vocabulary;
+use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, IndexError};
 use crate::analysis;
 use crate::catalog::Service;
 use crate::concepts::Concepts;
+use crate::query::Segments;
 
 /// Memory for documents not yet written, in bytes, over all threads.
 const WRITER_BYTES: usize = 256 * 1024 * 1024;
@@ -131,7 +133,7 @@ impl IndexBuilder {
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.path()))?;
-        self.suggest.add(service);
+        self.suggest.add(service, &self.boundaries);
         self.places += service
             .locations
             .iter()
@@ -176,7 +178,7 @@ impl IndexBuilder {
         )?;
         drop(segments);
         remove_lock_files(&tantivy_home)?;
-        suggest.write(&staging.path().join(SUGGEST))?;
+        write_suggestions(suggest, staging.path(), &concepts)?;
         write_concepts(staging.path(), &concepts)?;
 
         let created = Timestamp::now();
@@ -221,6 +223,30 @@ fn write_concepts(home: &Path, concepts: &Concepts) -> Result<(), IndexError> {
         .map_err(|error| IndexError::damaged(&json_path, error.to_string()))?;
     write_durably(&home.join(CONCEPTS_FST), fst)?;
     write_durably(&json_path, &json)
+}
+
+/// Counts what the topics find in the finished segments, and writes the dictionary.
+fn write_suggestions(
+    suggest: SuggestBuilder,
+    home: &Path,
+    concepts: &Concepts,
+) -> Result<(), IndexError> {
+    let tantivy_home = home.join(TANTIVY);
+    let opened = open_segments(&tantivy_home).map_err(IndexError::tantivy(&tantivy_home))?;
+    let Some((searcher, fields, columns)) = opened else {
+        return Err(IndexError::damaged(
+            &tantivy_home,
+            "its schema is not this program's",
+        ));
+    };
+    let segments = Segments {
+        searcher: &searcher,
+        fields: &fields,
+        columns: &columns,
+        concepts,
+        vocabulary: &Vocabulary::open(&home.join(WORDS))?,
+    };
+    suggest.write(home, segments)
 }
 
 /// Writes what is pending and merges all segments into one, for the fastest reading.

@@ -196,7 +196,7 @@ impl AnalysedService<'_> {
 
 /// The municipality a location is in: the one it names, else the one whose boundary is around
 /// it, else that of the village it names, else that of the nearest known place.
-fn municipality(
+pub(super) fn municipality(
     location: &Location,
     gazetteer: &Gazetteer,
     boundaries: &Boundaries,
@@ -228,6 +228,19 @@ fn alphabetical(name: &str) -> String {
             'å' => '{',
             'ä' => '|',
             'ö' => '}',
+            other => other,
+        })
+        .collect()
+}
+
+/// The folded name again, from the spelling that [`alphabetical`] gave it.
+pub(super) fn from_alphabetical(spelled: &str) -> String {
+    spelled
+        .chars()
+        .map(|letter| match letter {
+            '{' => 'å',
+            '|' => 'ä',
+            '}' => 'ö',
             other => other,
         })
         .collect()

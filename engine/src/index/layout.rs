@@ -10,6 +10,7 @@
 //!     words.fst
 //!     concepts.fst
 //!     concepts.json
+//!     suggest.entries
 //!     tantivy/
 //! ```
 
@@ -25,6 +26,7 @@ pub(super) const SUGGEST: &str = "suggest.fst";
 pub(super) const WORDS: &str = "words.fst";
 pub(super) const CONCEPTS_FST: &str = "concepts.fst";
 pub(super) const CONCEPTS_JSON: &str = "concepts.json";
+pub(super) const ENTRIES: &str = "suggest.entries";
 pub(super) const TANTIVY: &str = "tantivy";
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";

@@ -25,4 +25,7 @@ pub use snapshot::Snapshot;
 pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fact, Fields, Zone};
 pub(crate) use snapshot::{SegmentColumns, unit_vector};
+pub(crate) use suggest::{
+    AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,
+};
 pub(crate) use vocabulary::{Edits, KnownWord, Vocabulary};

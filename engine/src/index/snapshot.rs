@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
+use luukku_analyzers::Language;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 use tantivy::columnar::{Column, StrColumn};
@@ -12,18 +13,21 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
 
+use super::document::{from_alphabetical, municipality};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, SUGGEST, TANTIVY, WORDS, generation_path};
+use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, verify_generation};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fact, Fields, column, schema};
-use super::suggest::SuggestDictionary;
+use super::suggest::{Name, SuggestDictionary};
 use super::vocabulary::Vocabulary;
-use super::{GenerationId, IndexError, current_generation};
+use super::{Boundaries, GenerationId, IndexError, current_generation};
 use crate::analysis;
 use crate::catalog::{GeoPoint, OpeningHours, Openness, Service};
 use crate::concepts::Concepts;
+use crate::gazetteer::Gazetteer;
+use crate::query::Segments;
 use crate::record;
 
 /// A place of a document in the R-tree, as a unit vector, so that the nearest there is the
@@ -83,7 +87,7 @@ impl Snapshot {
                 expected: analysis,
             });
         }
-        let suggest = SuggestDictionary::open(&home.join(SUGGEST))?;
+        let suggest = SuggestDictionary::open(&home)?;
         let vocabulary = Vocabulary::open(&home.join(WORDS))?;
         let concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
             .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
@@ -161,6 +165,17 @@ impl Snapshot {
         Arc::clone(&self.columns[segment as usize])
     }
 
+    /// The segments, for counting.
+    pub(crate) fn segments(&self) -> Segments<'_> {
+        Segments {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            columns: &self.columns,
+            concepts: &self.concepts,
+            vocabulary: &self.vocabulary,
+        }
+    }
+
     pub(crate) fn tree(&self) -> &RTree<TreePlace> {
         &self.tree
     }
@@ -186,6 +201,34 @@ impl Snapshot {
     }
 }
 
+/// What suggestions read of a document.
+impl Snapshot {
+    /// The name of a document as it is sorted by, folded; without reading the record.
+    pub(crate) fn folded_name(&self, address: DocAddress) -> Option<String> {
+        let names = &self.columns.get(address.segment_ord as usize)?.names;
+        let ord = names.term_ords(address.doc_id).next()?;
+        let mut spelled = String::new();
+        names.ord_to_str(ord, &mut spelled).ok()?;
+        Some(from_alphabetical(&spelled))
+    }
+
+    /// The entry of a document's name.
+    pub(crate) fn name_entry(&self, address: DocAddress) -> Option<Name> {
+        let service = self.service(address)?;
+        let (language, text) = service.name.best(Language::Finnish)?;
+        let place = service.locations.first();
+        Some(Name {
+            language,
+            text: text.to_owned(),
+            id: service.id.as_str().to_owned(),
+            municipality: place.and_then(|place| {
+                municipality(place, Gazetteer::embedded(), &Boundaries::default())
+            }),
+            point: place.and_then(|place| place.point),
+        })
+    }
+}
+
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Snapshot")
@@ -195,10 +238,10 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-type Opened = (Searcher, Fields, Vec<Arc<SegmentColumns>>);
+pub(super) type Opened = (Searcher, Fields, Vec<Arc<SegmentColumns>>);
 
 /// `None` when the schema differs.
-fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
+pub(super) fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
     let directory = ReadOnlyDirectory(MmapDirectory::open(home)?);
     let mut index = Index::open(directory)?;
     index.register_plugin(Arc::new(GeoPlugin));

@@ -32,8 +32,8 @@ pub const MAX_FILTERS: usize = 32;
 /// an index may have thousands of service classes.
 pub const MAX_FACET_VALUES: usize = 50;
 
-/// Most suggestions.
-pub const MAX_SUGGESTIONS: usize = 20;
+/// Most suggestions: more than ten lines are not read while typing.
+pub const MAX_SUGGESTIONS: usize = 10;
 
 /// Most lemmas of a word that are looked up in a language.
 pub const MAX_LEMMAS: usize = 4;
@@ -49,3 +49,28 @@ pub const JOINED_WITHIN: usize = 2;
 
 /// Longest time spent matching, in milliseconds: after it the best answers so far are given.
 pub const DEADLINE_MS: u64 = 250;
+
+/// Most letters of what is typed that suggestions are looked up by: with 40 letters typed
+/// there is little left to complete.
+pub const MAX_SUGGEST_KEY_CHARS: usize = 40;
+
+/// Most steps of one walk through the dictionary of suggestions, some 100 ns each.
+pub const MAX_SUGGEST_STEPS: usize = 8_192;
+
+/// Most ways of reading letters typed without their dots that are followed at once.
+pub const MAX_SUGGEST_WAYS: usize = 32;
+
+/// Most beginnings with typing errors that are completed.
+pub const MAX_SUGGEST_STARTS: usize = 256;
+
+/// Most ways of saying where that are tried on a topic while it is typed.
+pub const MAX_SUGGEST_PHRASES: usize = 48;
+
+/// Most whole queries that are understood for one list of suggestions: each takes some 30 µs.
+pub const MAX_SUGGEST_UNDERSTOOD: usize = 16;
+
+/// Most texts that are counted for one list of suggestions, because no tally has them.
+pub const MAX_SUGGEST_COUNTED: usize = 3;
+
+/// Longest time spent on such counts, in milliseconds: after it the texts are not suggested.
+pub const SUGGEST_COUNT_MS: u64 = 3;

@@ -22,6 +22,7 @@ mod search;
 mod spelling;
 mod subject;
 mod suggest;
+mod tally;
 mod understand;
 mod words;
 
@@ -37,4 +38,6 @@ pub use response::{
 pub use said_filters::{FilterKind, value_label};
 
 pub use search::{interpret, search, service};
-pub use suggest::suggest;
+pub(crate) use suggest::places::load as load_place_forms;
+pub use suggest::{SuggestRequest, suggest};
+pub(crate) use tally::{Segments, tally, tally_of_all, tally_of_name};

@@ -13,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::limits;
+use super::tally::Segments;
 use super::understand::{Clause, Understanding};
 use super::words::Word;
 use crate::concepts::Found;
@@ -79,10 +80,14 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(understanding: &Understanding, snapshot: &Snapshot) -> Self {
-        let fields = snapshot.fields();
+        Self::of_segments(understanding, snapshot.segments())
+    }
+
+    /// The same for segments that are not yet a snapshot.
+    pub(super) fn of_segments(understanding: &Understanding, segments: Segments<'_>) -> Self {
         let mut planner = Planner {
-            searcher: snapshot.searcher(),
-            fields,
+            searcher: segments.searcher,
+            fields: segments.fields,
             language: understanding.language,
             terms: Vec::new(),
             strength: Strength::Named,

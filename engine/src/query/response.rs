@@ -200,26 +200,64 @@ pub struct Suggestions {
 pub struct Suggestion {
     /// The whole text to search for.
     pub text: String,
-    /// What it completes.
+    /// The text in pieces: what was typed, and what completes it.
+    pub parts: Vec<Segment>,
+    /// What it is.
     pub kind: SuggestionKind,
 }
 
-/// What a suggestion completes.
+/// What a suggestion is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SuggestionKind {
-    /// A word or topic of the index, and how many services have it.
+    /// Something people ask for.
     Topic {
-        /// Services that have it.
+        /// How many services a search for the text finds that have all of it.
+        services: usize,
+        /// The concept it names, unless it is only a keyword of services.
+        concept: Option<String>,
+    },
+    /// Something people ask for, with where or with further words.
+    Query {
+        /// How many services a search for the text finds that have all of it.
+        services: usize,
+        /// Where.
+        place: Option<PlaceId>,
+    },
+    /// The name of an organization.
+    Organization {
+        /// How many services a search for the text finds that have all of it.
         services: usize,
     },
     /// The name of a service.
     Service {
         /// Its identifier.
         id: String,
+        /// The municipality of its primary place.
+        municipality: Option<PlaceId>,
+        /// Great-circle metres from the person to its primary place.
+        distance_m: Option<f64>,
     },
     /// A place.
     Place {
         /// Which place.
-        id: PlaceId,
+        place: Box<Place>,
+        /// How many services a search for the text finds; not counted for villages and
+        /// suburbs, where there is at least one.
+        services: Option<usize>,
     },
+}
+
+impl Suggestion {
+    /// How many services a search for the text finds, where that is counted: not for names of
+    /// services, villages and suburbs.
+    #[must_use]
+    pub fn services(&self) -> Option<usize> {
+        match &self.kind {
+            SuggestionKind::Topic { services, .. }
+            | SuggestionKind::Query { services, .. }
+            | SuggestionKind::Organization { services } => Some(*services),
+            SuggestionKind::Place { services, .. } => *services,
+            SuggestionKind::Service { .. } => None,
+        }
+    }
 }

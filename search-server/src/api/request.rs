@@ -24,7 +24,7 @@ pub(crate) fn search_request(
         request.near.as_deref().unwrap_or_default(),
         &mut errors,
     );
-    request.position = position(parameters, &mut errors);
+    request.position = position(parameters.lat, parameters.lon, &mut errors);
     request.radius_m = parameters.radius_m;
     if let Some(radius) = parameters.radius_m
         && !(radius > 0.0 && radius <= limits::MAX_RADIUS_M)
@@ -76,8 +76,13 @@ fn check_length(parameter: &str, text: &str, errors: &mut Vec<ParameterError>) {
     }
 }
 
-fn position(parameters: &SearchParameters, errors: &mut Vec<ParameterError>) -> Option<GeoPoint> {
-    match (parameters.lat, parameters.lon) {
+/// The person's position, which is a pair on earth or not given.
+pub(crate) fn position(
+    lat: Option<f64>,
+    lon: Option<f64>,
+    errors: &mut Vec<ParameterError>,
+) -> Option<GeoPoint> {
+    match (lat, lon) {
         (None, None) => None,
         (Some(_), None) => {
             errors.push(missing("lon", "lat is given without lon"));

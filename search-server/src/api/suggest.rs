@@ -4,11 +4,13 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use luukku_engine::query::{self, limits};
+use luukku_engine::Language;
+use luukku_engine::query::{self, SuggestRequest, limits};
 
 use super::caching::{CachePolicy, Validator};
 use super::failure::Failure;
 use super::language::answer_language;
+use super::request::position;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::wire::{
@@ -33,12 +35,10 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     let fields = fields_of_query(query.as_deref().unwrap_or_default());
     let parameters = SuggestParameters::read(&fields).map_err(Problem::invalid_parameters)?;
-    let limit = parameters.limit.unwrap_or(DEFAULT_SUGGESTIONS);
-    let text = parameters.q.unwrap_or_default();
-    check(&text, limit).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
+    let request = request(parameters, language).map_err(Problem::invalid_parameters)?;
     let snapshot = app.live.snapshot();
-    let question = format!("{limit} {text}");
+    let question = format!("{} {:?} {}", request.limit, request.position, request.text);
     let caching = CachePolicy {
         validator: Validator::new(
             snapshot.generation(),
@@ -53,16 +53,23 @@ pub(crate) async fn get(
     }
     let suggestions = app
         .workers
-        .run(move || query::suggest(&snapshot, &text, language, limit))
+        .run(move || query::suggest(&snapshot, &request))
         .await
         .map_err(Failure::from)?
         .map_err(Failure::from)?;
-    Ok(caching.apply(Json(SuggestionList::from(suggestions)).into_response()))
+    Ok(caching.apply(Json(SuggestionList::new(suggestions, language)).into_response()))
 }
 
-fn check(text: &str, limit: usize) -> Result<(), Vec<ParameterError>> {
+/// The engine's request for these parameters, or everything that is wrong with them.
+fn request(
+    parameters: SuggestParameters,
+    language: Language,
+) -> Result<SuggestRequest, Vec<ParameterError>> {
     let mut errors = Vec::new();
-    let length = text.chars().count();
+    let mut request = SuggestRequest::new(parameters.q.unwrap_or_default());
+    request.language = language;
+    request.limit = parameters.limit.unwrap_or(DEFAULT_SUGGESTIONS);
+    let length = request.text.chars().count();
     if length > limits::MAX_TEXT_CHARS {
         let most = limits::MAX_TEXT_CHARS;
         errors.push(ParameterError::new(
@@ -71,16 +78,17 @@ fn check(text: &str, limit: usize) -> Result<(), Vec<ParameterError>> {
             format!("q is {length} characters long; at most {most} are completed"),
         ));
     }
-    if !(1..=limits::MAX_SUGGESTIONS).contains(&limit) {
+    if !(1..=limits::MAX_SUGGESTIONS).contains(&request.limit) {
         let most = limits::MAX_SUGGESTIONS;
         errors.push(ParameterError::new(
             "limit",
             "out_of_range",
-            format!("limit {limit} is outside 1..={most}"),
+            format!("limit {} is outside 1..={most}", request.limit),
         ));
     }
+    request.position = position(parameters.lat, parameters.lon, &mut errors);
     if errors.is_empty() {
-        Ok(())
+        Ok(request)
     } else {
         Err(errors)
     }

@@ -245,7 +245,7 @@ pub(crate) fn place_name(place: &gazetteer::Place, language: Language) -> &'stat
     translated.unwrap_or(place.name_fi)
 }
 
-fn place_kind(kind: KnownKind) -> PlaceKind {
+pub(crate) fn place_kind(kind: KnownKind) -> PlaceKind {
     match kind {
         KnownKind::Municipality => PlaceKind::Municipality,
         KnownKind::Region => PlaceKind::Region,

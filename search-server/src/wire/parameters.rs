@@ -131,7 +131,7 @@ pub(crate) struct SearchParameters {
 }
 
 /// What may be asked of `/v1/suggest`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, IntoParams)]
+#[derive(Clone, Debug, Default, PartialEq, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SuggestParameters {
     /// What the person has typed so far.
@@ -141,8 +141,15 @@ pub(crate) struct SuggestParameters {
     #[param(inline)]
     pub(crate) lang: Option<Lang>,
     /// How many suggestions at most (default 8).
-    #[param(minimum = 1, maximum = 20)]
+    #[param(minimum = 1, maximum = 10)]
     pub(crate) limit: Option<usize>,
+    /// Where the person is: degrees north (WGS84). Needs `lon`. Nearer places and services
+    /// come first.
+    #[param(minimum = -90, maximum = 90, example = 60.8146)]
+    pub(crate) lat: Option<f64>,
+    /// Where the person is: degrees east (WGS84). Needs `lat`.
+    #[param(minimum = -180, maximum = 180, example = 23.6215)]
+    pub(crate) lon: Option<f64>,
 }
 
 /// A language of the answers.

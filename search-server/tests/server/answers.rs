@@ -160,9 +160,78 @@ fn a_service_is_given_in_all_its_languages() {
     insta::assert_json_snapshot!(service);
 }
 
-#[test]
-fn suggestions_are_listed() {
-    let answer = shared().get("/v1/suggest?q=vert&lang=fi&limit=5");
+fn suggested(question: &str) -> Vec<serde_json::Value> {
+    let answer = shared().get(&format!("/v1/suggest?{question}"));
     assert_eq!(answer.status, 200, "{answer:?}");
-    assert!(answer.json()["suggestions"].is_array());
+    answer.json()["suggestions"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_suggested_query_says_what_was_typed_where_it_asks_and_how_many_it_finds() {
+    let first = &suggested("q=tukiryhmi%C3%A4+for&lang=fi&limit=5")[0];
+    insta::assert_json_snapshot!(first);
+}
+
+#[test]
+fn a_suggestion_finds_as_many_services_as_it_says() {
+    for question in [
+        "q=vertais&lang=fi",
+        "q=tukiryhm%C3%A4+f&lang=fi",
+        "q=kamrat&lang=sv",
+    ] {
+        let suggestions = suggested(question);
+        assert!(!suggestions.is_empty(), "{question}");
+        for suggestion in suggestions {
+            let text = suggestion["text"].as_str().unwrap();
+            let query: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            let found = shared().get(&format!("/v1/search?q={query}")).json();
+            match suggestion["services"].as_u64() {
+                Some(said) => assert_eq!(found["total_items"], said, "{text}"),
+                None => assert_ne!(found["total_items"], 0, "{text}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_suggested_service_says_which_one_and_where() {
+    let suggestions = suggested("q=tammelan+ver&lang=fi&lat=60.8&lon=23.7");
+    let service = suggestions
+        .iter()
+        .find(|suggestion| suggestion["kind"] == "service")
+        .unwrap();
+    assert_eq!(service["id"], "t:tammela");
+    assert_eq!(service["municipality"], "Tammela");
+    assert!(service["distance_m"].as_f64().unwrap() < 10_000.0);
+}
+
+#[test]
+fn a_suggested_place_says_what_it_is_and_in_which_region() {
+    let place = &suggested("q=forssa&lang=sv")[0];
+    assert_eq!(
+        (&place["kind"], &place["place_kind"], &place["region"]),
+        (
+            &"place".into(),
+            &"municipality".into(),
+            &"Egentliga Tavastland".into()
+        )
+    );
+}
+
+#[test]
+fn broken_input_is_never_an_error_of_suggestions() {
+    for question in [
+        "",
+        "q=",
+        "q=%00%FF%FE",
+        "q=%28%28%28",
+        "q=%F0%9F%98%80+",
+        "q=%20%20-",
+    ] {
+        assert_eq!(
+            suggested(question),
+            Vec::<serde_json::Value>::new(),
+            "{question}"
+        );
+    }
 }

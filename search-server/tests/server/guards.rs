@@ -76,6 +76,16 @@ fn a_wrong_parameter_is_named_with_a_stable_code() {
         errors.problem(400, "invalid_parameter"),
         ["page unknown_parameter"]
     );
+    let errors = shared().get("/v1/suggest?q=a&limit=11&lat=60.8&radius_m=5");
+    assert_eq!(
+        errors.problem(400, "invalid_parameter"),
+        ["radius_m unknown_parameter"]
+    );
+    let errors = shared().get("/v1/suggest?q=a&limit=11&lat=60.8");
+    assert_eq!(
+        errors.problem(400, "invalid_parameter"),
+        ["limit out_of_range", "lon missing_parameter"]
+    );
     let errors = shared().get("/v1/services/t:forssa?lang=fi");
     assert_eq!(
         errors.problem(400, "invalid_parameter"),

@@ -88,6 +88,8 @@ impl SuggestParameters {
             "q" => self.q = Some(value.to_owned()),
             "lang" => self.lang = optional(value, lang)?,
             "limit" => self.limit = optional(value, whole)?,
+            "lat" => self.lat = optional(value, finite)?,
+            "lon" => self.lon = optional(value, finite)?,
             _ => return Err(Refused::Unknown),
         }
         Ok(())

@@ -1,0 +1,440 @@
+//! Gathering what can be suggested, and counting what each of it finds.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::num::NonZero;
+use std::path::Path;
+
+use luukku_analyzers::{Language, Streams, fold};
+use tantivy::Term;
+
+use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
+use super::plural::plural;
+use super::walk::END;
+use super::{Space, key_words};
+use crate::analysis;
+use crate::catalog::Service;
+use crate::concepts::Label;
+use crate::gazetteer::Gazetteer;
+use crate::index::document::municipality;
+use crate::index::layout::{ENTRIES, SUGGEST, write_durably};
+use crate::index::{Boundaries, IndexError};
+use crate::query::limits;
+use crate::query::{Segments, tally, tally_of_all, tally_of_name};
+
+/// Longest text suggested, in characters: a suggestion is a line.
+const LONGEST: usize = 120;
+
+/// Most words of a name that it is found by.
+const WORDS: usize = 6;
+
+/// Most services of the same name that are found by it: more cannot be told apart in a list.
+const SAME_NAME: usize = 8;
+
+/// Most topics counted, the most used first: a search each, so that a build stays a build.
+const TOPICS: usize = 100_000;
+
+/// Most topics kept for an area.
+const LOCAL: usize = 12;
+
+/// Most ways of reading the words of a topic that it is found by.
+const READINGS: usize = 4;
+
+/// Gathers what can be suggested.
+#[derive(Default)]
+pub(in crate::index) struct SuggestBuilder {
+    /// How many services have each.
+    keywords: BTreeMap<String, u64>,
+    organizations: BTreeMap<(Language, String), u64>,
+    names: Vec<Name>,
+    same_names: HashMap<String, usize>,
+}
+
+/// A topic to be counted.
+struct Candidate {
+    topic: Topic,
+    /// How many services are about it.
+    services: u64,
+    is_preferred: bool,
+}
+
+type Keys = Vec<(Vec<u8>, u64)>;
+
+impl SuggestBuilder {
+    pub(in crate::index) fn add(&mut self, service: &Service, boundaries: &Boundaries) {
+        for topic in service.service_classes.iter().chain(&service.terms) {
+            // `amenity=pharmacy` is for programs.
+            if let Some(text) = shown(topic).filter(|text| !text.contains('=')) {
+                *self.keywords.entry(text).or_default() += 1;
+            }
+        }
+        for (language, name) in service.organization.iter().flat_map(|of| of.name.iter()) {
+            if let Some(text) = shown(name) {
+                *self.organizations.entry((language, text)).or_default() += 1;
+            }
+        }
+        let primary = service.locations.first();
+        for (language, name) in service.name.iter() {
+            let Some(text) = shown(name) else { continue };
+            let met = self.same_names.entry(fold(&text)).or_default();
+            *met += 1;
+            if *met <= SAME_NAME {
+                self.names.push(Name {
+                    language,
+                    text,
+                    id: service.id.as_str().to_owned(),
+                    municipality: primary
+                        .and_then(|place| municipality(place, Gazetteer::embedded(), boundaries)),
+                    point: primary.and_then(|place| place.point),
+                });
+            }
+        }
+    }
+
+    /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
+    ///
+    /// Cost: a search a topic, shared by all processors.
+    pub(in crate::index) fn write(
+        self,
+        home: &Path,
+        segments: Segments<'_>,
+    ) -> Result<(), IndexError> {
+        let Self {
+            keywords,
+            organizations,
+            mut names,
+            ..
+        } = self;
+        let problem = IndexError::tantivy(home);
+        let counted = candidates(segments, keywords, organizations)
+            .and_then(|candidates| count(segments, candidates))
+            .and_then(|counted| Ok((counted, tally_of_all(segments)?)));
+        let (counted, all) = counted.map_err(problem)?;
+
+        let mut entries = Entries::default();
+        let mut keys = Keys::new();
+        let everything = Topic {
+            kind: TopicKind::Keyword,
+            language: Language::Finnish,
+            text: String::new(),
+            label: String::new(),
+            concept: String::new(),
+            tally: all,
+        };
+        entries.add(|out| everything.write(out));
+        for (number, candidate) in (1u64..).zip(&counted) {
+            entries.add(|out| candidate.topic.write(out));
+            topic_keys(&mut keys, candidate, number);
+        }
+        local_keys(&mut keys, &counted, &everything.tally);
+        let topics = entries.ends.len();
+
+        names.sort_by_cached_key(|name| {
+            (name.text.chars().count(), fold(&name.text), name.id.clone())
+        });
+        for (number, name) in (0u64..).zip(&names) {
+            entries.add(|out| name.write(out));
+            name_keys(&mut keys, name, number);
+        }
+        write_durably(&home.join(ENTRIES), &entries.into_file(topics))?;
+        let path = home.join(SUGGEST);
+        let fst = fst(keys).map_err(|error| IndexError::damaged(&path, error.to_string()))?;
+        write_durably(&path, &fst)
+    }
+}
+
+/// A text as it is shown; `None` when it is too long for a line, or blank.
+fn shown(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ").replace(char::is_control, "");
+    (!text.is_empty() && text.chars().count() <= LONGEST).then_some(text)
+}
+
+/// What may be a topic, each text of a language once, the most used first.
+fn candidates(
+    segments: Segments<'_>,
+    keywords: BTreeMap<String, u64>,
+    organizations: BTreeMap<(Language, String), u64>,
+) -> tantivy::Result<Vec<Candidate>> {
+    let mut candidates = Vec::new();
+    let mut met = HashSet::new();
+    let mut push = |candidate: Candidate| {
+        let topic = &candidate.topic;
+        let is_new = met.insert((topic.language, fold(&topic.text)));
+        // The singular is known by its plural.
+        let is_new_label = met.insert((topic.language, fold(&topic.label)));
+        if is_new && (is_new_label || topic.text == topic.label) {
+            candidates.push(candidate);
+        }
+    };
+    for label in segments.concepts.written_labels() {
+        let Label {
+            concept,
+            language,
+            text,
+            is_preferred,
+        } = label;
+        let frequency = |field| {
+            let term = Term::from_field_text(field, concept);
+            segments.searcher.doc_freq(&term)
+        };
+        let fields = segments.fields;
+        let services = frequency(fields.concepts)? + frequency(fields.broader)?;
+        // `amenity=pharmacy` is for programs.
+        if services + frequency(fields.mentioned)? > 0
+            && !text.contains('=')
+            && let Some(label) = shown(text)
+        {
+            push(Candidate {
+                topic: Topic {
+                    kind: TopicKind::Concept,
+                    language,
+                    text: plural(&label, language).unwrap_or_else(|| label.clone()),
+                    label,
+                    concept: concept.to_owned(),
+                    tally: Tally::default(),
+                },
+                services,
+                is_preferred,
+            });
+        }
+    }
+    let keywords = keywords
+        .into_iter()
+        .map(|(text, services)| (TopicKind::Keyword, Language::Finnish, text, services));
+    let organizations = organizations
+        .into_iter()
+        .map(|((language, text), services)| (TopicKind::Organization, language, text, services));
+    for (kind, language, label, services) in keywords.chain(organizations) {
+        push(Candidate {
+            topic: Topic {
+                kind,
+                language,
+                text: label.clone(),
+                label,
+                concept: String::new(),
+                tally: Tally::default(),
+            },
+            services,
+            is_preferred: true,
+        });
+    }
+    // The numbers of the entries are the order they are suggested in.
+    candidates.sort_by_cached_key(|candidate| {
+        (
+            std::cmp::Reverse(candidate.services),
+            !candidate.is_preferred,
+            candidate.topic.label.chars().count(),
+            candidate.topic.label.clone(),
+        )
+    });
+    candidates.truncate(TOPICS);
+    Ok(candidates)
+}
+
+/// Counts what the candidates find, and leaves out those that find nothing.
+fn count(
+    segments: Segments<'_>,
+    mut candidates: Vec<Candidate>,
+) -> tantivy::Result<Vec<Candidate>> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = candidates.len().div_ceil(threads).max(1);
+    let count_share = |share: &mut [Candidate]| -> tantivy::Result<()> {
+        for candidate in share {
+            let topic = &mut candidate.topic;
+            topic.tally = if topic.kind == TopicKind::Organization {
+                tally_of_name(segments, &topic.text)?
+            } else {
+                tally(segments, &topic.text)?.unwrap_or_default()
+            };
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = candidates
+            .chunks_mut(share)
+            .map(|share| scope.spawn(move || count_share(share)))
+            .collect();
+        for worker in workers {
+            worker.join().unwrap_or_else(|_| {
+                let problem = "counting what topics find failed".to_owned();
+                Err(tantivy::TantivyError::InternalError(problem))
+            })?;
+        }
+        Ok::<(), tantivy::TantivyError>(())
+    })?;
+    candidates.retain(|candidate| candidate.topic.tally.total > 0);
+    Ok(candidates)
+}
+
+fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {
+    let topic = &candidate.topic;
+    let language = topic.language;
+    let texts: BTreeSet<&str> = [topic.label.as_str(), topic.text.as_str()].into();
+    if topic.kind == TopicKind::Organization {
+        for (_, words) in word_starts(&topic.text) {
+            push(keys, Space::Organizations, &words, number);
+        }
+        return;
+    }
+    for text in texts {
+        for (at, words) in word_starts(text) {
+            let space = if at == 0 {
+                Space::Topics(language)
+            } else {
+                Space::TopicParts(language)
+            };
+            push(keys, space, &words, number);
+        }
+    }
+    let streams = Streams::of(analysis::analyzers(), &topic.text, language);
+    for part in part_starts(&topic.text, language) {
+        push(keys, Space::TopicParts(language), &part, number);
+    }
+    for lemmas in lemma_keys(&streams) {
+        push(keys, Space::TopicLemmas(language), &lemmas, number);
+    }
+}
+
+/// The ways of reading a text as lemmas, one for every word.
+fn lemma_keys(streams: &Streams) -> Vec<String> {
+    let mut ways = vec![String::new()];
+    for word in streams.lemmas.chunk_by(|a, b| a.position == b.position) {
+        let longer: Vec<String> = ways
+            .iter()
+            .flat_map(|way| word.iter().map(move |token| join(way, &token.text)))
+            .take(READINGS)
+            .collect();
+        ways = longer;
+    }
+    ways.retain(|way| !way.is_empty());
+    ways
+}
+
+fn join(before: &str, word: &str) -> String {
+    if before.is_empty() {
+        word.to_owned()
+    } else {
+        format!("{before} {word}")
+    }
+}
+
+/// The text from each later part of its first compound on: "ryhmät" of "tukiryhmät".
+fn part_starts(text: &str, language: Language) -> Vec<String> {
+    let words = key_words(text);
+    let Some((first, rest)) = words.split_first() else {
+        return Vec::new();
+    };
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let analysis = analysis::analyzers().analyze_cached(first, language);
+    let Some(reading) = analysis.readings.first() else {
+        return Vec::new();
+    };
+    reading
+        .boundaries
+        .iter()
+        // The lemma and the word are the same up to the last part's ending.
+        .filter(|at| first.get(..**at) == reading.lemma.get(..**at))
+        .filter_map(|at| {
+            let words = [&[first.get(*at..)?], rest.as_slice()].concat();
+            Some(words.join(" "))
+        })
+        .filter(|part| part.chars().count() > 2)
+        .collect()
+}
+
+/// The words of a text from each of its first words on.
+fn word_starts(text: &str) -> Vec<(usize, String)> {
+    let words = key_words(text);
+    (0..words.len().min(WORDS))
+        .filter_map(|at| Some((at, words.get(at..)?.join(" "))))
+        .collect()
+}
+
+fn name_keys(keys: &mut Keys, name: &Name, number: u64) {
+    for (at, words) in word_starts(&name.text) {
+        let space = if at == 0 {
+            Space::Names
+        } else {
+            Space::NameParts
+        };
+        push(keys, space, &words, number);
+    }
+}
+
+/// For every area the topics it has most of, each concept once, by how many services it has
+/// there and how much rarer they are elsewhere.
+fn local_keys(keys: &mut Keys, counted: &[Candidate], all: &Tally) {
+    let mut by_area: BTreeMap<(AreaNumber, u8), Vec<(f64, u64)>> = BTreeMap::new();
+    for (number, candidate) in (1u64..).zip(counted) {
+        let topic = &candidate.topic;
+        if topic.kind != TopicKind::Concept || !candidate.is_preferred {
+            continue;
+        }
+        let rarity = (1.0 + f64::from(all.total) / f64::from(topic.tally.total)).ln();
+        for (area, services) in &topic.tally.areas {
+            let entry = by_area.entry((*area, topic.language as u8)).or_default();
+            entry.push((f64::from(*services) * rarity, number));
+        }
+    }
+    for ((area, language), mut topics) in by_area {
+        let Some(language) = Language::ALL.get(usize::from(language)) else {
+            continue;
+        };
+        topics.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
+        for (_, number) in topics.into_iter().take(LOCAL) {
+            push(keys, Space::Local(*language, area), "", number);
+        }
+    }
+}
+
+fn push(keys: &mut Keys, space: Space, words: &str, number: u64) {
+    let mut key = space.bytes();
+    let bounded = words.chars().take(limits::MAX_SUGGEST_KEY_CHARS);
+    key.extend(bounded.collect::<String>().bytes());
+    key.push(END);
+    keys.push((key, number));
+}
+
+/// The FST of the keys. Equal keys are told apart by three bytes: more than 16 million are
+/// not kept.
+fn fst(mut keys: Keys) -> fst::Result<Vec<u8>> {
+    keys.sort_unstable();
+    keys.dedup();
+    let mut builder = fst::raw::Builder::memory();
+    for same in keys.chunk_by(|(one, _), (other, _)| one == other) {
+        for (at, (key, number)) in (0u32..1 << 24).zip(same) {
+            let [_, rest @ ..] = at.to_be_bytes();
+            if at == 0 {
+                builder.insert(key, *number)?;
+            } else {
+                let key: Vec<u8> = key.iter().chain(&rest).copied().collect();
+                builder.insert(key, *number)?;
+            }
+        }
+    }
+    builder.into_inner()
+}
+
+/// The bytes of the entries, and where each ends.
+#[derive(Default)]
+struct Entries {
+    bytes: Vec<u8>,
+    ends: Vec<u64>,
+}
+
+impl Entries {
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
+        self.ends.push(self.bytes.len() as u64);
+    }
+
+    fn into_file(self, topics: usize) -> Vec<u8> {
+        let names = self.ends.len() - topics;
+        let mut file = Vec::with_capacity(8 + 8 * self.ends.len() + self.bytes.len());
+        file.extend((topics as u32).to_le_bytes());
+        file.extend((names as u32).to_le_bytes());
+        file.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
+        file.extend(self.bytes);
+        file
+    }
+}
