@@ -117,6 +117,8 @@ struct Figures {
     typed_in_full: Vec<usize>,
     never: Vec<String>,
     suggestions: usize,
+    /// Suggestions whose count was compared with a search.
+    checked: usize,
     mismatches: Vec<String>,
 }
 
@@ -163,6 +165,7 @@ impl Figures {
             if arguments.unchecked {
                 continue;
             }
+            self.checked += suggestions.len();
             for suggestion in &suggestions {
                 let found = checker.search(suggestion, query)?;
                 if let Some(problem) = found.problem(suggestion) {
@@ -221,7 +224,14 @@ impl Figures {
             )?;
             writeln!(out, "never met: {:?}", self.never)?;
         }
-        writeln!(out, "mismatches: {}", self.mismatches.len())?;
+        if self.checked > 0 {
+            writeln!(
+                out,
+                "mismatches: {} of {} suggestions",
+                self.mismatches.len(),
+                self.checked
+            )?;
+        }
         for mismatch in self.mismatches.iter().take(SHOWN) {
             writeln!(out, "  {mismatch}")?;
         }
