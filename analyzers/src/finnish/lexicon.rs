@@ -1,6 +1,7 @@
 //! The embedded lexicon: reading its file into a [`Transducer`].
 
 use std::fmt;
+use std::thread;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
@@ -82,24 +83,27 @@ impl Lexicon {
         let arc_labels = columns.take(2 * arc_count)?;
         let codes = columns.take(arc_count)?;
 
-        let mut builder = Builder::new(labels, &degrees, &finals, pairs(arc_labels))
+        // The layout and the targets know nothing of each other: a core for each.
+        let (builder, targets) = thread::scope(|scope| {
+            let layout = scope.spawn(|| Builder::new(labels, &degrees, &finals, pairs(arc_labels)));
+            let targets = targets(&degrees, pairs(arc_labels), codes, columns.0);
+            (layout.join(), targets)
+        });
+        let mut builder = builder
+            .ok()
+            .flatten()
             .ok_or(BadLexicon("too large to pack"))?;
-        let mut targets = Targets::new(columns.0);
-        let (mut arc_labels, mut codes) = (arc_labels, codes);
+        let (mut arc_labels, mut targets) = (arc_labels, targets.as_slice());
         for (state, degree) in degrees.iter().enumerate() {
             let degree = usize::from(*degree);
             let (own_labels, later_labels) = arc_labels
                 .split_at_checked(2 * degree)
                 .ok_or(BadLexicon("the degrees do not add up"))?;
-            let (own_codes, later_codes) = codes
+            let (own_targets, later_targets) = targets
                 .split_at_checked(degree)
                 .ok_or(BadLexicon("the degrees do not add up"))?;
-            (arc_labels, codes) = (later_labels, later_codes);
-            let mut before = 0;
-            let arcs = pairs(own_labels).zip(own_codes).map(|(label, code)| {
-                before = targets.next(before, label, *code, state as u32);
-                (label, before)
-            });
+            (arc_labels, targets) = (later_labels, later_targets);
+            let arcs = pairs(own_labels).zip(own_targets.iter().copied());
             builder
                 .state(state, pairs(own_labels), arcs)
                 .ok_or(BadLexicon("an arc leads nowhere"))?;
@@ -111,6 +115,30 @@ impl Lexicon {
             hash,
         })
     }
+}
+
+/// The targets of all arcs, in order; fewer when the columns end early.
+fn targets(
+    degrees: &[u16],
+    mut labels: impl Iterator<Item = u16>,
+    codes: &[u8],
+    escapes: &[u8],
+) -> Vec<u32> {
+    let mut decoder = Targets::new(escapes);
+    let mut targets = Vec::with_capacity(codes.len());
+    let mut codes = codes.iter();
+    for (state, degree) in (0u32..).zip(degrees) {
+        let mut before = 0;
+        for (label, code) in labels
+            .by_ref()
+            .zip(codes.by_ref())
+            .take(usize::from(*degree))
+        {
+            before = decoder.next(before, label, *code, state);
+            targets.push(before);
+        }
+    }
+    targets
 }
 
 /// Undoes the target codes.
