@@ -19,7 +19,7 @@ use crate::index::{SegmentColumns, Snapshot};
 /// A service in the area from elsewhere answers less well than one there.
 const SERVED: f64 = 0.7;
 /// One for the whole country less again, so that it never drowns local ones.
-const NATIONWIDE: f64 = 0.35;
+const NATIONWIDE: f64 = 0.5;
 /// A service without a position, when nearness is asked for: as if it were this far, in
 /// half distances.
 const NOWHERE: f64 = 4.0;
