@@ -7,6 +7,7 @@ mod error;
 mod facets;
 mod filters;
 mod highlight;
+mod interpretation;
 pub mod limits;
 mod nearest;
 mod nearness;
@@ -37,7 +38,8 @@ pub use response::{
 };
 pub use said_filters::{FilterKind, value_label};
 
-pub use search::{interpret, search, service};
+pub use interpretation::interpret;
+pub use search::{search, service};
 pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};
 pub(crate) use tally::{Segments, tally, tally_of_all, tally_of_name};

@@ -1,26 +1,24 @@
 //! A search, from request to answer.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use luukku_analyzers::Language;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Term};
 
 use super::ask::Where;
 use super::facets::Counting;
-use super::filters::{Lacking, Sieve, is_overruled, now_in_finland};
+use super::filters::{Lacking, Sieve, now_in_finland};
 use super::highlight::Highlighter;
+use super::interpretation::interpretation;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
 use super::rank::{Best, BestCollector, Ranked, Ranker};
-use super::said_filters;
 use super::understand::{Understanding, understand};
 use super::{
-    ConceptInterpretation, Explain, Explanation, FilterInterpretation, Hit, Interpretation, Notice,
-    PlaceInterpretation, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort, limits,
+    Explain, Explanation, Hit, Notice, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
+    limits,
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
@@ -104,33 +102,6 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
     search.run()
 }
 
-/// How `request` is understood, without searching: its place, concepts and corrections.
-///
-/// Cost: some 100 µs, whatever the size of the index.
-///
-/// # Errors
-/// When a number of the request is out of range, or `near` names no place.
-pub fn interpret(
-    snapshot: &Snapshot,
-    request: &SearchRequest,
-) -> Result<Interpretation, QueryError> {
-    check(request)?;
-    let understood = understand(
-        request,
-        snapshot.concepts(),
-        snapshot.vocabulary(),
-        Some(snapshot),
-    );
-    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
-    Ok(interpretation(
-        request,
-        &understood,
-        &ask,
-        Vec::new(),
-        Vec::new(),
-    ))
-}
-
 /// The request with the areas of its filters among its areas: those are what the place of a
 /// service is compared with.
 fn with_filtered_areas(request: &SearchRequest) -> Result<SearchRequest, QueryError> {
@@ -175,7 +146,8 @@ pub fn service(snapshot: &Snapshot, id: &str) -> Result<Option<Service>, QueryEr
     Ok(None)
 }
 
-fn check(request: &SearchRequest) -> Result<(), QueryError> {
+/// Refuses numbers that are out of range.
+pub(super) fn check(request: &SearchRequest) -> Result<(), QueryError> {
     let page = request.page;
     if page.size == 0 || page.size > limits::MAX_PAGE_SIZE {
         return Err(QueryError::PageSize(page.size));
@@ -467,91 +439,6 @@ impl Search<'_> {
         }
         Ok(missing)
     }
-}
-
-/// What is told of how a request was understood.
-fn interpretation(
-    request: &SearchRequest,
-    understood: &Understanding,
-    ask: &Where,
-    relaxed: Vec<String>,
-    mut notices: Vec<Notice>,
-) -> Interpretation {
-    let texts: Vec<String> = understood
-        .clauses
-        .iter()
-        .map(super::understand::Clause::text)
-        .collect();
-    if ask.position_missing {
-        notices.push(Notice::PositionMissing);
-    }
-    if understood.shortened {
-        notices.push(Notice::Shortened);
-    }
-    let said = if request.near.is_some() {
-        None
-    } else {
-        understood.place_range.clone()
-    };
-    Interpretation {
-        text: texts.join(" "),
-        place: ask.mode.map(|mode| PlaceInterpretation {
-            place: ask.place.cloned(),
-            mode,
-            radius_m: ask.radius_m,
-            said,
-        }),
-        alternatives: ask
-            .alternatives
-            .iter()
-            .map(|place| (*place).clone())
-            .collect(),
-        also: ask.also.iter().map(|place| (*place).clone()).collect(),
-        concepts: concepts(understood, request.language),
-        corrections: understood.corrections.clone(),
-        filters: filters(request, understood),
-        relaxed,
-        notices,
-    }
-}
-
-/// The filters said in words that count.
-fn filters(request: &SearchRequest, understood: &Understanding) -> Vec<FilterInterpretation> {
-    let said = understood.filters.iter();
-    said.filter(|said| !is_overruled(said, &request.filters))
-        .map(|said| FilterInterpretation {
-            kind: said.kind,
-            value: said.value.to_owned(),
-            label: said_filters::value_label(said.kind.name(), said.value, request.language)
-                .unwrap_or(said.value)
-                .to_owned(),
-            said: said.range.clone(),
-        })
-        .collect()
-}
-
-fn concepts(understood: &Understanding, language: Language) -> Vec<ConceptInterpretation> {
-    let label = |concept: &crate::concepts::Concept| {
-        let best = concept.label().best(language);
-        best.map_or_else(|| concept.id().to_owned(), |(_, label)| label.to_owned())
-    };
-    let mut met = HashSet::new();
-    understood
-        .clauses
-        .iter()
-        .flat_map(|clause| {
-            clause
-                .concepts
-                .iter()
-                .map(move |found| (clause, &found.concept))
-        })
-        .filter(|(_, concept)| met.insert(concept.id()))
-        .map(|(clause, concept)| ConceptInterpretation {
-            id: concept.id().to_owned(),
-            label: label(concept),
-            said: clause.range(),
-        })
-        .collect()
 }
 
 /// The full answers first, then the partial ones that are not among them.
