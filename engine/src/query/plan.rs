@@ -160,6 +160,34 @@ impl Plan {
         );
         Box::new(BooleanQuery::new(wanted))
     }
+
+    /// Services that have a clause or only one of the words of a clause of several, such as a
+    /// concept of two words; `None` when each clause is one word.
+    pub(super) fn query_words(
+        &self,
+        understanding: &Understanding,
+        snapshot: &Snapshot,
+    ) -> Option<Box<dyn Query>> {
+        let mut planner = Planner {
+            searcher: snapshot.searcher(),
+            fields: snapshot.fields(),
+            language: understanding.language,
+            terms: Vec::new(),
+            strength: Strength::Any,
+        };
+        let phrases = understanding.clauses.iter();
+        let words = phrases
+            .filter(|clause| clause.words.len() > 1)
+            .flat_map(|clause| &clause.words);
+        let mut ways: Vec<Box<dyn Query>> = words
+            .map(|word| boosted(planner.word(word, Vec::new()), OPTIONAL))
+            .collect();
+        if ways.is_empty() {
+            return None;
+        }
+        ways.extend(self.clauses.iter().map(|clause| clause.box_clone()));
+        Some(Box::new(BooleanQuery::union(ways)))
+    }
 }
 
 struct Planner<'a> {

@@ -294,11 +294,16 @@ impl Search<'_> {
         for required in (1..clauses).rev() {
             let query = self.plan.query_some(required, Strength::Any);
             let some = self.collect(&*query)?;
-            if some.total >= ENOUGH.max(full.total + 1) || required == 1 {
+            if some.total >= ENOUGH.max(full.total + 1) {
                 return Ok(after(full, some, self.reach()));
             }
         }
-        Ok(full)
+        let any = match self.plan.query_words(self.understood, self.snapshot) {
+            Some(words) => words,
+            None if clauses > 1 => self.plan.query_some(1, Strength::Any),
+            None => return Ok(full),
+        };
+        Ok(after(full, self.collect(&*any)?, self.reach()))
     }
 
     fn reach(&self) -> usize {
