@@ -55,7 +55,12 @@ proptest! {
             .iter()
             .enumerate()
             .map(|(n, (north, east))| {
-                service(&format!("local{n}"), "Vertaistukiryhmä", 60.8146 + north, 23.6215 + east)
+                // By its position alone it might lie in the next municipality.
+                format!(
+                    r#"{{"id": "local{n}", "name": "Vertaistukiryhmä", "municipality": "Forssa", "lat": {}, "lon": {}}}"#,
+                    60.8146 + north,
+                    23.6215 + east
+                )
             })
             .collect();
         lines.extend((0..national).map(|n| {
