@@ -6,27 +6,15 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod run;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
 use luukku_engine::index::{Snapshot, current_generation, verify};
-
-fn indexer(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_indexer"))
-        .args(arguments)
-        .output()
-        .expect("the indexer runs")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
+use run::{code, indexer, out};
 
 fn build(folder: &Path, records: &str, more: &[&str]) -> Output {
     let input = folder.join("services.jsonl");

@@ -6,27 +6,15 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod run;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{SearchRequest, search};
-
-fn indexer(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_indexer"))
-        .args(arguments)
-        .output()
-        .expect("the indexer runs")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
+use run::{code, indexer, out};
 
 fn path(path: &Path) -> &str {
     path.to_str().expect("UTF-8")

@@ -8,7 +8,7 @@ use super::ask::Where;
 use super::filters::is_overruled;
 use super::said_filters;
 use super::search::check;
-use super::understand::{Clause, Understanding, understand};
+use super::understand::{Clause, Understanding, understand_in};
 use super::{
     ConceptInterpretation, FilterInterpretation, Interpretation, Notice, PlaceInterpretation,
     QueryError, SearchRequest,
@@ -27,12 +27,7 @@ pub fn interpret(
     request: &SearchRequest,
 ) -> Result<Interpretation, QueryError> {
     check(request)?;
-    let understood = understand(
-        request,
-        snapshot.concepts(),
-        snapshot.vocabulary(),
-        Some(snapshot),
-    );
+    let understood = understand_in(snapshot, request);
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
     Ok(interpretation(
         request,

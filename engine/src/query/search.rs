@@ -15,7 +15,7 @@ use super::interpretation::interpretation;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
 use super::rank::{Best, BestCollector, Ranked, Ranker};
-use super::understand::{Understanding, understand};
+use super::understand::{Understanding, understand_in};
 use super::{
     Explain, Explanation, Hit, Notice, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
     limits,
@@ -62,12 +62,7 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     check(request)?;
-    let understood = understand(
-        request,
-        snapshot.concepts(),
-        snapshot.vocabulary(),
-        Some(snapshot),
-    );
+    let understood = understand_in(snapshot, request);
     let asked = request;
     let request = &with_filtered_areas(asked)?;
     let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
@@ -291,19 +286,22 @@ impl Search<'_> {
         if full.total >= ENOUGH {
             return Ok(full);
         }
+        let mut fewest = None;
         for required in (1..clauses).rev() {
             let query = self.plan.query_some(required, Strength::Any);
             let some = self.collect(&*query)?;
             if some.total >= ENOUGH.max(full.total + 1) {
                 return Ok(after(full, some, self.reach()));
             }
+            fewest = Some(some);
         }
-        let any = match self.plan.query_words(self.understood, self.snapshot) {
-            Some(words) => words,
-            None if clauses > 1 => self.plan.query_some(1, Strength::Any),
-            None => return Ok(full),
-        };
-        Ok(after(full, self.collect(&*any)?, self.reach()))
+        if let Some(words) = self.plan.query_words(self.understood, self.snapshot) {
+            fewest = Some(self.collect(&*words)?);
+        }
+        Ok(match fewest {
+            Some(some) => after(full, some, self.reach()),
+            None => full,
+        })
     }
 
     fn reach(&self) -> usize {

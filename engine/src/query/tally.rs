@@ -11,7 +11,7 @@ use super::ask::Where;
 use super::filters::{Lacking, Sieve, now_in_finland};
 use super::plan::{Plan, Strength};
 use super::rank::Ranker;
-use super::understand::{Understanding, understand};
+use super::understand::{Understanding, understand, understand_in};
 use super::{PlaceMode, QueryError, SearchRequest};
 use crate::concepts::{Concepts, Found};
 use crate::gazetteer::{Gazetteer, PlaceId};
@@ -101,12 +101,6 @@ pub(crate) fn tally_of_name(segments: Segments<'_>, name: &str) -> tantivy::Resu
         total: total as u32,
         ..Tally::default()
     })
-}
-
-/// Understands a request as a search does.
-pub(super) fn as_searched(snapshot: &Snapshot, request: &SearchRequest) -> Understanding {
-    let (concepts, vocabulary) = (snapshot.concepts(), snapshot.vocabulary());
-    understand(request, concepts, vocabulary, Some(snapshot))
 }
 
 /// How many services there are, in all and by place.
@@ -247,7 +241,7 @@ pub(super) fn full_matches(
     request: &SearchRequest,
     most: Duration,
 ) -> Result<Option<usize>, QueryError> {
-    let understood = as_searched(snapshot, request);
+    let understood = understand_in(snapshot, request);
     if !is_all_asked_for(&understood) {
         return Ok(None);
     }

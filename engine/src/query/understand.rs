@@ -166,6 +166,16 @@ pub(super) fn understand(
     }
 }
 
+/// Understands a request as a search of `snapshot` does.
+pub(super) fn understand_in(snapshot: &Snapshot, request: &SearchRequest) -> Understanding {
+    understand(
+        request,
+        snapshot.concepts(),
+        snapshot.vocabulary(),
+        Some(snapshot),
+    )
+}
+
 /// The place, unless the words that may name it are a service's name elsewhere.
 fn find_place(
     words: &[Word],

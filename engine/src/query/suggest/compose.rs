@@ -11,8 +11,8 @@ use super::places::{self, Phrase};
 use crate::catalog::GeoPoint;
 use crate::gazetteer::{Gazetteer, Place, PlaceId};
 use crate::index::{Snapshot, Tally, Topic};
-use crate::query::tally::{as_searched, full_matches, same_topic};
-use crate::query::understand::Understanding;
+use crate::query::tally::{full_matches, same_topic};
+use crate::query::understand::{Understanding, understand_in};
 use crate::query::{PlaceMode, QueryError, SearchRequest, SuggestionKind, limits};
 
 /// Most areas of a topic that places are chosen from.
@@ -239,7 +239,7 @@ impl<'a> Composer<'a> {
         let mut request = SearchRequest::new(text);
         request.language = self.interface;
         request.position = self.position;
-        as_searched(self.snapshot, &request)
+        understand_in(self.snapshot, &request)
     }
 }
 

@@ -10,6 +10,7 @@ mod mix;
 mod names;
 mod parts;
 pub(crate) mod places;
+mod request;
 mod topics;
 mod typed;
 
@@ -19,7 +20,6 @@ use luukku_analyzers::Language;
 
 use super::words::searched_part;
 use super::{PlaceMode, QueryError, Suggestion, SuggestionKind, Suggestions, limits};
-use crate::catalog::GeoPoint;
 use crate::gazetteer::PlaceKind;
 use crate::index::{AreaNumber, Snapshot, Space};
 use compose::{Composed, Composer, PlaceText};
@@ -27,6 +27,8 @@ use mix::Mix;
 use places::{Form, FoundPlace, Phrase, Remainder, Sureness};
 use topics::{Fit, FoundTopic};
 use typed::{Forgive, Typed};
+
+pub use request::SuggestRequest;
 
 /// Letters from which a word may become a place.
 const PLACE_FROM: usize = 2;
@@ -45,32 +47,6 @@ const PHRASES: usize = 6;
 
 /// Most topics of a place.
 const LOCAL_TOPICS: usize = 4;
-
-/// What is typed so far, and by whom.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SuggestRequest {
-    /// What is typed so far. Any text.
-    pub text: String,
-    /// The language of the interface.
-    pub language: Language,
-    /// Where the person is.
-    pub position: Option<GeoPoint>,
-    /// How many suggestions at most, up to [`limits::MAX_SUGGESTIONS`].
-    pub limit: usize,
-}
-
-impl SuggestRequest {
-    /// What goes on from `text`, with everything else at its default.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            language: Language::Finnish,
-            position: None,
-            limit: limits::MAX_SUGGESTIONS,
-        }
-    }
-}
 
 /// Ways to go on typing: topics, whole queries, places, and names of organizations and
 /// services, the most useful first. Each finds something; a count is the number of services
