@@ -1,27 +1,23 @@
 //! Source files to a published generation.
 
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use luukku_engine::catalog::Service;
 use luukku_engine::concepts::Compiled;
-use luukku_engine::gazetteer::Gazetteer;
 use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest};
-use luukku_engine::record;
 
 use crate::boundaries;
+use crate::judge::{Accepted, Judged, judge};
 use crate::report::Report;
-use crate::source::{JsonLines, RawRecord};
+use crate::source::{self, Input, RawRecord, Source, Unreadable};
 use crate::thesaurus;
 use crate::{Counts, Finding, IndexerError, Verdict};
 
 /// What to build from, where to, and how much may be wrong.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// Files in the record format, read in order.
-    pub inputs: Vec<PathBuf>,
+    /// What to read, in order.
+    pub inputs: Vec<Source>,
     /// Tables of concepts beside those that ship, in the format of `indexer/THESAURUS.md`.
     pub thesauri: Vec<PathBuf>,
     /// Boundaries of municipalities, a GeoJSON file.
@@ -39,9 +35,9 @@ pub struct BuildOptions {
 impl BuildOptions {
     /// Builds `inputs` into `output`, with 1 % rejects allowed, no report and no progress bar.
     #[must_use]
-    pub fn new(inputs: Vec<PathBuf>, output: PathBuf) -> Self {
+    pub fn new(inputs: Vec<impl Into<Source>>, output: PathBuf) -> Self {
         Self {
-            inputs,
+            inputs: inputs.into_iter().map(Into::into).collect(),
             thesauri: Vec::new(),
             boundaries: None,
             output,
@@ -124,7 +120,7 @@ fn publish(
     let total = options
         .inputs
         .iter()
-        .map(|input| size(input))
+        .map(|input| size(&input.path))
         .sum::<Result<u64, _>>()?;
     let (concepts, compiled) = thesaurus::compile(&options.thesauri, &options.progress)?;
     options.progress.reset();
@@ -173,118 +169,75 @@ fn style() -> ProgressStyle {
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
+/// Bytes of a file, or of the files in a folder.
 fn size(input: &Path) -> Result<u64, IndexerError> {
-    Ok(input
-        .metadata()
-        .map_err(IndexerError::io(input, "read"))?
-        .len())
+    let facts = input.metadata().map_err(IndexerError::io(input, "read"))?;
+    if !facts.is_dir() {
+        return Ok(facts.len());
+    }
+    let mut bytes = 0;
+    for entry in input
+        .read_dir()
+        .map_err(IndexerError::io(input, "list"))?
+        .flatten()
+    {
+        bytes += entry.metadata().map_or(0, |facts| facts.len());
+    }
+    Ok(bytes)
 }
 
 fn read(
-    input: &Path,
+    source: &Source,
     builder: &mut IndexBuilder,
     report: &mut Report,
     progress: &ProgressBar,
 ) -> Result<(), IndexerError> {
-    let file = File::open(input).map_err(IndexerError::io(input, "open"))?;
-    let reader = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
-    for raw in JsonLines::new(reader) {
-        let raw = raw.map_err(IndexerError::io(input, "read"))?;
-        report.counts.read += 1;
+    let input = Input {
+        progress: progress.clone(),
+    };
+    for raw in source::open(source, &input)? {
+        accept(raw?, builder, report)?;
         progress.set_message(format!(
             "{} accepted, {} rejected",
             report.counts.accepted, report.counts.rejected
         ));
-        accept(input, raw, builder, report)?;
     }
     Ok(())
 }
 
 /// Adds one record to the index, or says why not.
 fn accept(
-    input: &Path,
     raw: RawRecord,
     builder: &mut IndexBuilder,
     report: &mut Report,
 ) -> Result<(), IndexerError> {
-    let RawRecord { line, text } = raw;
-    let finding = |verdict, id: Option<String>, field: Option<String>, reason: String| Finding {
-        verdict,
-        file: input.to_owned(),
-        line,
-        id,
-        field,
-        reason,
-    };
-    let parsed = match text.map(|text| record::parse(&text)) {
-        Ok(Ok(parsed)) => parsed,
-        Ok(Err(error)) => {
-            report.counts.rejected += 1;
-            let field = error.field().map(str::to_owned);
-            return report.add(finding(Verdict::Rejected, None, field, error.to_string()));
+    match judge(raw) {
+        Judged::Removed(_) => report.counts.removed += 1,
+        Judged::Rejected(finding) => {
+            report.counts.read += 1;
+            report.reject(finding)?;
         }
-        Err(reason) => {
-            report.counts.rejected += 1;
-            return report.add(finding(Verdict::Rejected, None, None, reason));
+        Judged::Accepted(accepted) => {
+            report.counts.read += 1;
+            let Accepted {
+                origin,
+                service,
+                warnings,
+            } = *accepted;
+            match builder.add(&service) {
+                Ok(()) => report.accept(warnings)?,
+                Err(error @ IndexError::DuplicateId(_)) => {
+                    let why = Unreadable {
+                        field: Some("id".to_owned()),
+                        value: Some(service.id.to_string()),
+                        reason: error.to_string(),
+                    };
+                    let id = Some(service.id.to_string());
+                    report.reject(Finding::of(&origin, Verdict::Rejected, id, why))?;
+                }
+                Err(error) => return Err(error.into()),
+            }
         }
-    };
-    let service = parsed.service;
-    let id = service.id.as_str().to_owned();
-    match builder.add(&service) {
-        Ok(()) => report.counts.accepted += 1,
-        Err(error @ IndexError::DuplicateId(_)) => {
-            report.counts.rejected += 1;
-            let field = Some("id".to_owned());
-            return report.add(finding(
-                Verdict::Rejected,
-                Some(id),
-                field,
-                error.to_string(),
-            ));
-        }
-        Err(error) => return Err(error.into()),
-    }
-    let mut warnings: Vec<(String, String)> = parsed
-        .warnings
-        .into_iter()
-        .map(|warning| (warning.field, warning.message))
-        .collect();
-    warnings.extend(unknown_places(&service));
-    report.counts.warned += u64::from(!warnings.is_empty());
-    for (field, message) in warnings {
-        report.add(finding(
-            Verdict::Warning,
-            Some(id.clone()),
-            Some(field),
-            message,
-        ))?;
     }
     Ok(())
-}
-
-/// Municipality names that the gazetteer does not know, with their fields.
-fn unknown_places(service: &Service) -> Vec<(String, String)> {
-    let gazetteer = Gazetteer::embedded();
-    let located = service
-        .locations
-        .iter()
-        .filter_map(|location| location.municipality.as_ref());
-    let served = &service.service_area.municipalities;
-    let located = located
-        .filter(|name| gazetteer.municipality_named(name).is_none())
-        .filter(|name| gazetteer.place_named(name).is_empty())
-        .map(|name| ("municipality", name));
-    let served = served
-        .iter()
-        .filter(|name| gazetteer.municipality_named(name).is_none())
-        .map(|name| ("municipalities", name));
-    located
-        .chain(served)
-        .map(|(field, name)| {
-            (
-                field.to_owned(),
-                format!("{name:?} is no municipality the gazetteer knows"),
-            )
-        })
-        .collect()
 }

@@ -57,6 +57,12 @@ pub enum IndexerError {
         /// What is wrong, with feature and value.
         problem: String,
     },
+    /// A source's name does not tell its format.
+    #[error(
+        "{}: the name does not tell the format: say it with --format",
+        .0.display()
+    )]
+    UnknownFormat(PathBuf),
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

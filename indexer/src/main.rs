@@ -10,8 +10,8 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar};
 use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
 use luukku_indexer::{
-    BuildOptions, Built, Counts, Finding, ImportOptions, IndexerError, Verdict, analysis_table,
-    build, import,
+    BuildOptions, Built, Counts, Finding, ImportOptions, IndexerError, Source, SourceFormat,
+    Verdict, analysis_table, build, import,
 };
 
 /// Findings of each kind that a summary shows.
@@ -35,12 +35,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Builds a new generation from records (JSON Lines, see indexer/RECORDS.md) and makes it live.
+    /// Builds a new generation from source files (see indexer/SOURCES.md) and makes it live.
     #[command(after_help = EXIT_CODES)]
     Build {
-        /// Files to read, in order.
+        /// Files or folders to read, in order.
         #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
         input: Vec<PathBuf>,
+        /// Their format, where the names do not tell it.
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<SourceFormat>,
+        /// Which column or tag is what, for formats that need to be told.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
         /// Tables of concepts beside those that ship (see indexer/THESAURUS.md).
         #[arg(long, num_args = 1.., value_name = "FILE")]
         thesaurus: Vec<PathBuf>,
@@ -113,6 +119,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build {
             input,
+            format,
+            map,
             thesaurus,
             boundaries,
             output,
@@ -124,7 +132,7 @@ fn main() -> ExitCode {
             max_rejects_percent: max_rejects,
             report,
             progress: ProgressBar::new(0),
-            ..BuildOptions::new(input, output)
+            ..BuildOptions::new(sources(input, format, map.as_deref()), output)
         }),
         Command::Thesaurus {
             command:
@@ -152,6 +160,15 @@ fn main() -> ExitCode {
             ExitCode::from(exit_code(&error))
         }
     }
+}
+
+fn sources(paths: Vec<PathBuf>, format: Option<SourceFormat>, map: Option<&Path>) -> Vec<Source> {
+    let source = |path| Source {
+        path,
+        format,
+        map: map.map(Path::to_owned),
+    };
+    paths.into_iter().map(source).collect()
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {

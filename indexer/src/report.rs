@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::IndexerError;
+use crate::source::{Origin, Unreadable};
 
 /// Findings kept for the summary; a report file has them all.
 const KEPT: usize = 1000;
@@ -23,6 +24,8 @@ pub struct Counts {
     pub warned: u64,
     /// Records left out.
     pub rejected: u64,
+    /// Services that their source says are no longer offered; not among those read.
+    pub removed: u64,
 }
 
 /// Whether a finding kept its record out.
@@ -42,25 +45,55 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The input file, as given.
     pub file: PathBuf,
-    /// Line, from 1.
-    pub line: u64,
+    /// Line, from 1, where the format has lines.
+    pub line: Option<u64>,
+    /// The object's identifier in the source, such as `node/123`.
+    pub object: Option<String>,
     /// The record's id, where it has one.
     pub id: Option<String>,
-    /// The field, where it is about one.
+    /// The field, where it is about one, as the source names it.
     pub field: Option<String>,
+    /// The field's value, shortened.
+    pub value: Option<String>,
     /// What is wrong, with the value.
     pub reason: String,
+}
+
+impl Finding {
+    pub(crate) fn of(
+        origin: &Origin,
+        verdict: Verdict,
+        id: Option<String>,
+        why: Unreadable,
+    ) -> Self {
+        Self {
+            verdict,
+            file: origin.file.to_path_buf(),
+            line: origin.line,
+            object: origin.object.clone(),
+            id,
+            field: why.field,
+            value: why.value,
+            reason: why.reason,
+        }
+    }
 }
 
 impl fmt::Display for Finding {
     /// `services.jsonl:12: lat: latitude 602.1 is outside -90..=90`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file.display(), self.line)?;
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(object) = &self.object {
+            write!(f, ": {object}")?;
+        }
         match &self.field {
             Some(field) if !self.reason.starts_with(field.as_str()) => {
-                write!(f, "{field}: {}", self.reason)
+                write!(f, ": {field}: {}", self.reason)
             }
-            _ => f.write_str(&self.reason),
+            _ => write!(f, ": {}", self.reason),
         }
     }
 }
@@ -88,7 +121,22 @@ impl Report {
         })
     }
 
-    pub(crate) fn add(&mut self, finding: Finding) -> Result<(), IndexerError> {
+    /// Counts a rejected record.
+    pub(crate) fn reject(&mut self, finding: Finding) -> Result<(), IndexerError> {
+        self.counts.rejected += 1;
+        self.add(finding)
+    }
+
+    /// Counts an accepted record, with what its provider should look at.
+    pub(crate) fn accept(&mut self, warnings: Vec<Finding>) -> Result<(), IndexerError> {
+        self.counts.accepted += 1;
+        self.counts.warned += u64::from(!warnings.is_empty());
+        warnings
+            .into_iter()
+            .try_for_each(|warning| self.add(warning))
+    }
+
+    fn add(&mut self, finding: Finding) -> Result<(), IndexerError> {
         if let Some((path, file)) = &mut self.file {
             serde_json::to_writer(&mut *file, &finding)
                 .map_err(std::io::Error::from)

@@ -38,6 +38,15 @@ impl RecordError {
             _ => None,
         }
     }
+
+    /// What is wrong, without the field's name where there is one.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            RecordError::Invalid { reason, .. } => reason.clone(),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// Something in an accepted record that its provider should look at.

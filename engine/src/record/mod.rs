@@ -9,7 +9,7 @@ mod read;
 mod write;
 
 pub use error::{RecordError, RecordWarning};
-pub use read::{ParsedRecord, parse};
+pub use read::{ParsedRecord, from_fields, parse};
 pub use write::to_json;
 
 /// Longest record, in bytes: ten times the longest description the national service

@@ -1,6 +1,6 @@
 //! JSON to service.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::{MAX_RECORD_BYTES, RecordError, RecordWarning};
@@ -34,7 +34,18 @@ pub fn parse(json: &str) -> Result<ParsedRecord, RecordError> {
     if json.len() > MAX_RECORD_BYTES {
         return Err(RecordError::TooLong(json.len()));
     }
-    let mut fields = Fields::new("", serde_json::from_str::<Value>(json)?)?;
+    read(Fields::new("", serde_json::from_str::<Value>(json)?)?)
+}
+
+/// Reads one record that is parsed already, or was made from another format.
+///
+/// # Errors
+/// As [`parse`], but for JSON.
+pub fn from_fields(fields: Map<String, Value>) -> Result<ParsedRecord, RecordError> {
+    read(Fields::new("", Value::Object(fields))?)
+}
+
+fn read(mut fields: Fields) -> Result<ParsedRecord, RecordError> {
     let mut warnings = Vec::new();
 
     let id = fields.named("id")?.ok_or_else(|| RecordError::Missing {

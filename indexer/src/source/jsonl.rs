@@ -1,28 +1,37 @@
 //! JSON Lines: our own record format, one object a line.
 
 use std::io::{self, BufRead, Read as _};
+use std::path::Path;
+use std::sync::Arc;
 
 use luukku_engine::record::MAX_RECORD_BYTES;
 
-/// A line of a source file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RawRecord {
-    /// Line number, from 1.
-    pub(crate) line: u64,
-    /// The record, or what stops it from being one.
-    pub(crate) text: Result<String, String>,
-}
+use super::input::InputFile;
+use super::{Content, Origin, RawRecord};
+use crate::IndexerError;
 
 /// Reads lines one at a time; a line longer than a record may be is passed over, not held.
 /// Blank lines are no records.
 pub(crate) struct JsonLines<R> {
+    file: Arc<Path>,
     reader: R,
     line: u64,
 }
 
+impl JsonLines<()> {
+    /// Reads a file of records.
+    pub(crate) fn of(file: InputFile) -> JsonLines<impl BufRead + Send> {
+        JsonLines::new(file.path, file.reader)
+    }
+}
+
 impl<R: BufRead> JsonLines<R> {
-    pub(crate) fn new(reader: R) -> Self {
-        Self { reader, line: 0 }
+    fn new(file: Arc<Path>, reader: R) -> Self {
+        Self {
+            file,
+            reader,
+            line: 0,
+        }
     }
 
     /// The next line, without its end; `None` at the end of the file.
@@ -79,19 +88,19 @@ impl<R: BufRead> JsonLines<R> {
 }
 
 impl<R: BufRead> Iterator for JsonLines<R> {
-    type Item = io::Result<RawRecord>;
+    type Item = Result<RawRecord, IndexerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let text = match self.next_line() {
                 Ok(text) => text?,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Err(IndexerError::io(&*self.file, "read")(error))),
             };
-            if !matches!(&text, Ok(text) if text.trim().is_empty()) {
-                return Some(Ok(RawRecord {
-                    line: self.line,
-                    text,
-                }));
+            let origin = Origin::line(&self.file, self.line);
+            match text {
+                Ok(text) if text.trim().is_empty() => {}
+                Ok(text) => return Some(Ok(RawRecord::new(origin, Content::Text(text)))),
+                Err(reason) => return Some(Ok(RawRecord::unreadable(origin, reason))),
             }
         }
     }
@@ -102,9 +111,16 @@ mod tests {
     use super::*;
 
     fn lines(bytes: &[u8]) -> Vec<(u64, Result<String, String>)> {
-        JsonLines::new(bytes)
+        JsonLines::new(Path::new("test.jsonl").into(), bytes)
             .map(|raw| raw.expect("bytes can be read"))
-            .map(|raw| (raw.line, raw.text))
+            .map(|raw| {
+                let text = match raw.content {
+                    Content::Text(text) => Ok(text),
+                    Content::Unreadable(why) => Err(why.reason),
+                    other => panic!("{other:?}"),
+                };
+                (raw.origin.line.expect("a line"), text)
+            })
             .collect()
     }
 

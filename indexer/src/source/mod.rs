@@ -1,5 +1,31 @@
-//! Source formats, one file each: bytes in, records with their place in the file out.
+//! Source formats, one file or folder each: bytes in, records with their place in the source out.
+//!
+//! A reader is an iterator of [`RawRecord`]s and streams: memory does not grow with its
+//! input. It maps a source to the fields of the record format (`indexer/RECORDS.md`) and
+//! judges only what is its own business (syntax, projections, closed lists of the source);
+//! all else is judged in one place, [`luukku_engine::record`].
 
+mod format;
+mod input;
 mod jsonl;
+mod raw;
 
-pub(crate) use jsonl::{JsonLines, RawRecord};
+pub use format::{Source, SourceFormat};
+pub(crate) use input::Input;
+pub(crate) use jsonl::JsonLines;
+pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable};
+
+use crate::IndexerError;
+
+/// The records of a source. An error ends the reading: the source itself cannot be read.
+pub(crate) type Records = Box<dyn Iterator<Item = Result<RawRecord, IndexerError>> + Send>;
+
+/// Opens a source for reading.
+///
+/// # Errors
+/// When it cannot be opened, or its format is not told and cannot be guessed.
+pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerError> {
+    match source.format()? {
+        SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
+    }
+}

@@ -1,0 +1,171 @@
+//! Judging a record: accepted, accepted with warnings, or rejected, and why.
+
+use luukku_engine::catalog::Service;
+use luukku_engine::gazetteer::Gazetteer;
+use luukku_engine::record::{self, ParsedRecord, RecordError};
+use serde_json::{Map, Value};
+
+use crate::source::{Content, Origin, RawRecord, Unreadable};
+use crate::{Finding, Verdict};
+
+/// Longest part of a value that a finding repeats, in characters.
+const SHOWN_CHARS: usize = 60;
+
+/// What becomes of a record.
+#[derive(Debug)]
+pub(crate) enum Judged {
+    /// It is a service; with what its provider should look at.
+    Accepted(Box<Accepted>),
+    /// It is none, and this is why.
+    Rejected(Finding),
+    /// Its source no longer offers the service with this id.
+    Removed(String),
+}
+
+/// A record that is a service.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub(crate) origin: Origin,
+    pub(crate) service: Service,
+    pub(crate) warnings: Vec<Finding>,
+}
+
+/// Judges one record. Depends on nothing but the record, so any thread can do it.
+pub(crate) fn judge(raw: RawRecord) -> Judged {
+    let RawRecord {
+        origin,
+        content,
+        warnings,
+        names,
+    } = raw;
+    let named = |field: &str| match &names {
+        Some(names) => names.get(field).map_or(field, String::as_str).to_owned(),
+        None => field.to_owned(),
+    };
+    let (parsed, fields) = match content {
+        Content::Removed(id) => return Judged::Removed(id),
+        Content::Unreadable(why) => {
+            return Judged::Rejected(Finding::of(&origin, Verdict::Rejected, None, why));
+        }
+        Content::Text(text) => match record::parse(&text) {
+            Ok(parsed) => (Ok(parsed), None),
+            // Parsed once more only to say more of what is wrong.
+            Err(error) => (Err(error), serde_json::from_str(&text).ok()),
+        },
+        Content::Fields(fields) => {
+            let kept = fields.clone();
+            (record::from_fields(fields), Some(kept))
+        }
+    };
+    let value = |field: &str| fields.as_ref().and_then(|fields| shown_at(fields, field));
+    let id = fields
+        .as_ref()
+        .and_then(|fields| fields.get("id")?.as_str())
+        .map(str::to_owned);
+    match parsed {
+        Err(error) => Judged::Rejected(rejection(&origin, id, &error, named, value)),
+        Ok(ParsedRecord {
+            service,
+            warnings: more,
+        }) => {
+            let id = Some(service.id.as_str().to_owned());
+            let theirs = warnings
+                .into_iter()
+                .map(|warning| (warning.field, None, warning.message));
+            let ours = more.into_iter().map(|warning| {
+                (
+                    named(&warning.field),
+                    value(&warning.field),
+                    warning.message,
+                )
+            });
+            let unknown = unknown_places(&service)
+                .into_iter()
+                .map(|(field, name, message)| (named(&field), Some(name), message));
+            let warnings = theirs
+                .chain(ours)
+                .chain(unknown)
+                .map(|(field, value, reason)| {
+                    let why = Unreadable {
+                        field: Some(field),
+                        value,
+                        reason,
+                    };
+                    Finding::of(&origin, Verdict::Warning, id.clone(), why)
+                })
+                .collect();
+            Judged::Accepted(Box::new(Accepted {
+                origin,
+                service,
+                warnings,
+            }))
+        }
+    }
+}
+
+fn rejection(
+    origin: &Origin,
+    id: Option<String>,
+    error: &RecordError,
+    named: impl Fn(&str) -> String,
+    value: impl Fn(&str) -> Option<String>,
+) -> Finding {
+    let why = Unreadable {
+        field: error.field().map(&named),
+        value: error.field().and_then(value),
+        reason: error.reason(),
+    };
+    Finding::of(origin, Verdict::Rejected, id, why)
+}
+
+/// The value at a path such as `locations[1].lat`, shortened.
+fn shown_at(fields: &Map<String, Value>, path: &str) -> Option<String> {
+    let mut steps = path
+        .split(['.', '['])
+        .map(|step| step.trim_end_matches(']'));
+    let mut value = fields.get(steps.next()?)?;
+    for step in steps {
+        value = match value {
+            Value::Object(map) => map.get(step)?,
+            Value::Array(list) => list.get(step.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut short: String = text.chars().take(SHOWN_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    Some(short)
+}
+
+/// Municipality names that the gazetteer does not know, with their fields.
+fn unknown_places(service: &Service) -> Vec<(String, String, String)> {
+    let gazetteer = Gazetteer::embedded();
+    let located = service
+        .locations
+        .iter()
+        .filter_map(|location| location.municipality.as_ref());
+    let served = &service.service_area.municipalities;
+    let located = located
+        .filter(|name| gazetteer.municipality_named(name).is_none())
+        .filter(|name| gazetteer.place_named(name).is_empty())
+        .map(|name| ("municipality", name));
+    let served = served
+        .iter()
+        .filter(|name| gazetteer.municipality_named(name).is_none())
+        .map(|name| ("municipalities", name));
+    located
+        .chain(served)
+        .map(|(field, name)| {
+            (
+                field.to_owned(),
+                name.clone(),
+                format!("{name:?} is no municipality the gazetteer knows"),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,77 @@
+//! What a source is: a path and the format it is written in.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::IndexerError;
+
+/// How a source is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceFormat {
+    /// Our own records, JSON Lines: `.jsonl`, `.ndjson`.
+    Records,
+}
+
+impl SourceFormat {
+    /// All formats.
+    pub const ALL: &[SourceFormat] = &[SourceFormat::Records];
+
+    /// The name used on the command line and in `sources.toml`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceFormat::Records => "jsonl",
+        }
+    }
+
+    /// The format of a file by its name.
+    fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "jsonl" | "ndjson" => Some(SourceFormat::Records),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for SourceFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.iter().copied().find(|it| it.name() == name);
+        known.ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
+            format!("{name:?} is not one of {}", names.join(", "))
+        })
+    }
+}
+
+/// A file or folder to read, and what there is to know for reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Its format; `None` to tell it from the name.
+    pub format: Option<SourceFormat>,
+    /// Which column or tag is what, for formats that need to be told.
+    pub map: Option<PathBuf>,
+}
+
+impl Source {
+    /// The format told, else that of the name.
+    pub(crate) fn format(&self) -> Result<SourceFormat, IndexerError> {
+        self.format
+            .or_else(|| SourceFormat::of(&self.path))
+            .ok_or_else(|| IndexerError::UnknownFormat(self.path.clone()))
+    }
+}
+
+impl From<PathBuf> for Source {
+    fn from(path: PathBuf) -> Self {
+        Self {
+            path,
+            format: None,
+            map: None,
+        }
+    }
+}
