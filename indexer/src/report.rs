@@ -90,12 +90,19 @@ impl fmt::Display for Finding {
             write!(f, ": {object}")?;
         }
         match &self.field {
-            Some(field) if !self.reason.starts_with(field.as_str()) => {
+            Some(field) if !begins_with(&self.reason, field) => {
                 write!(f, ": {field}: {}", self.reason)
             }
             _ => write!(f, ": {}", self.reason),
         }
     }
+}
+
+/// Whether a sentence begins with this word.
+fn begins_with(reason: &str, field: &str) -> bool {
+    reason
+        .strip_prefix(field)
+        .is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Gathers counts and findings; writes findings to a file as they come, where one is asked for.
