@@ -2,17 +2,28 @@
 //!
 //! Pure types. Source formats live in the indexer, wire formats in the search server.
 
+mod contact;
 mod hours_text;
+mod location;
+mod names;
+mod open_times;
 mod opening_hours;
+mod organization;
 mod point;
+mod schedule;
 mod service;
 mod text;
 
-pub use hours_text::opening_hours_of_text;
-pub use opening_hours::{InvalidOpeningHours, OpeningHours, Openness, UsualTime};
-pub use point::{BoundingBox, GeoPoint, InvalidPoint};
-pub use service::{
-    Accessibility, Channel, Fee, InvalidServiceId, Location, Organization, PositionPrecision,
-    ProviderType, Referral, Service, ServiceArea, ServiceId, UnknownName,
+pub use contact::{
+    Accessibility, Channel, CostOption, Fee, NamedContact, Phone, Referral, TaxonomyTerm, WebPage,
 };
+pub use hours_text::opening_hours_of_text;
+pub use location::{AreaShape, InvalidShape, Location, PositionPrecision, ServiceArea};
+pub use names::UnknownName;
+pub use open_times::OpenTimes;
+pub use opening_hours::{InvalidOpeningHours, OpeningHours, Openness, UsualTime};
+pub use organization::{BusinessId, InvalidBusinessId, Organization, ProviderType};
+pub use point::{BoundingBox, GeoPoint, InvalidPoint};
+pub use schedule::{Frequency, InvalidScheduleDay, Schedule, ScheduleDay};
+pub use service::{Evidence, InvalidServiceId, Service, ServiceId};
 pub use text::LocalizedText;

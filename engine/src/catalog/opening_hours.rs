@@ -12,10 +12,6 @@ use opening_hours::{Context, ContextHolidays, RuleKind};
 /// Public holidays of Finland, as far as the library knows them (to 2099).
 static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| Country::FI.holidays());
 
-/// Weeks looked at to see when a service is usually open: a year of them.
-const WEEKS: u64 = 52;
-/// Open on fewer such days of a year is an exception, not a habit.
-const HABIT: u32 = 6;
 /// The evening, in minutes from midnight: 18–22. Half an hour of it is enough.
 const EVENING: (u16, u16, u16) = (18 * 60, 22 * 60, 30);
 /// The night: 23–5 of the next day. An hour of it is enough.
@@ -83,7 +79,12 @@ pub enum UsualTime {
 }
 
 impl UsualTime {
-    const DAYS: [UsualTime; 7] = [
+    /// Days looked at to see when a service is usually open: 52 weeks of them.
+    pub(super) const WINDOW_DAYS: i64 = 52 * 7;
+    /// Open on fewer such days of a year is an exception, not a habit.
+    pub(super) const HABIT: u32 = 6;
+
+    pub(super) const DAYS: [UsualTime; 7] = [
         UsualTime::Monday,
         UsualTime::Tuesday,
         UsualTime::Wednesday,
@@ -92,6 +93,15 @@ impl UsualTime {
         UsualTime::Saturday,
         UsualTime::Sunday,
     ];
+
+    /// The parts of the day that a span of minutes from midnight has enough of; it may end on
+    /// the next day.
+    pub(super) fn parts_of_day(from: u16, to: u16) -> impl Iterator<Item = UsualTime> {
+        [(UsualTime::Evening, EVENING), (UsualTime::Night, NIGHT)]
+            .into_iter()
+            .filter(move |(_, part)| shared(from, to, *part) >= part.2)
+            .map(|(time, _)| time)
+    }
 
     /// The stable name: `mo` … `su`, `evening`, `night`.
     #[must_use]
@@ -145,7 +155,7 @@ impl OpeningHours {
         let Some(first) = NaiveDate::from_ymd_opt(2026, 1, 5) else {
             return Vec::new();
         };
-        for (number, weekday) in (0..WEEKS * 7).zip((0..7).cycle()) {
+        for (number, weekday) in (0..UsualTime::WINDOW_DAYS.unsigned_abs()).zip((0..7).cycle()) {
             let Some(date) = first.checked_add_days(Days::new(number)) else {
                 break;
             };
@@ -171,7 +181,7 @@ impl OpeningHours {
             .into_iter()
             .zip(days)
             .chain(times)
-            .filter(|(_, count)| *count >= HABIT)
+            .filter(|(_, count)| *count >= UsualTime::HABIT)
             .map(|(time, _)| time)
             .collect()
     }

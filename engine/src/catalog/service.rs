@@ -1,11 +1,15 @@
-//! Services, who provides them, and where.
+//! Services: the entries of the catalog.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::{GeoPoint, LocalizedText, OpeningHours};
+use super::{
+    Accessibility, Channel, CostOption, Fee, LocalizedText, Location, NamedContact, OpenTimes,
+    OpeningHours, Organization, Phone, Referral, Schedule, ServiceArea, TaxonomyTerm, WebPage,
+};
 
 /// What a person can turn to: one entry of the catalog (HSDS `service`).
 ///
@@ -18,6 +22,8 @@ pub struct Service {
     pub kind: Option<String>,
     /// The name; never empty in a service the index accepts.
     pub name: LocalizedText,
+    /// What it is also called.
+    pub alternate_name: LocalizedText,
     /// One or two sentences.
     pub summary: LocalizedText,
     /// The whole text.
@@ -38,6 +44,10 @@ pub struct Service {
     pub target_groups: Vec<String>,
     /// Life events, in words.
     pub life_events: Vec<String>,
+    /// Terms of taxonomies that have a code, or names in several languages.
+    pub taxonomy_terms: Vec<TaxonomyTerm>,
+    /// Networks it belongs to.
+    pub networks: Vec<String>,
     /// The ways to use it.
     pub channels: Vec<Channel>,
     /// Telephone number, as written.
@@ -46,12 +56,24 @@ pub struct Service {
     pub email: Option<String>,
     /// Web page, http or https.
     pub url: Option<String>,
+    /// Further telephone numbers.
+    pub phones: Vec<Phone>,
+    /// Further e-mail addresses.
+    pub emails: Vec<String>,
+    /// Further web pages.
+    pub web_pages: Vec<WebPage>,
+    /// A person to turn to.
+    pub contact: Option<NamedContact>,
     /// Opening or meeting times, as people read them.
     pub hours: LocalizedText,
     /// The same for programs.
     pub opening_hours: Option<OpeningHours>,
+    /// Meetings and events, for programs.
+    pub schedules: Vec<Schedule>,
     /// What is there for people with disabilities; all of it, where any is given.
     pub accessibility: Vec<Accessibility>,
+    /// More about getting in and around.
+    pub accessibility_notes: LocalizedText,
     /// The youngest it is for, in years.
     pub min_age: Option<u8>,
     /// The oldest it is for, in years.
@@ -60,16 +82,45 @@ pub struct Service {
     pub referral: Option<Referral>,
     /// What it costs.
     pub fee: Option<Fee>,
+    /// What it costs, in detail.
+    pub cost_options: Vec<CostOption>,
     /// Languages it is given in, as BCP 47 tags.
     pub languages: Vec<String>,
     /// Whether people with the same experience help each other in it.
     pub peer_support: Option<bool>,
+    /// Whether people trained to help by their own experience work in it.
+    pub expert_by_experience: Option<bool>,
     /// When the provider last confirmed the record.
     pub verified_at: Option<Date>,
+    /// When its source last changed the record: not the same as confirming it.
+    pub updated_at: Option<Date>,
     /// Where the record comes from.
     pub source: Option<String>,
+    /// The record's own page at its source, http or https.
+    pub source_url: Option<String>,
     /// On what terms the record may be used.
     pub licence: Option<String>,
+    /// Whom to name when it is used.
+    pub attribution: Option<String>,
+    /// Which feed it came by.
+    pub feed: Option<String>,
+    /// The same service as other sources have it. None of these has any of its own.
+    pub linked: Vec<Service>,
+    /// Fields of the record that the catalog has no place for, as JSON, by name.
+    pub unknown_fields: BTreeMap<String, String>,
+}
+
+/// What speaks for a record: a checklist, never a score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The organization is in a public register, or has a right business id.
+    pub is_registered: bool,
+    /// When the provider last confirmed the record.
+    pub verified_at: Option<Date>,
+    /// A person is named to turn to.
+    pub names_a_contact: bool,
+    /// Something is said of accessibility.
+    pub states_accessibility: bool,
 }
 
 impl Service {
@@ -80,6 +131,7 @@ impl Service {
             id,
             kind: None,
             name,
+            alternate_name: LocalizedText::default(),
             summary: LocalizedText::default(),
             description: LocalizedText::default(),
             organization: None,
@@ -90,22 +142,67 @@ impl Service {
             labels: Vec::new(),
             target_groups: Vec::new(),
             life_events: Vec::new(),
+            taxonomy_terms: Vec::new(),
+            networks: Vec::new(),
             channels: Vec::new(),
             phone: None,
             email: None,
             url: None,
+            phones: Vec::new(),
+            emails: Vec::new(),
+            web_pages: Vec::new(),
+            contact: None,
             hours: LocalizedText::default(),
             opening_hours: None,
+            schedules: Vec::new(),
             accessibility: Vec::new(),
+            accessibility_notes: LocalizedText::default(),
             min_age: None,
             max_age: None,
             referral: None,
             fee: None,
+            cost_options: Vec::new(),
             languages: Vec::new(),
             peer_support: None,
+            expert_by_experience: None,
             verified_at: None,
+            updated_at: None,
             source: None,
+            source_url: None,
             licence: None,
+            attribution: None,
+            feed: None,
+            linked: Vec::new(),
+            unknown_fields: BTreeMap::new(),
+        }
+    }
+
+    /// What speaks for the record.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let organization = self.organization.as_ref();
+        Evidence {
+            is_registered: organization
+                .is_some_and(|of| of.registered == Some(true) || of.valid_business_id().is_some()),
+            verified_at: self.verified_at,
+            names_a_contact: self.contact.is_some(),
+            states_accessibility: !self.accessibility.is_empty()
+                || !self.accessibility_notes.is_empty()
+                || self.locations.iter().any(|at| !at.accessibility.is_empty()),
+        }
+    }
+
+    /// When it is open or meets: its own times and those of its places.
+    #[must_use]
+    pub fn open_times(&self) -> OpenTimes {
+        let own = self.opening_hours.iter();
+        let places = self
+            .locations
+            .iter()
+            .filter_map(|at| at.opening_hours.as_ref());
+        OpenTimes {
+            hours: own.chain(places).cloned().collect(),
+            schedules: self.schedules.clone(),
         }
     }
 }
@@ -150,166 +247,5 @@ impl FromStr for ServiceId {
 impl fmt::Display for ServiceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// Who provides a service (HSDS `organization`).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Organization {
-    /// The name.
-    pub name: LocalizedText,
-    /// Finnish business id (Y-tunnus), as written.
-    pub business_id: Option<String>,
-    /// What kind of provider it is.
-    pub provider_type: Option<ProviderType>,
-}
-
-/// A place where a service is given (HSDS `location`).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Location {
-    /// What the place is called.
-    pub name: Option<String>,
-    /// Street address.
-    pub address: Option<String>,
-    /// Postcode, as written.
-    pub postcode: Option<String>,
-    /// The municipality's name, as the record has it.
-    pub municipality: Option<String>,
-    /// Position.
-    pub point: Option<GeoPoint>,
-    /// What the position stands for.
-    pub precision: PositionPrecision,
-}
-
-/// Whom a service serves, by where they live (HSDS `service_area`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServiceArea {
-    /// Names of the municipalities served, as the record has them.
-    pub municipalities: Vec<String>,
-    /// Whether the whole country is served.
-    pub nationwide: bool,
-}
-
-/// A name that is not one of a closed list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{value:?} is not one of {expected}")]
-pub struct UnknownName {
-    /// The name met.
-    pub value: String,
-    /// The names known, separated by commas.
-    pub expected: String,
-}
-
-macro_rules! named_enum {
-    ($(#[$meta:meta])* $type:ident { $($(#[$variant_meta:meta])* $variant:ident = $name:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $type { $($(#[$variant_meta])* $variant,)+ }
-
-        impl $type {
-            /// All values.
-            pub const ALL: &[$type] = &[$($type::$variant,)+];
-
-            /// The stable name used in records and on the wire.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $($type::$variant => $name,)+ }
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = UnknownName;
-
-            fn from_str(name: &str) -> Result<Self, Self::Err> {
-                Self::ALL.iter().copied().find(|value| value.name() == name).ok_or_else(|| UnknownName {
-                    value: name.to_owned(),
-                    expected: [$($name,)+].join(", "),
-                })
-            }
-        }
-    };
-}
-
-named_enum! {
-    /// What kind of provider an organization is.
-    ProviderType {
-        /// A municipality or joint municipal authority.
-        Municipality = "municipality",
-        /// A wellbeing services county.
-        WellbeingCounty = "wellbeing_county",
-        /// The state.
-        State = "state",
-        /// A registered association.
-        Association = "association",
-        /// A parish.
-        Parish = "parish",
-        /// A foundation.
-        Foundation = "foundation",
-        /// A company.
-        Company = "company",
-    }
-}
-
-named_enum! {
-    /// A way to use a service (PTV *service channel*).
-    Channel {
-        /// At a place.
-        Place = "place",
-        /// By telephone.
-        Phone = "phone",
-        /// On the web.
-        Online = "online",
-        /// In a chat.
-        Chat = "chat",
-        /// At the customer's home.
-        HomeVisit = "home_visit",
-    }
-}
-
-named_enum! {
-    /// What a service costs its user.
-    Fee {
-        /// Nothing.
-        Free = "free",
-        /// Something.
-        Paid = "paid",
-    }
-}
-
-named_enum! {
-    /// What a place has for people with disabilities.
-    Accessibility {
-        /// A wheelchair gets in and around.
-        Wheelchair = "wheelchair",
-        /// A toilet that a wheelchair fits in.
-        Toilet = "accessible_toilet",
-        /// A parking place for people with disabilities.
-        Parking = "accessible_parking",
-        /// An induction loop for hearing aids.
-        HearingLoop = "hearing_loop",
-    }
-}
-
-named_enum! {
-    /// Whether one has to be referred to a service by a professional (*lähete*).
-    Referral {
-        /// A referral is needed.
-        Required = "required",
-        /// One can just come.
-        NotRequired = "not_required",
-    }
-}
-
-named_enum! {
-    /// What a position stands for.
-    #[derive(Default)]
-    PositionPrecision {
-        /// The place itself.
-        #[default]
-        Exact = "exact",
-        /// The middle of the postcode area.
-        Postcode = "postcode",
-        /// The middle of the municipality.
-        Municipality = "municipality",
     }
 }

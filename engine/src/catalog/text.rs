@@ -1,8 +1,9 @@
-//! A text in up to three languages.
+//! A text in up to three languages and plain Finnish.
 
 use luukku_analyzers::Language;
 
-/// A text in Finnish, Swedish and English, each optional. Blank texts count as absent.
+/// A text in Finnish, Swedish and English, and in plain Finnish (*selkosuomi*), each
+/// optional. Blank texts count as absent.
 ///
 /// ```
 /// use luukku_analyzers::Language;
@@ -15,6 +16,7 @@ use luukku_analyzers::Language;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocalizedText {
     texts: [Option<String>; Language::ALL.len()],
+    plain_finnish: Option<String>,
 }
 
 impl LocalizedText {
@@ -32,6 +34,18 @@ impl LocalizedText {
         self.texts[language as usize] = (!text.trim().is_empty()).then_some(text);
     }
 
+    /// Sets the text in plain Finnish; a blank text removes it.
+    pub fn set_plain_finnish(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.plain_finnish = (!text.trim().is_empty()).then_some(text);
+    }
+
+    /// The text in plain Finnish.
+    #[must_use]
+    pub fn plain_finnish(&self) -> Option<&str> {
+        self.plain_finnish.as_deref()
+    }
+
     /// The text in `language`.
     #[must_use]
     pub fn get(&self, language: Language) -> Option<&str> {
@@ -46,16 +60,17 @@ impl LocalizedText {
             .or_else(|| self.iter().next())
     }
 
-    /// All texts, Finnish first.
+    /// All texts, Finnish first and plain Finnish last.
     pub fn iter(&self) -> impl Iterator<Item = (Language, &str)> {
         Language::ALL
             .into_iter()
             .filter_map(|language| Some((language, self.get(language)?)))
+            .chain(self.plain_finnish().map(|text| (Language::Finnish, text)))
     }
 
     /// Whether no language has a text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.iter().all(Option::is_none)
+        self.texts.iter().all(Option::is_none) && self.plain_finnish.is_none()
     }
 }

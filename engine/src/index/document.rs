@@ -49,6 +49,7 @@ struct AnalysedService<'a> {
 impl AnalysedService<'_> {
     fn texts(&mut self, service: &Service) {
         self.localized(Zone::Name, &service.name);
+        self.localized(Zone::Name, &service.alternate_name);
         self.localized(Zone::Body, &service.summary);
         self.localized(Zone::Body, &service.description);
         if let Some(organization) = &service.organization {
@@ -70,12 +71,19 @@ impl AnalysedService<'_> {
             };
             self.text(Zone::Topics, topic, language);
         }
+        for term in &service.taxonomy_terms {
+            self.localized(Zone::Topics, &term.name);
+        }
+        for network in &service.networks {
+            self.text(Zone::Organization, network, Language::Finnish);
+        }
         if let Some(kind) = &service.kind {
             self.text(Zone::Topics, &kind.replace('_', " "), Language::English);
         }
         for location in &service.locations {
-            let names = [&location.name, &location.address, &location.municipality];
-            for name in names.into_iter().flatten() {
+            self.localized(Zone::Place, &location.name);
+            self.localized(Zone::Place, &location.address);
+            if let Some(name) = &location.municipality {
                 self.text(Zone::Place, name, Language::Finnish);
             }
         }

@@ -3,26 +3,30 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use luukku_analyzers::fold;
+use luukku_analyzers::{Language, fold};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use super::schema::Fact;
 use crate::audience::{Audience, audiences};
 use crate::catalog::{
-    Accessibility, Channel, Fee, OpeningHours, ProviderType, Referral, Service, UsualTime,
+    Accessibility, Channel, Fee, OpenTimes, ProviderType, Referral, Service, UsualTime,
     opening_hours_of_text,
 };
+use crate::record;
 
 /// Longest value of a column, in bytes: longer ones are sentences, and no one chooses those.
 const MAX_VALUE_BYTES: usize = 200;
+
+/// Longest text of times, in bytes: longer ones are kept in the record only.
+const MAX_TIMES_BYTES: usize = 16 * 1024;
 
 /// Everything known of a service, each value once.
 pub(super) fn facts_of(service: &Service) -> BTreeSet<(Fact, String)> {
     let mut facts = BTreeSet::new();
     let mut put = |fact: Fact, value: String| {
         let most = if fact == Fact::OpeningHours {
-            OpeningHours::MAX_BYTES
+            MAX_TIMES_BYTES
         } else {
             MAX_VALUE_BYTES
         };
@@ -30,10 +34,24 @@ pub(super) fn facts_of(service: &Service) -> BTreeSet<(Fact, String)> {
             facts.insert((fact, value));
         }
     };
-    for class in &service.service_classes {
+    let terms = |taxonomy: &'static str| {
+        let of_kind = service
+            .taxonomy_terms
+            .iter()
+            .filter(move |term| term.taxonomy == taxonomy);
+        of_kind.filter_map(|term| Some(term.name.best(Language::Finnish)?.1))
+    };
+    let strings = |list: &'_ [String]| list.iter().map(|text| as_label(text)).collect::<Vec<_>>();
+    for class in strings(&service.service_classes) {
+        put(Fact::ServiceClass, class);
+    }
+    for class in terms("service_class") {
         put(Fact::ServiceClass, as_label(class));
     }
-    for group in &service.target_groups {
+    for group in strings(&service.target_groups) {
+        put(Fact::TargetGroup, group);
+    }
+    for group in terms("target_group") {
         put(Fact::TargetGroup, as_label(group));
     }
     for audience in audiences(service) {
@@ -51,9 +69,10 @@ pub(super) fn facts_of(service: &Service) -> BTreeSet<(Fact, String)> {
     for (fact, value) in single {
         put(fact, value.unwrap_or_default().to_owned());
     }
-    for value in service
-        .accessibility
-        .iter()
+    let places = service.locations.iter().map(|at| &at.accessibility);
+    for value in places
+        .chain([&service.accessibility])
+        .flatten()
         .copied()
         .map(Accessibility::name)
     {
@@ -66,24 +85,31 @@ pub(super) fn facts_of(service: &Service) -> BTreeSet<(Fact, String)> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();
         put(Fact::ServiceLanguage, language.trim().to_ascii_lowercase());
     }
-    if let Some(hours) = opening_hours(service) {
-        for time in hours.usual() {
+    for network in &service.networks {
+        put(Fact::Network, network.trim().to_owned());
+    }
+    let times = open_times(service);
+    if !times.is_empty() {
+        for time in times.usual() {
             put(Fact::OpenWhen, UsualTime::name(time).to_owned());
         }
-        put(Fact::OpeningHours, hours.as_str().to_owned());
+        put(Fact::OpeningHours, record::open_times_to_text(&times));
     }
     facts
 }
 
-/// The opening hours given, else those its text tells beyond doubt.
-fn opening_hours(service: &Service) -> Option<OpeningHours> {
-    let given = service.opening_hours.clone();
-    given.or_else(|| {
-        service
+/// The times given, its own or of the same service elsewhere, else those its text tells
+/// beyond doubt.
+fn open_times(service: &Service) -> OpenTimes {
+    let mut times = service.open_times();
+    if times.is_empty() {
+        let text = service
             .hours
             .iter()
-            .find_map(|(_, text)| opening_hours_of_text(text))
-    })
+            .find_map(|(_, text)| opening_hours_of_text(text));
+        times.hours.extend(text);
+    }
+    times
 }
 
 /// A label as the lists of service classes write it, with a capital letter, so that one

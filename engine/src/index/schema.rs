@@ -79,12 +79,14 @@ pub(crate) enum Fact {
     Referral,
     /// Days and times of day it is usually open.
     OpenWhen,
-    /// Opening hours, as an expression.
+    /// All that tells when it is open, as text.
     OpeningHours,
+    /// Networks it belongs to.
+    Network,
 }
 
 impl Fact {
-    pub(crate) const ALL: [Fact; 11] = [
+    pub(crate) const ALL: [Fact; 12] = [
         Fact::ServiceClass,
         Fact::TargetGroup,
         Fact::Audience,
@@ -96,6 +98,7 @@ impl Fact {
         Fact::Referral,
         Fact::OpenWhen,
         Fact::OpeningHours,
+        Fact::Network,
     ];
 
     /// The name of its column.
@@ -112,6 +115,7 @@ impl Fact {
             Fact::Referral => "referral",
             Fact::OpenWhen => "open_when",
             Fact::OpeningHours => "opening_hours",
+            Fact::Network => "network",
         }
     }
 }

@@ -24,7 +24,7 @@ use super::suggest::{Name, SuggestDictionary};
 use super::vocabulary::Vocabulary;
 use super::{Boundaries, GenerationId, IndexError, current_generation};
 use crate::analysis;
-use crate::catalog::{GeoPoint, OpeningHours, Openness, Service};
+use crate::catalog::{GeoPoint, OpenTimes, Openness, Service};
 use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;
 use crate::query::Segments;
@@ -57,8 +57,8 @@ pub(crate) struct SegmentColumns {
     pub(crate) min_age: Column<u64>,
     pub(crate) max_age: Column<u64>,
     facts: Vec<FactColumn>,
-    /// The opening hours met so far, read; by their number.
-    hours: Vec<OnceLock<Option<OpeningHours>>>,
+    /// The times met so far, read; by their number.
+    hours: Vec<OnceLock<Option<OpenTimes>>>,
     /// The segment's number.
     pub(crate) segment: u32,
     pub(crate) ids: StrColumn,
@@ -275,7 +275,7 @@ impl SegmentColumns {
             return Openness::Unknown;
         };
         let values = self.fact(Fact::OpeningHours).values();
-        let hours = read.get_or_init(|| values.get(number as usize)?.parse().ok());
+        let hours = read.get_or_init(|| record::open_times_of_text(values.get(number as usize)?));
         hours
             .as_ref()
             .map_or(Openness::Unknown, |hours| hours.at(moment))

@@ -1,5 +1,6 @@
 //! Taking the fields of a JSON object one by one, each with its path for the error.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use luukku_analyzers::Language;
@@ -10,6 +11,9 @@ use crate::catalog::LocalizedText;
 
 /// Longest part of a bad value that an error repeats, in characters.
 const SHOWN_CHARS: usize = 60;
+
+/// The language tag of plain Finnish: Finnish in the simplified form of BCP 47.
+pub(super) const PLAIN_FINNISH: &str = "fi-simple";
 
 /// Greatest age, in years, that a service can be limited to.
 const OLDEST: u8 = 130;
@@ -31,6 +35,19 @@ impl Fields {
         }
     }
 
+    /// Whether this is a record, not a part of one.
+    pub(super) fn is_whole_record(&self) -> bool {
+        self.path.is_empty()
+    }
+
+    /// The same fields, leaving none.
+    pub(super) fn take_all(&mut self) -> Self {
+        Self {
+            path: self.path.clone(),
+            map: std::mem::take(&mut self.map),
+        }
+    }
+
     pub(super) fn path(&self, name: &str) -> String {
         if self.path.is_empty() {
             name.to_owned()
@@ -43,6 +60,19 @@ impl Fields {
         RecordError::Invalid {
             field: self.path(name),
             reason: reason.to_string(),
+        }
+    }
+
+    pub(super) fn missing(&self, name: &str) -> RecordError {
+        RecordError::Missing {
+            field: self.path(name),
+        }
+    }
+
+    pub(super) fn warning(&self, name: &str, message: impl Display) -> RecordWarning {
+        RecordWarning {
+            field: self.path(name),
+            message: message.to_string(),
         }
     }
 
@@ -63,6 +93,64 @@ impl Fields {
         }
     }
 
+    /// A string that has to be there.
+    pub(super) fn required(&mut self, name: &str) -> Result<String, RecordError> {
+        self.string(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// The field if it is a string; otherwise it stays.
+    pub(super) fn take_string(&mut self, name: &str) -> Option<String> {
+        match self.map.get(name) {
+            Some(Value::String(_)) => match self.map.remove(name) {
+                Some(Value::String(text)) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// An object, read by `read`; what it leaves is warned of.
+    pub(super) fn object<T>(
+        &mut self,
+        name: &str,
+        warnings: &mut Vec<RecordWarning>,
+        read: impl FnOnce(&mut Fields, &mut Vec<RecordWarning>) -> Result<T, RecordError>,
+    ) -> Result<Option<T>, RecordError> {
+        let Some(value) = self.take(name) else {
+            return Ok(None);
+        };
+        self.inner(name, value, warnings, read).map(Some)
+    }
+
+    /// A list of objects, each read by `read`; what it leaves is warned of.
+    pub(super) fn objects<T>(
+        &mut self,
+        name: &str,
+        warnings: &mut Vec<RecordWarning>,
+        read: impl Fn(&mut Fields, &mut Vec<RecordWarning>) -> Result<T, RecordError>,
+    ) -> Result<Vec<T>, RecordError> {
+        let listed = self.list(name)?;
+        listed
+            .into_iter()
+            .enumerate()
+            .map(|(at, value)| self.inner(&format!("{name}[{at}]"), value, warnings, &read))
+            .collect()
+    }
+
+    fn inner<T>(
+        &self,
+        name: &str,
+        value: Value,
+        warnings: &mut Vec<RecordWarning>,
+        read: impl FnOnce(&mut Fields, &mut Vec<RecordWarning>) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let mut inner =
+            Fields::new(self.path(name), value).map_err(|error| self.invalid(name, error))?;
+        let read = read(&mut inner, warnings)?;
+        inner.unknown(warnings);
+        Ok(read)
+    }
+
     /// A value of a closed list, by its name.
     pub(super) fn named<T>(&mut self, name: &str) -> Result<Option<T>, RecordError>
     where
@@ -79,6 +167,17 @@ impl Fields {
             Some(value) => match value.as_f64() {
                 Some(number) => Ok(Some(number)),
                 None => Err(self.expected(name, "a number", &value)),
+            },
+        }
+    }
+
+    /// A whole number, not negative.
+    pub(super) fn whole(&mut self, name: &str) -> Result<Option<u64>, RecordError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(value) => match value.as_u64() {
+                Some(number) => Ok(Some(number)),
+                None => Err(self.expected(name, "a whole number", &value)),
             },
         }
     }
@@ -162,21 +261,29 @@ impl Fields {
                         text.set(language, value);
                     }
                 }
-                languages.warn_of_rest(warnings);
+                if let Some(value) = languages.string(PLAIN_FINNISH)? {
+                    text.set_plain_finnish(value);
+                }
+                languages.unknown(warnings);
                 Ok(text)
             }
             Some(other) => Err(self.expected(name, "a string or an object of languages", &other)),
         }
     }
 
-    /// Names every field nobody took.
-    pub(super) fn warn_of_rest(self, warnings: &mut Vec<RecordWarning>) {
-        for name in self.map.keys() {
-            warnings.push(RecordWarning {
-                field: self.path(name),
-                message: "unknown field, not used".to_owned(),
-            });
-        }
+    /// Every field nobody took, as JSON, with a warning each.
+    pub(super) fn unknown(
+        &mut self,
+        warnings: &mut Vec<RecordWarning>,
+    ) -> BTreeMap<String, String> {
+        let rest = std::mem::take(&mut self.map);
+        rest.into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| {
+                warnings.push(self.warning(&name, "unknown field, not searched"));
+                (name, value.to_string())
+            })
+            .collect()
     }
 }
 

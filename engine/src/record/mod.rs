@@ -5,12 +5,18 @@
 
 mod error;
 mod fields;
+mod parts;
 mod read;
+mod schedule;
 mod write;
 
 pub use error::{RecordError, RecordWarning};
 pub use read::{ParsedRecord, from_fields, parse};
-pub use write::to_json;
+pub(crate) use schedule::{open_times_of_text, open_times_to_text};
+pub use write::{to_fields, to_json};
+
+/// The version of the record format; `indexer/RECORDS.md` tells what changed.
+pub const VERSION: u32 = 2;
 
 /// Longest record, in bytes: ten times the longest description the national service
 /// catalogue holds.

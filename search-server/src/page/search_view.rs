@@ -112,11 +112,15 @@ impl Card {
             .and_then(|at| service.locations.get(at))
             .or_else(|| service.locations.first());
         let place = location.map(|location| {
-            [location.name.clone(), address_line(location)]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(", ")
+            let name = location.name.best(language);
+            [
+                name.map(|(_, name)| name.to_owned()),
+                address_line(location, language),
+            ]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
         });
         Self {
             address: service_path(service.id.as_str(), language),

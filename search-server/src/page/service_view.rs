@@ -76,7 +76,11 @@ impl ServiceView {
                     .map(str::to_owned)
                     .collect()
             }),
-            places: service.locations.iter().map(PlaceView::new).collect(),
+            places: service
+                .locations
+                .iter()
+                .map(|location| PlaceView::new(location, language))
+                .collect(),
             service_area: service_area(service, strings),
             hours: Spoken::of(&service.hours, language),
             phone: service.phone.as_deref().map(Phone::new),
@@ -131,10 +135,13 @@ impl ServiceView {
 }
 
 impl PlaceView {
-    fn new(location: &Location) -> Self {
+    fn new(location: &Location, language: Language) -> Self {
         Self {
-            name: location.name.clone(),
-            address: address_line(location),
+            name: location
+                .name
+                .best(language)
+                .map(|(_, name)| name.to_owned()),
+            address: address_line(location, language),
             is_approximate: location.point.is_some()
                 && location.precision != PositionPrecision::Exact,
         }

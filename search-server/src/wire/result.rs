@@ -1,5 +1,6 @@
 //! One service in an answer.
 
+use luukku_engine::Language;
 use luukku_engine::catalog::{self, LocalizedText};
 use luukku_engine::query::{AreaMatch, Hit, Segment};
 use serde::Serialize;
@@ -139,8 +140,8 @@ impl SearchResult {
                 })
             }),
             location: location.map(|location| ResultLocation {
-                name: location.name.clone(),
-                address: address_line(location),
+                name: best(&location.name),
+                address: address_line(location, asked.language),
                 lat: location.point.map(catalog::GeoPoint::lat),
                 lon: location.point.map(catalog::GeoPoint::lon),
             }),
@@ -182,13 +183,14 @@ pub(super) fn accessibility_names(service: &catalog::Service) -> Vec<&'static st
 }
 
 /// `Esimerkkikatu 3, 30100 Forssa`, of the parts that are known.
-pub(crate) fn address_line(location: &catalog::Location) -> Option<String> {
+pub(crate) fn address_line(location: &catalog::Location, language: Language) -> Option<String> {
     let town = [
         location.postcode.as_deref(),
         location.municipality.as_deref(),
     ];
     let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [location.address.as_deref(), Some(town.as_str())];
+    let street = location.address.best(language).map(|(_, street)| street);
+    let parts = [street, Some(town.as_str())];
     let line = parts
         .into_iter()
         .flatten()
@@ -223,13 +225,16 @@ mod tests {
     #[test]
     fn an_address_line_has_the_parts_that_are_known() {
         let mut location = catalog::Location::default();
-        assert_eq!(address_line(&location), None);
+        assert_eq!(address_line(&location, Language::Finnish), None);
         location.municipality = Some("Forssa".to_owned());
-        assert_eq!(address_line(&location).as_deref(), Some("Forssa"));
-        location.address = Some("Esimerkkikatu 3".to_owned());
+        assert_eq!(
+            address_line(&location, Language::Finnish).as_deref(),
+            Some("Forssa")
+        );
+        location.address = LocalizedText::finnish("Esimerkkikatu 3");
         location.postcode = Some("30100".to_owned());
         assert_eq!(
-            address_line(&location).as_deref(),
+            address_line(&location, Language::Finnish).as_deref(),
             Some("Esimerkkikatu 3, 30100 Forssa")
         );
     }

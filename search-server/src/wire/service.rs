@@ -100,9 +100,9 @@ pub(crate) struct OrganizationRecord {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LocationRecord {
     /// What the place is called.
-    pub(crate) name: Option<String>,
+    pub(crate) name: Texts,
     /// Street address.
-    pub(crate) address: Option<String>,
+    pub(crate) address: Texts,
     /// Postcode.
     pub(crate) postcode: Option<String>,
     /// The municipality's name.
@@ -139,8 +139,8 @@ impl From<&LocalizedText> for Texts {
 impl From<&catalog::Location> for LocationRecord {
     fn from(location: &catalog::Location) -> Self {
         Self {
-            name: location.name.clone(),
-            address: location.address.clone(),
+            name: (&location.name).into(),
+            address: (&location.address).into(),
             postcode: location.postcode.clone(),
             municipality: location.municipality.clone(),
             lat: location.point.map(catalog::GeoPoint::lat),
