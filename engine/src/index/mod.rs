@@ -4,6 +4,7 @@ mod boundaries;
 mod builder;
 mod document;
 mod document_concepts;
+mod duplicates;
 mod error;
 mod facts;
 mod geo;
@@ -17,6 +18,7 @@ mod vocabulary;
 
 pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
+pub use duplicates::SameBecause;
 pub use error::IndexError;
 pub use layout::{GenerationId, current_generation};
 pub use manifest::{FileEntry, Manifest, SourceCount, verify};
