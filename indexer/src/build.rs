@@ -8,14 +8,22 @@ use indicatif::{ProgressBar, ProgressStyle};
 use luukku_engine::catalog::Service;
 use luukku_engine::concepts::Compiled;
 use luukku_engine::gazetteer::Gazetteer;
-use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest};
+use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared, Preparer};
 use luukku_engine::record;
 
 use crate::boundaries;
+use crate::pipeline;
 use crate::report::Report;
 use crate::source::{JsonLines, RawRecord};
 use crate::thesaurus;
 use crate::{Counts, Finding, IndexerError, Verdict};
+
+/// Words whose analyses are kept while building: most of those of a million services. At most
+/// some 130 MB, and analysing a word again takes ten times as long as finding it.
+const REMEMBERED_WORDS: usize = 1 << 18;
+
+/// Records between two messages of the progress bar.
+const MESSAGE_EVERY: u64 = 64;
 
 /// What to build from, where to, and how much may be wrong.
 #[derive(Clone, Debug)]
@@ -140,9 +148,17 @@ fn publish(
         ));
         builder = builder.with_boundaries(read.boundaries);
     }
-    for input in &options.inputs {
-        read(input, &mut builder, report, &options.progress)?;
-    }
+    luukku_engine::analyzers().grow_cache(REMEMBERED_WORDS);
+    let preparer = builder.preparer();
+    pipeline::in_order(
+        records(&options.inputs, &options.progress),
+        |(_, raw)| raw.text.as_ref().map_or(0, String::len),
+        |(file, RawRecord { line, text })| Judged {
+            origin: Origin { file, line },
+            outcome: judge(text, &preparer),
+        },
+        |judged| commit(judged, &mut builder, report, &options.progress),
+    )?;
     report.finish()?;
     let Counts {
         read,
@@ -180,84 +196,135 @@ fn size(input: &Path) -> Result<u64, IndexerError> {
         .len())
 }
 
-fn read(
-    input: &Path,
-    builder: &mut IndexBuilder,
-    report: &mut Report,
-    progress: &ProgressBar,
-) -> Result<(), IndexerError> {
-    let file = File::open(input).map_err(IndexerError::io(input, "open"))?;
-    let reader = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
-    for raw in JsonLines::new(reader) {
-        let raw = raw.map_err(IndexerError::io(input, "read"))?;
-        report.counts.read += 1;
-        progress.set_message(format!(
-            "{} accepted, {} rejected",
-            report.counts.accepted, report.counts.rejected
-        ));
-        accept(input, raw, builder, report)?;
-    }
-    Ok(())
+/// The records of all inputs, in order.
+fn records<'a>(
+    inputs: &'a [PathBuf],
+    progress: &'a ProgressBar,
+) -> impl Iterator<Item = Result<(&'a Path, RawRecord), IndexerError>> + Send {
+    let open = |input: &'a PathBuf| {
+        let file = File::open(input).map_err(IndexerError::io(input, "open"))?;
+        let reader = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
+        Ok(JsonLines::new(reader).map(move |raw| {
+            let raw = raw.map_err(IndexerError::io(input, "read"))?;
+            Ok((input.as_path(), raw))
+        }))
+    };
+    inputs.iter().flat_map(move |input| {
+        let (records, problem) = match open(input) {
+            Ok(records) => (Some(records), None),
+            Err(problem) => (None, Some(Err(problem))),
+        };
+        records.into_iter().flatten().chain(problem)
+    })
 }
 
-/// Adds one record to the index, or says why not.
-fn accept(
-    input: &Path,
-    raw: RawRecord,
-    builder: &mut IndexBuilder,
-    report: &mut Report,
-) -> Result<(), IndexerError> {
-    let RawRecord { line, text } = raw;
-    let finding = |verdict, id: Option<String>, field: Option<String>, reason: String| Finding {
-        verdict,
-        file: input.to_owned(),
-        line,
-        id,
-        field,
-        reason,
-    };
-    let parsed = match text.map(|text| record::parse(&text)) {
-        Ok(Ok(parsed)) => parsed,
-        Ok(Err(error)) => {
-            report.counts.rejected += 1;
-            let field = error.field().map(str::to_owned);
-            return report.add(finding(Verdict::Rejected, None, field, error.to_string()));
+/// What became of a record: everything that can be found out of it by itself.
+struct Judged<'a> {
+    origin: Origin<'a>,
+    outcome: Result<Accepted, Rejected>,
+}
+
+/// Where a record is from.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    file: &'a Path,
+    line: u64,
+}
+
+struct Accepted {
+    id: String,
+    prepared: Prepared,
+    /// Fields, and what is doubtful about them.
+    warnings: Vec<(String, String)>,
+}
+
+struct Rejected {
+    field: Option<String>,
+    reason: String,
+}
+
+impl Origin<'_> {
+    fn finding(
+        self,
+        verdict: Verdict,
+        id: Option<String>,
+        field: Option<String>,
+        reason: String,
+    ) -> Finding {
+        Finding {
+            verdict,
+            file: self.file.to_owned(),
+            line: self.line,
+            id,
+            field,
+            reason,
         }
-        Err(reason) => {
-            report.counts.rejected += 1;
-            return report.add(finding(Verdict::Rejected, None, None, reason));
-        }
-    };
-    let service = parsed.service;
-    let id = service.id.as_str().to_owned();
-    match builder.add(&service) {
-        Ok(()) => report.counts.accepted += 1,
-        Err(error @ IndexError::DuplicateId(_)) => {
-            report.counts.rejected += 1;
-            let field = Some("id".to_owned());
-            return report.add(finding(
-                Verdict::Rejected,
-                Some(id),
-                field,
-                error.to_string(),
-            ));
-        }
-        Err(error) => return Err(error.into()),
     }
+}
+
+fn judge(text: Result<String, String>, preparer: &Preparer) -> Result<Accepted, Rejected> {
+    let text = text.map_err(|reason| Rejected {
+        field: None,
+        reason,
+    })?;
+    let parsed = record::parse(&text).map_err(|error| Rejected {
+        field: error.field().map(str::to_owned),
+        reason: error.to_string(),
+    })?;
+    let service = &parsed.service;
     let mut warnings: Vec<(String, String)> = parsed
         .warnings
         .into_iter()
         .map(|warning| (warning.field, warning.message))
         .collect();
-    warnings.extend(unknown_places(&service));
+    warnings.extend(unknown_places(service));
+    Ok(Accepted {
+        id: service.id.as_str().to_owned(),
+        prepared: preparer.prepare(service),
+        warnings,
+    })
+}
+
+/// Adds a record to the index, or says why not.
+fn commit(
+    judged: Judged<'_>,
+    builder: &mut IndexBuilder,
+    report: &mut Report,
+    progress: &ProgressBar,
+) -> Result<(), IndexerError> {
+    report.counts.read += 1;
+    if report.counts.read.is_multiple_of(MESSAGE_EVERY) {
+        progress.set_message(format!(
+            "{} accepted, {} rejected",
+            report.counts.accepted, report.counts.rejected
+        ));
+    }
+    let Judged { origin, outcome } = judged;
+    let rejected = |id, field, reason| origin.finding(Verdict::Rejected, id, field, reason);
+    let Accepted {
+        id,
+        prepared,
+        warnings,
+    } = match outcome {
+        Ok(accepted) => accepted,
+        Err(Rejected { field, reason }) => {
+            report.counts.rejected += 1;
+            return report.add(rejected(None, field, reason));
+        }
+    };
+    match builder.add_prepared(prepared) {
+        Ok(()) => report.counts.accepted += 1,
+        Err(error @ IndexError::DuplicateId(_)) => {
+            report.counts.rejected += 1;
+            let field = Some("id".to_owned());
+            return report.add(rejected(Some(id), field, error.to_string()));
+        }
+        Err(error) => return Err(error.into()),
+    }
     report.counts.warned += u64::from(!warnings.is_empty());
     for (field, message) in warnings {
-        report.add(finding(
-            Verdict::Warning,
-            Some(id.clone()),
-            Some(field),
-            message,
-        ))?;
+        let id = Some(id.clone());
+        report.add(origin.finding(Verdict::Warning, id, Some(field), message))?;
     }
     Ok(())
 }

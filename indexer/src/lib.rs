@@ -19,6 +19,7 @@ mod analyze;
 mod boundaries;
 mod build;
 mod error;
+mod pipeline;
 mod report;
 mod source;
 mod thesaurus;
