@@ -151,6 +151,12 @@ impl Analyzers {
         Analysis { exact, readings }
     }
 
+    /// Makes room in the cache for at least `words` analyses, from now on: for a program that
+    /// reads many texts. A word and its analysis take some 500 bytes.
+    pub fn grow_cache(&self, words: usize) {
+        self.cache.grow(words);
+    }
+
     /// How often the cache had the answer.
     #[must_use]
     pub fn cache_stats(&self) -> CacheStats {

@@ -1,7 +1,7 @@
 //! A bounded cache of analyses, with its hit rate in sight.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{Analysis, Language};
@@ -39,7 +39,7 @@ const SHARDS: usize = 16;
 pub(crate) struct Cache {
     shards: [Mutex<Shard>; SHARDS],
     /// The most entries of one generation of one shard.
-    generation: usize,
+    generation: AtomicUsize,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -57,10 +57,20 @@ impl Cache {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
             shards: Default::default(),
-            generation: capacity.div_ceil(2 * SHARDS),
+            generation: AtomicUsize::new(capacity.div_ceil(2 * SHARDS)),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         }
+    }
+
+    /// Makes room for at least `capacity` words.
+    pub(crate) fn grow(&self, capacity: usize) {
+        let generation = capacity.div_ceil(2 * SHARDS);
+        self.generation.fetch_max(generation, Ordering::Relaxed);
+    }
+
+    fn generation(&self) -> usize {
+        self.generation.load(Ordering::Relaxed)
     }
 
     /// The analysis of `word`, from the cache or by `analyze`; no lock is held meanwhile.
@@ -71,7 +81,7 @@ impl Cache {
         analyze: impl FnOnce() -> Analysis,
     ) -> Arc<Analysis> {
         let shard = &self.shards[shard_of(word)];
-        if let Some(known) = lock(shard).get(word, language, self.generation) {
+        if let Some(known) = lock(shard).get(word, language, self.generation()) {
             self.hits.fetch_add(1, Ordering::Relaxed);
             return known;
         }
@@ -81,7 +91,7 @@ impl Cache {
             word.into(),
             language,
             Arc::clone(&analysis),
-            self.generation,
+            self.generation(),
         );
         analysis
     }
@@ -91,7 +101,7 @@ impl Cache {
             hits: self.hits.load(Ordering::Relaxed),
             misses: self.misses.load(Ordering::Relaxed),
             entries: self.shards.iter().map(|shard| lock(shard).len()).sum(),
-            capacity: self.generation * 2 * SHARDS,
+            capacity: self.generation() * 2 * SHARDS,
         }
     }
 }
@@ -164,6 +174,22 @@ mod tests {
         assert_eq!(stats.capacity, 64);
         assert!(stats.hits >= 990, "{stats:?}");
         assert_eq!(stats.hits + stats.misses, 2_000);
+    }
+
+    #[test]
+    fn a_grown_cache_keeps_what_it_had_and_never_shrinks() {
+        let cache = Cache::new(32);
+        cache.get("forssa", Language::Finnish, || analysis("forssa"));
+        cache.grow(6_400);
+        cache.grow(64);
+        for round in 0..3_000 {
+            let rare = format!("sana{round}");
+            cache.get(&rare, Language::Finnish, || analysis(&rare));
+        }
+        cache.get("forssa", Language::Finnish, || analysis("another"));
+        let stats = cache.stats();
+        assert_eq!((stats.hits, stats.capacity), (1, 6_400));
+        assert_eq!(stats.entries, 3_001);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Measurements of Luukku: what it finds, and how fast.
 #![expect(clippy::print_stdout, reason = "measurements are printed")]
 
+mod corpus;
 mod finnish;
 mod fuzz;
 mod relevance;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Finnish analysis against gold lemmas, with Snowball and libvoikko beside it.
     Finnish(finnish::Arguments),
+    /// Writes a corpus of generated services, for measuring at any size.
+    Generate(corpus::Arguments),
     /// Random texts through the analysers, and the slowest call.
     Fuzz(fuzz::Arguments),
     /// Types judged queries letter by letter: speed of suggestions, and whether each is true.
@@ -36,6 +39,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Finnish(arguments) => finnish::run(&arguments),
+        Command::Generate(arguments) => corpus::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Understand(arguments) => understand::run(&arguments),
         Command::Suggest(arguments) => suggest::run(&arguments),

@@ -4,14 +4,22 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use luukku_engine::concepts::Compiled;
-use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest};
+use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared};
 
 use crate::boundaries;
 use crate::judge::{Accepted, Judged, judge};
+use crate::pipeline;
 use crate::report::Report;
 use crate::source::{self, Input, RawRecord, Source, Unreadable};
 use crate::thesaurus;
 use crate::{Counts, Finding, IndexerError, Verdict};
+
+/// Words whose analyses are kept while building: most of those of a million services. At most
+/// some 130 MB, and analysing a word again takes ten times as long as finding it.
+const REMEMBERED_WORDS: usize = 1 << 18;
+
+/// Records between two messages of the progress bar.
+const MESSAGE_EVERY: u64 = 64;
 
 /// What to build from, where to, and how much may be wrong.
 #[derive(Clone, Debug)]
@@ -136,9 +144,24 @@ fn publish(
         ));
         builder = builder.with_boundaries(read.boundaries);
     }
-    for input in &options.inputs {
-        read(input, &mut builder, report, &options.progress)?;
-    }
+    luukku_engine::analyzers().grow_cache(REMEMBERED_WORDS);
+    let preparer = builder.preparer();
+    let input = Input {
+        progress: options.progress.clone(),
+    };
+    pipeline::in_order(
+        records(&options.inputs, &input),
+        RawRecord::bytes,
+        |raw| {
+            let judged = judge(raw);
+            let prepared = match &judged {
+                Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
+                Judged::Rejected(_) | Judged::Removed(_) => None,
+            };
+            (judged, prepared)
+        },
+        |judged| commit(judged, &mut builder, report, &options.progress),
+    )?;
     report.finish()?;
     let Counts {
         read,
@@ -186,53 +209,59 @@ fn size(input: &Path) -> Result<u64, IndexerError> {
     Ok(bytes)
 }
 
-fn read(
-    source: &Source,
+/// The records of all sources, in order.
+fn records<'a>(
+    sources: &'a [Source],
+    input: &'a Input,
+) -> impl Iterator<Item = Result<RawRecord, IndexerError>> + Send {
+    sources.iter().flat_map(move |source| {
+        let (records, problem) = match source::open(source, input) {
+            Ok(records) => (Some(records), None),
+            Err(problem) => (None, Some(Err(problem))),
+        };
+        records.into_iter().flatten().chain(problem)
+    })
+}
+
+/// Adds a record to the index, or says why not.
+fn commit(
+    (judged, prepared): (Judged, Option<Prepared>),
     builder: &mut IndexBuilder,
     report: &mut Report,
     progress: &ProgressBar,
 ) -> Result<(), IndexerError> {
-    let input = Input {
-        progress: progress.clone(),
-    };
-    for raw in source::open(source, &input)? {
-        accept(raw?, builder, report)?;
+    if report.counts.read.is_multiple_of(MESSAGE_EVERY) {
         progress.set_message(format!(
             "{} accepted, {} rejected",
             report.counts.accepted, report.counts.rejected
         ));
     }
-    Ok(())
-}
-
-/// Adds one record to the index, or says why not.
-fn accept(
-    raw: RawRecord,
-    builder: &mut IndexBuilder,
-    report: &mut Report,
-) -> Result<(), IndexerError> {
-    match judge(raw) {
-        Judged::Removed(_) => report.counts.removed += 1,
-        Judged::Rejected(finding) => {
+    match (judged, prepared) {
+        (Judged::Removed(_), _) => report.counts.removed += 1,
+        (Judged::Rejected(finding), _) => {
             report.counts.read += 1;
             report.reject(finding)?;
         }
-        Judged::Accepted(accepted) => {
+        (Judged::Accepted(accepted), prepared) => {
             report.counts.read += 1;
             let Accepted {
                 origin,
                 service,
                 warnings,
             } = *accepted;
-            match builder.add(&service) {
+            let added = match prepared {
+                Some(prepared) => builder.add_prepared(prepared),
+                None => builder.add(&service),
+            };
+            match added {
                 Ok(()) => report.accept(warnings)?,
                 Err(error @ IndexError::DuplicateId(_)) => {
+                    let id = Some(service.id.to_string());
                     let why = Unreadable {
                         field: Some("id".to_owned()),
-                        value: Some(service.id.to_string()),
+                        value: id.clone(),
                         reason: error.to_string(),
                     };
-                    let id = Some(service.id.to_string());
                     report.reject(Finding::of(&origin, Verdict::Rejected, id, why))?;
                 }
                 Err(error) => return Err(error.into()),

@@ -20,6 +20,7 @@ mod boundaries;
 mod build;
 mod error;
 mod judge;
+mod pipeline;
 mod report;
 mod source;
 mod thesaurus;

@@ -7,19 +7,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use tempfile::TempDir;
 
-use super::document::document;
 use super::geo::GeoPlugin;
 use super::layout::{
     self, CONCEPTS_FST, CONCEPTS_JSON, GenerationId, MANIFEST, STAGING_PREFIX, TANTIVY, WORDS,
     files_below, write_durably,
 };
 use super::manifest::{FORMAT_VERSION, FileEntry, Manifest, SourceCount};
-use super::schema::{Fields, schema, settings};
+use super::prepare::{Prepared, Preparer};
+use super::schema::{schema, settings};
 use super::snapshot::open_segments;
 use super::suggest::SuggestBuilder;
+use super::terms::{TERMS, TermsTokenizer};
 use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, IndexError};
 use crate::analysis;
@@ -52,10 +55,8 @@ pub struct IndexBuilder {
     /// Above `staging`: its threads must have ended before the folder is removed.
     writer: IndexWriter,
     staging: TempDir,
-    fields: Fields,
+    preparer: Preparer,
     suggest: SuggestBuilder,
-    concepts: Arc<Concepts>,
-    boundaries: Boundaries,
     ids: HashSet<String>,
     places: u64,
     sources: BTreeMap<(String, String), u64>,
@@ -94,16 +95,24 @@ impl IndexBuilder {
             .settings(settings())
             .register_plugin(Arc::new(GeoPlugin))
             .create_in_dir(&home)
-            .and_then(|index| index.writer(WRITER_BYTES))
+            .and_then(|index| {
+                let tokenizer = TextAnalyzer::from(TermsTokenizer::default());
+                index.tokenizers().register(TERMS, tokenizer);
+                index.writer(WRITER_BYTES)
+            })
             .map_err(IndexError::tantivy(&home))?;
+        // All segments become one at the end: what is merged before is merged twice.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Self {
             index: index.to_owned(),
             staging,
             writer,
-            fields,
+            preparer: Preparer {
+                fields: Arc::new(fields),
+                concepts,
+                boundaries: Arc::default(),
+            },
             suggest: SuggestBuilder::default(),
-            concepts,
-            boundaries: Boundaries::default(),
             ids: HashSet::new(),
             places: 0,
             sources: BTreeMap::new(),
@@ -116,7 +125,7 @@ impl IndexBuilder {
     /// Without boundaries it is in that of the nearest place of the gazetteer.
     #[must_use]
     pub fn with_boundaries(mut self, boundaries: Boundaries) -> Self {
-        self.boundaries = boundaries;
+        self.preparer.boundaries = Arc::new(boundaries);
         self
     }
 
@@ -126,23 +135,42 @@ impl IndexBuilder {
     /// [`IndexError::DuplicateId`] when its id was added before: the service is left out and
     /// the build can go on. Otherwise when the disk refuses.
     pub fn add(&mut self, service: &Service) -> Result<(), IndexError> {
-        if !self.ids.insert(service.id.as_str().to_owned()) {
-            return Err(IndexError::DuplicateId(service.id.as_str().to_owned()));
+        let prepared = self.preparer.prepare(service);
+        self.add_prepared(prepared)
+    }
+
+    /// What analyses services for this builder, on any thread.
+    #[must_use]
+    pub fn preparer(&self) -> Preparer {
+        self.preparer.clone()
+    }
+
+    /// Adds a service that [`preparer`](Self::preparer) made ready.
+    ///
+    /// Waits while as many documents as memory is set aside for are not yet written.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn add_prepared(&mut self, prepared: Prepared) -> Result<(), IndexError> {
+        let Prepared {
+            id,
+            document,
+            suggested,
+            places,
+            source,
+            verified,
+        } = prepared;
+        if self.ids.contains(&id) {
+            return Err(IndexError::DuplicateId(id));
         }
-        let document = document(service, &self.fields, &self.concepts, &self.boundaries);
+        self.ids.insert(id);
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.path()))?;
-        self.suggest.add(service, &self.boundaries);
-        self.places += service
-            .locations
-            .iter()
-            .filter(|location| location.point.is_some())
-            .count() as u64;
-        let source = service.source.clone().unwrap_or_default();
-        let licence = service.licence.clone().unwrap_or_default();
-        *self.sources.entry((source, licence)).or_default() += 1;
-        self.verified = self.verified.max(service.verified_at);
+        self.suggest.add(suggested);
+        self.places += places;
+        *self.sources.entry(source).or_default() += 1;
+        self.verified = self.verified.max(verified);
         Ok(())
     }
 
@@ -158,16 +186,17 @@ impl IndexBuilder {
             index,
             staging,
             writer,
-            fields,
+            preparer,
             suggest,
-            concepts,
             ids,
             places,
             sources,
             verified,
             _lock,
-            ..
         } = self;
+        let Preparer {
+            fields, concepts, ..
+        } = preparer;
         let tantivy_home = staging.path().join(TANTIVY);
         let segments = finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
         vocabulary::write(

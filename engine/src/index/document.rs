@@ -3,13 +3,13 @@
 use luukku_analyzers::{Analyzers, Language, StreamToken, Streams, fold};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::Boundaries;
 use super::document_concepts::MetConcepts;
 use super::facts::facts_of;
 use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
+use super::terms;
 use crate::analysis;
 use crate::catalog::{LocalizedText, Location, Service};
 use crate::concepts::Concepts;
@@ -101,32 +101,15 @@ impl AnalysedService<'_> {
         self.met
             .meet(self.concepts, &streams.lemmas, language, zone);
         let zone = self.fields.zone(zone);
-        self.stream(zone.exact, streams.exact);
-        self.stream(zone.lemmas(language), streams.lemmas);
-        self.stream(zone.parts, streams.parts);
+        self.stream(zone.exact, &streams.exact);
+        self.stream(zone.lemmas(language), &streams.lemmas);
+        self.stream(zone.parts, &streams.parts);
     }
 
-    fn stream(&mut self, field: Field, tokens: Vec<StreamToken>) {
-        if tokens.is_empty() {
-            return;
+    fn stream(&mut self, field: Field, tokens: &[StreamToken]) {
+        if let Some(terms) = terms::joined(tokens) {
+            self.document.add_text(field, terms);
         }
-        let tokens = tokens
-            .into_iter()
-            .map(|token| Token {
-                offset_from: token.from,
-                offset_to: token.to,
-                position: token.position,
-                text: token.text,
-                position_length: 1,
-            })
-            .collect();
-        self.document.add_pre_tokenized_text(
-            field,
-            PreTokenizedString {
-                text: String::new(),
-                tokens,
-            },
-        );
     }
 
     fn areas(&mut self, service: &Service, boundaries: &Boundaries) {

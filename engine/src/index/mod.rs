@@ -10,10 +10,12 @@ mod facts;
 mod geo;
 mod layout;
 mod manifest;
+mod prepare;
 mod readonly;
 mod schema;
 mod snapshot;
 mod suggest;
+mod terms;
 mod vocabulary;
 
 pub use boundaries::Boundaries;
@@ -22,6 +24,7 @@ pub use duplicates::SameBecause;
 pub use error::IndexError;
 pub use layout::{GenerationId, current_generation};
 pub use manifest::{FileEntry, Manifest, SourceCount, verify};
+pub use prepare::{Prepared, Preparer};
 pub use snapshot::Snapshot;
 
 pub(crate) use document::days_since_1970;

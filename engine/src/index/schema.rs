@@ -7,6 +7,8 @@ use tantivy::schema::{
 };
 use tantivy::{IndexSettings, IndexSortByField, Order, store::Compressor};
 
+use super::terms::TERMS;
+
 pub(super) const PLACE: &str = "place";
 const HILBERT: &str = "hilbert";
 
@@ -194,9 +196,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         min_age: builder.add_u64_field(column::MIN_AGE, FAST),
         max_age: builder.add_u64_field(column::MAX_AGE, FAST),
         facts: Fact::ALL.map(|fact| builder.add_text_field(fact.column(), FAST)),
-        concepts: builder.add_text_field("concepts", words(Norms::Off)),
-        broader: builder.add_text_field("broader", words(Norms::Off)),
-        mentioned: builder.add_text_field("mentioned", words(Norms::Off)),
+        concepts: builder.add_text_field("concepts", terms(RAW, Norms::Off)),
+        broader: builder.add_text_field("broader", terms(RAW, Norms::Off)),
+        mentioned: builder.add_text_field("mentioned", terms(RAW, Norms::Off)),
         zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
     };
     (builder.build(), fields)
@@ -205,10 +207,10 @@ pub(super) fn schema() -> (Schema, Fields) {
 fn zone_fields(builder: &mut SchemaBuilder, zone: Zone) -> ZoneFields {
     let zone = zone.name();
     ZoneFields {
-        exact: builder.add_text_field(&format!("{zone}_exact"), words(Norms::Off)),
-        parts: builder.add_text_field(&format!("{zone}_parts"), words(Norms::Off)),
+        exact: builder.add_text_field(&format!("{zone}_exact"), terms(TERMS, Norms::Off)),
+        parts: builder.add_text_field(&format!("{zone}_parts"), terms(TERMS, Norms::Off)),
         lemmas: Language::ALL.map(|language| {
-            builder.add_text_field(&format!("{zone}_lemma_{language}"), words(Norms::On))
+            builder.add_text_field(&format!("{zone}_lemma_{language}"), terms(TERMS, Norms::On))
         }),
     }
 }
@@ -220,11 +222,14 @@ enum Norms {
     Off,
 }
 
+/// tantivy's tokenizer that takes a value as one term.
+const RAW: &str = "raw";
+
 /// A field of terms that the analyzers made: tantivy only counts them.
-fn words(norms: Norms) -> TextOptions {
+fn terms(tokenizer: &str, norms: Norms) -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(tokenizer)
             .set_index_option(IndexRecordOption::WithFreqs)
             .set_fieldnorms(norms == Norms::On),
     )

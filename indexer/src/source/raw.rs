@@ -59,7 +59,19 @@ pub(crate) struct Unreadable {
 /// A source's own names of fields, by those of the record format.
 pub(crate) type FieldNames = BTreeMap<String, String>;
 
+/// About how much memory a parsed record takes, in bytes: most take less.
+const PARSED_BYTES: usize = 4 * 1024;
+
 impl RawRecord {
+    /// About how much memory it takes, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.content {
+            Content::Text(text) => text.len(),
+            Content::Fields(_) => PARSED_BYTES,
+            Content::Unreadable(_) | Content::Removed(_) => 0,
+        }
+    }
+
     /// A record without warnings, whose fields the source names as we do.
     pub(crate) fn new(origin: Origin, content: Content) -> Self {
         Self {

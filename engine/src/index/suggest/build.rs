@@ -28,7 +28,7 @@ const LONGEST: usize = 120;
 const WORDS: usize = 6;
 
 /// Most services of the same name that are found by it: more cannot be told apart in a list.
-const SAME_NAME: usize = 8;
+const SAME_NAME: u32 = 8;
 
 /// Most topics counted, the most used first: a search each, so that a build stays a build.
 const TOPICS: usize = 100_000;
@@ -39,6 +39,13 @@ const LOCAL: usize = 12;
 /// Most ways of reading the words of a topic that it is found by.
 const READINGS: usize = 4;
 
+/// What of one service can be suggested.
+pub(in crate::index) struct Suggested {
+    keywords: Vec<String>,
+    organizations: Vec<(Language, String)>,
+    names: Vec<Name>,
+}
+
 /// Gathers what can be suggested.
 #[derive(Default)]
 pub(in crate::index) struct SuggestBuilder {
@@ -46,7 +53,9 @@ pub(in crate::index) struct SuggestBuilder {
     keywords: BTreeMap<String, u64>,
     organizations: BTreeMap<(Language, String), u64>,
     names: Vec<Name>,
-    same_names: HashMap<String, usize>,
+    /// How many services have each name, by the hash of the folded name: a million names are
+    /// not kept twice.
+    same_names: HashMap<u64, u32>,
 }
 
 /// A topic to be counted.
@@ -59,33 +68,49 @@ struct Candidate {
 
 type Keys = Vec<(Vec<u8>, u64)>;
 
-impl SuggestBuilder {
-    pub(in crate::index) fn add(&mut self, service: &Service, boundaries: &Boundaries) {
-        for topic in service.service_classes.iter().chain(&service.terms) {
+impl Suggested {
+    pub(in crate::index) fn by(service: &Service, boundaries: &Boundaries) -> Self {
+        let topics = service.service_classes.iter().chain(&service.terms);
+        let keywords = topics
+            .filter_map(|topic| shown(topic))
             // `amenity=pharmacy` is for programs.
-            if let Some(text) = shown(topic).filter(|text| !text.contains('=')) {
-                *self.keywords.entry(text).or_default() += 1;
-            }
-        }
-        for (language, name) in service.organization.iter().flat_map(|of| of.name.iter()) {
-            if let Some(text) = shown(name) {
-                *self.organizations.entry((language, text)).or_default() += 1;
-            }
-        }
+            .filter(|text| !text.contains('='));
+        let organizations = service.organization.iter().flat_map(|of| of.name.iter());
         let primary = service.locations.first();
-        for (language, name) in service.name.iter() {
-            let Some(text) = shown(name) else { continue };
-            let met = self.same_names.entry(fold(&text)).or_default();
+        let municipality =
+            primary.and_then(|place| municipality(place, Gazetteer::embedded(), boundaries));
+        let name = |(language, name): (Language, &str)| {
+            Some(Name {
+                language,
+                text: shown(name)?,
+                id: service.id.as_str().to_owned(),
+                municipality,
+                point: primary.and_then(|place| place.point),
+            })
+        };
+        Self {
+            keywords: keywords.collect(),
+            organizations: organizations
+                .filter_map(|(language, name)| Some((language, shown(name)?)))
+                .collect(),
+            names: service.name.iter().filter_map(name).collect(),
+        }
+    }
+}
+
+impl SuggestBuilder {
+    pub(in crate::index) fn add(&mut self, suggested: Suggested) {
+        for keyword in suggested.keywords {
+            *self.keywords.entry(keyword).or_default() += 1;
+        }
+        for organization in suggested.organizations {
+            *self.organizations.entry(organization).or_default() += 1;
+        }
+        for name in suggested.names {
+            let met = self.same_names.entry(hash(&fold(&name.text))).or_default();
             *met += 1;
             if *met <= SAME_NAME {
-                self.names.push(Name {
-                    language,
-                    text,
-                    id: service.id.as_str().to_owned(),
-                    municipality: primary
-                        .and_then(|place| municipality(place, Gazetteer::embedded(), boundaries)),
-                    point: primary.and_then(|place| place.point),
-                });
+                self.names.push(name);
             }
         }
     }
@@ -147,6 +172,14 @@ fn shown(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ").replace(char::is_control, "");
     (!text.is_empty() && text.chars().count() <= LONGEST).then_some(text)
+}
+
+/// The first bytes of the BLAKE3 hash: the chance that two of a million names share them is
+/// one in thirty million, and then one of a ninth service of a name is suggested or not.
+fn hash(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    let first = hash.as_bytes().first_chunk().copied();
+    u64::from_le_bytes(first.unwrap_or_default())
 }
 
 /// What may be a topic, each text of a language once, the most used first.

@@ -24,7 +24,7 @@ use super::IndexError;
 use super::layout::{ENTRIES, SUGGEST};
 use walk::Start;
 
-pub(super) use build::SuggestBuilder;
+pub(super) use build::{SuggestBuilder, Suggested};
 pub(crate) use entry::{AreaNumber, Name, Tally, Topic};
 pub(crate) use walk::Completed;
 

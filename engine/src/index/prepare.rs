@@ -1,0 +1,58 @@
+//! Analysing services on any thread, for one builder to add in order.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::TantivyDocument;
+
+use super::Boundaries;
+use super::document::document;
+use super::schema::Fields;
+use super::suggest::Suggested;
+use crate::catalog::Service;
+use crate::concepts::Concepts;
+
+/// Does what is most of the work of adding a service, on any thread.
+///
+/// [`IndexBuilder::preparer`](super::IndexBuilder::preparer) gives it, and
+/// [`IndexBuilder::add_prepared`](super::IndexBuilder::add_prepared) takes what it makes. Cheap
+/// to clone.
+#[derive(Clone)]
+pub struct Preparer {
+    pub(super) fields: Arc<Fields>,
+    pub(super) concepts: Arc<Concepts>,
+    pub(super) boundaries: Arc<Boundaries>,
+}
+
+/// A service that is analysed, ready to be added to the builder that its [`Preparer`] is of.
+pub struct Prepared {
+    pub(super) id: String,
+    pub(super) document: TantivyDocument,
+    pub(super) suggested: Suggested,
+    pub(super) places: u64,
+    /// Source and licence.
+    pub(super) source: (String, String),
+    pub(super) verified: Option<Date>,
+}
+
+impl Preparer {
+    /// Analyses a service.
+    #[must_use]
+    pub fn prepare(&self, service: &Service) -> Prepared {
+        let points = service
+            .locations
+            .iter()
+            .filter(|location| location.point.is_some());
+        Prepared {
+            id: service.id.as_str().to_owned(),
+            document: document(service, &self.fields, &self.concepts, &self.boundaries),
+            suggested: Suggested::by(service, &self.boundaries),
+            places: points.count() as u64,
+            source: (
+                service.source.clone().unwrap_or_default(),
+                service.licence.clone().unwrap_or_default(),
+            ),
+            verified: service.verified_at,
+        }
+    }
+}
