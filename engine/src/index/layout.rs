@@ -10,7 +10,10 @@
 //!     words.fst
 //!     concepts.fst
 //!     concepts.json
+//!     concepts.labels
 //!     suggest.entries
+//!     suggest.counts
+//!     statistics.fst
 //!     tantivy/
 //! ```
 
@@ -24,6 +27,9 @@ use super::IndexError;
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUGGEST: &str = "suggest.fst";
 pub(super) const WORDS: &str = "words.fst";
+pub(super) const STATISTICS: &str = "statistics.fst";
+pub(super) const COUNTS: &str = "suggest.counts";
+pub(super) const LABELS: &str = "concepts.labels";
 pub(super) const CONCEPTS_FST: &str = "concepts.fst";
 pub(super) const CONCEPTS_JSON: &str = "concepts.json";
 pub(super) const ENTRIES: &str = "suggest.entries";

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod builder;
+mod columns;
 mod document;
 mod document_concepts;
 mod duplicates;
@@ -10,9 +11,11 @@ mod facts;
 mod geo;
 mod layout;
 mod manifest;
+mod publish;
 mod readonly;
 mod schema;
 mod snapshot;
+mod statistics;
 mod suggest;
 mod vocabulary;
 
@@ -21,12 +24,13 @@ pub use builder::IndexBuilder;
 pub use duplicates::SameBecause;
 pub use error::IndexError;
 pub use layout::{GenerationId, current_generation};
-pub use manifest::{FileEntry, Manifest, SourceCount, verify};
+pub use manifest::{FeedState, FileEntry, Manifest, SourceCount, verify};
 pub use snapshot::Snapshot;
 
 pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fact, Fields, Zone};
-pub(crate) use snapshot::{SegmentColumns, unit_vector};
+pub(crate) use columns::{SegmentColumns, unit_vector};
+pub(crate) use statistics::{LiveStatistics, Statistics};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,
 };

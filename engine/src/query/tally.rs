@@ -15,7 +15,9 @@ use super::understand::{Understanding, understand, understand_in};
 use super::{PlaceMode, QueryError, SearchRequest};
 use crate::concepts::{Concepts, Found};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::index::{AreaNumber, Fields, SegmentColumns, Snapshot, Tally, Vocabulary};
+use crate::index::{
+    AreaNumber, Fields, LiveStatistics, SegmentColumns, Snapshot, Statistics, Tally, Vocabulary,
+};
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 256;
@@ -42,9 +44,18 @@ pub(crate) struct Segments<'a> {
     pub(crate) columns: &'a [Arc<SegmentColumns>],
     pub(crate) concepts: &'a Concepts,
     pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) counts: &'a Statistics,
 }
 
-impl Segments<'_> {
+impl<'a> Segments<'a> {
+    /// What the weights of words are reckoned from.
+    pub(crate) fn statistics(&self) -> LiveStatistics<'a> {
+        LiveStatistics {
+            searcher: self.searcher,
+            statistics: self.counts,
+        }
+    }
+
     /// Understands a request as a search does, but for places that are names of services: a
     /// topic that may be a place is none anyway.
     fn understand(&self, request: &SearchRequest) -> Understanding {

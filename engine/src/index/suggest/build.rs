@@ -6,6 +6,7 @@ use std::path::Path;
 
 use luukku_analyzers::{Language, Streams, fold};
 use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider as _;
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
 use super::plural::plural;
@@ -175,7 +176,7 @@ fn candidates(
         } = label;
         let frequency = |field| {
             let term = Term::from_field_text(field, concept);
-            segments.searcher.doc_freq(&term)
+            segments.statistics().doc_freq(&term)
         };
         let fields = segments.fields;
         let services = frequency(fields.concepts)? + frequency(fields.broader)?;
