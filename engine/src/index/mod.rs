@@ -2,12 +2,14 @@
 
 mod boundaries;
 mod builder;
+mod changed;
 mod columns;
 mod document;
 mod document_concepts;
 mod duplicates;
 mod error;
 mod facts;
+mod fold;
 mod geo;
 mod layout;
 mod manifest;
@@ -17,6 +19,7 @@ mod schema;
 mod snapshot;
 mod statistics;
 mod suggest;
+mod updater;
 mod vocabulary;
 
 pub use boundaries::Boundaries;
@@ -26,6 +29,7 @@ pub use error::IndexError;
 pub use layout::{GenerationId, current_generation};
 pub use manifest::{FeedState, FileEntry, Manifest, SourceCount, verify};
 pub use snapshot::Snapshot;
+pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
 pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fact, Fields, Zone};

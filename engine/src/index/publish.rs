@@ -24,6 +24,15 @@ pub(super) struct Staging {
     _lock: File,
 }
 
+/// How a file of another generation was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Linked {
+    /// It is the very file.
+    Same,
+    /// It is another with the same bytes.
+    Copied,
+}
+
 /// What a manifest says of the services.
 pub(super) struct Contents {
     pub(super) parent: Option<GenerationId>,
@@ -64,6 +73,24 @@ impl Staging {
     /// The folder of the segments.
     pub(super) fn tantivy(&self) -> PathBuf {
         self.home().join(TANTIVY)
+    }
+
+    /// Takes the file `name` of the generation in `from`, by a hard link where the file system
+    /// has them. Such a file must never be written to.
+    pub(super) fn link(&self, from: &Path, name: &str) -> Result<Linked, IndexError> {
+        let (source, target) = (from.join(name), self.home().join(name));
+        if fs::hard_link(&source, &target).is_ok() {
+            return Ok(Linked::Same);
+        }
+        fs::copy(&source, &target).map_err(IndexError::io(&target, "copy into"))?;
+        Ok(Linked::Copied)
+    }
+
+    /// Takes a copy of the file `name` of the generation in `from`.
+    pub(super) fn copy(&self, from: &Path, name: &str) -> Result<(), IndexError> {
+        let target = self.home().join(name);
+        let bytes = fs::read(from.join(name)).map_err(IndexError::io(&from.join(name), "read"))?;
+        fs::write(&target, bytes).map_err(IndexError::io(&target, "write"))
     }
 
     /// Makes it the live generation, atomically. The hashes of files that are the very ones of

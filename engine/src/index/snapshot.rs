@@ -15,11 +15,10 @@ use super::layout::{
 };
 use super::manifest::{Manifest, Verified, verify_generation};
 use super::schema::Fields;
-use super::statistics::{LiveStatistics, Statistics};
+use super::statistics::Statistics;
 use super::suggest::{Name, SuggestDictionary};
 use super::vocabulary::Vocabulary;
 use super::{Boundaries, GenerationId, IndexError, current_generation};
-use crate::analysis;
 use crate::catalog::{Service, ServiceId};
 use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;

@@ -138,6 +138,18 @@ impl Vocabulary {
             .map_err(|error| IndexError::damaged(path, error.to_string()))
     }
 
+    /// Whether both have the same words, however many services have them.
+    pub(crate) fn has_same_words(&self, other: &Self) -> bool {
+        let (mut ours, mut theirs) = (self.0.keys(), other.0.keys());
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return true,
+                (one, other) if one != other => return false,
+                _ => {}
+            }
+        }
+    }
+
     /// A dictionary of these words.
     #[cfg(test)]
     pub(crate) fn of(words: &[&str]) -> Self {

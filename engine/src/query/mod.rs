@@ -15,7 +15,7 @@ mod needs;
 mod place;
 mod plan;
 mod rank;
-
+mod recount;
 mod request;
 mod response;
 mod said_filters;
@@ -42,4 +42,5 @@ pub use interpretation::interpret;
 pub use search::{search, service};
 pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};
+pub(crate) use recount::{Counted, IndexWords, Versions, tally_of_changes};
 pub(crate) use tally::{Segments, tally, tally_of_all, tally_of_name};
