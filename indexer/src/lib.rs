@@ -19,11 +19,13 @@ mod analyze;
 mod boundaries;
 mod build;
 mod error;
+mod id_list;
 mod judge;
 mod pipeline;
 mod report;
 mod source;
 mod thesaurus;
+mod update;
 
 pub use analyze::analysis_table;
 pub use build::{BuildFailure, BuildOptions, Built, build};
@@ -31,3 +33,4 @@ pub use error::IndexerError;
 pub use report::{Counts, Finding, Verdict};
 pub use source::{Source, SourceFormat};
 pub use thesaurus::{ImportCounts, ImportOptions, import};
+pub use update::{UpdateOptions, UpdateOutcome, update};

@@ -1,5 +1,7 @@
 //! The `indexer` command line.
 
+mod commands;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,7 +24,7 @@ const EXIT_CODES: &str = "Exit codes:
   1  a file could not be read or written
   2  the command line is wrong
   3  too many records were rejected, or none accepted: nothing was published
-  4  the index is missing, damaged, or of another version
+  4  the index or generation is missing, damaged, or of another version
   5  another build is at work in the directory";
 
 /// Builds, verifies and inspects a Luukku index, and shows how texts are read.
@@ -64,6 +66,18 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
+    /// Puts new and changed services into the live generation, and deletes others.
+    #[command(after_help = EXIT_CODES)]
+    Update(commands::UpdateArguments),
+    /// Makes an earlier generation live again, after it was verified.
+    #[command(after_help = EXIT_CODES)]
+    Rollback(commands::RollbackArguments),
+    /// Removes old generations; never the live one.
+    #[command(after_help = EXIT_CODES)]
+    Prune(commands::PruneArguments),
+    /// Lists the generations of an index, the newest first.
+    #[command(after_help = EXIT_CODES)]
+    Generations(commands::GenerationsArguments),
     /// Checks every file of the live generation against its manifest.
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -147,6 +161,10 @@ fn main() -> ExitCode {
             scheme,
             progress: ProgressBar::new(0),
         }),
+        Command::Update(arguments) => commands::update(arguments),
+        Command::Rollback(arguments) => commands::rollback(&arguments),
+        Command::Prune(arguments) => commands::prune(&arguments),
+        Command::Generations(arguments) => commands::generations(&arguments),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
         Command::Analyze { text, language } => {
@@ -182,7 +200,10 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 
 fn index_exit_code(error: &IndexError) -> u8 {
     match error {
-        IndexError::Missing(_) | IndexError::Damaged { .. } | IndexError::Incompatible { .. } => 4,
+        IndexError::Missing(_)
+        | IndexError::Damaged { .. }
+        | IndexError::Incompatible { .. }
+        | IndexError::NoGeneration { .. } => 4,
         IndexError::Busy(_) => 5,
         _ => 1,
     }

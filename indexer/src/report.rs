@@ -143,6 +143,11 @@ impl Report {
             .try_for_each(|warning| self.add(warning))
     }
 
+    /// Keeps a finding that is about no record.
+    pub(crate) fn warn(&mut self, finding: Finding) -> Result<(), IndexerError> {
+        self.add(finding)
+    }
+
     fn add(&mut self, finding: Finding) -> Result<(), IndexerError> {
         if let Some((path, file)) = &mut self.file {
             serde_json::to_writer(&mut *file, &finding)

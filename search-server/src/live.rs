@@ -36,7 +36,7 @@ pub(crate) struct Trouble {
 impl LiveIndex {
     /// Verifies and opens the current generation of `directory`.
     pub(crate) fn open(directory: &Path) -> Result<Self, ServerError> {
-        let snapshot = open_and_try(directory)?;
+        let snapshot = tried(directory, Snapshot::open(directory))?;
         Ok(Self {
             directory: directory.to_owned(),
             snapshot: ArcSwap::from_pointee(snapshot),
@@ -89,7 +89,8 @@ impl LiveIndex {
         if tried_just_now {
             return;
         }
-        match open_and_try(&self.directory) {
+        let opened = Snapshot::open_after(&self.directory, &self.snapshot.load());
+        match tried(&self.directory, opened) {
             Ok(snapshot) => {
                 tracing::info!(
                     generation = snapshot.generation().as_str(),
@@ -122,11 +123,11 @@ impl LiveIndex {
     }
 }
 
-/// Opens the current generation and asks it the canary question, so that a generation that
-/// cannot answer is refused before it serves, and the first person need not wait for what
-/// the first search reads from the disk.
-fn open_and_try(directory: &Path) -> Result<Snapshot, ServerError> {
-    let snapshot = Snapshot::open(directory).map_err(|cause| match cause {
+/// Asks a generation that was opened the canary question, so that one that cannot answer is
+/// refused before it serves, and the first person need not wait for what the first search
+/// reads from the disk.
+fn tried(directory: &Path, opened: Result<Snapshot, IndexError>) -> Result<Snapshot, ServerError> {
+    let snapshot = opened.map_err(|cause| match cause {
         IndexError::Missing(directory) => ServerError::IndexMissing(directory),
         cause => ServerError::IndexBroken {
             directory: directory.to_owned(),

@@ -7,7 +7,7 @@ use fst::raw::Fst;
 use luukku_analyzers::Language;
 use serde::{Deserialize, Serialize};
 
-use super::{Concept, Concepts, Meaning, TableSummary, by_id};
+use super::{Concept, Concepts, Meaning, TableSummary, WrittenLabel, by_id};
 use crate::catalog::LocalizedText;
 
 /// What `concepts.json` holds.
@@ -31,6 +31,34 @@ struct StoredConcept {
 }
 
 impl Concepts {
+    /// The bytes of `concepts.labels`: every label as written, for updates of the index.
+    pub(crate) fn labels_file(&self) -> serde_json::Result<Vec<u8>> {
+        let labels = self.written.iter();
+        let labels: Vec<(u32, u8, &str)> = labels
+            .map(|label| (label.concept, label.language as u8, label.text.as_str()))
+            .collect();
+        serde_json::to_vec(&labels)
+    }
+
+    /// Reads what [`labels_file`](Self::labels_file) wrote; an error says why not.
+    pub(crate) fn read_labels(&mut self, path: &Path) -> Result<(), String> {
+        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+        let labels: Vec<(u32, u8, String)> =
+            serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+        self.written.clear();
+        for (concept, language, text) in labels {
+            let Some(language) = Language::ALL.get(usize::from(language)).copied() else {
+                return Err(format!("{language} is no language"));
+            };
+            self.written.push(WrittenLabel {
+                concept,
+                language,
+                text,
+            });
+        }
+        Ok(())
+    }
+
     /// The bytes of `concepts.fst`, and those of `concepts.json`.
     pub(crate) fn files(&self) -> serde_json::Result<(&[u8], Vec<u8>)> {
         let stored = Stored {

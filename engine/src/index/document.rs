@@ -242,3 +242,10 @@ pub(crate) fn days_since_1970(date: jiff::civil::Date) -> i64 {
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     i64::from((date - epoch).get_days())
 }
+
+/// The date so many days after 1970-01-01; `None` beyond the calendar.
+pub(super) fn date_of_days(days: i64) -> Option<jiff::civil::Date> {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    let span = jiff::Span::new().try_days(days).ok()?;
+    epoch.checked_add(span).ok()
+}

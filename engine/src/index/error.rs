@@ -40,6 +40,21 @@ pub enum IndexError {
         /// What the program has.
         expected: String,
     },
+    /// There is no generation to go back to.
+    #[error(
+        "{}: {}",
+        index.display(),
+        match named {
+            Some(named) => format!("there is no generation {named} here"),
+            None => "there is no earlier generation to go back to".to_owned(),
+        }
+    )]
+    NoGeneration {
+        /// The index directory.
+        index: PathBuf,
+        /// The generation asked for, where one was named.
+        named: Option<String>,
+    },
     /// Another process is building into the directory.
     #[error("{}: another build is at work here", .0.display())]
     Busy(PathBuf),

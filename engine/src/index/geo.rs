@@ -121,8 +121,14 @@ impl GeoColumn {
         }
     }
 
+    /// How many positions there are.
     pub(super) fn len(&self) -> usize {
         self.points.len()
+    }
+
+    /// How many documents there are.
+    pub(super) fn documents(&self) -> DocId {
+        (self.starts.len() - 1) as DocId
     }
 }
 

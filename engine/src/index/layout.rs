@@ -10,7 +10,10 @@
 //!     words.fst
 //!     concepts.fst
 //!     concepts.json
+//!     concepts.labels
 //!     suggest.entries
+//!     suggest.counts
+//!     statistics.fst
 //!     tantivy/
 //! ```
 
@@ -18,12 +21,16 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use super::IndexError;
 
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const SUGGEST: &str = "suggest.fst";
 pub(super) const WORDS: &str = "words.fst";
+pub(super) const STATISTICS: &str = "statistics.fst";
+pub(super) const COUNTS: &str = "suggest.counts";
+pub(super) const LABELS: &str = "concepts.labels";
 pub(super) const CONCEPTS_FST: &str = "concepts.fst";
 pub(super) const CONCEPTS_JSON: &str = "concepts.json";
 pub(super) const ENTRIES: &str = "suggest.entries";
@@ -65,6 +72,25 @@ impl GenerationId {
     }
 }
 
+/// A text that is no name of a generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a generation is named like 20261121T204512Z-6f3c52d90c1ab3e4")]
+pub struct InvalidGenerationId;
+
+impl FromStr for GenerationId {
+    type Err = InvalidGenerationId;
+
+    /// Letters, digits and `-` only: a name can never lead out of the folder.
+    fn from_str(name: &str) -> Result<Self, InvalidGenerationId> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if !name.is_empty() && name.bytes().all(is_plain) {
+            Ok(Self(name.to_owned()))
+        } else {
+            Err(InvalidGenerationId)
+        }
+    }
+}
+
 impl fmt::Display for GenerationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -84,20 +110,10 @@ pub fn current_generation(index: &Path) -> Result<GenerationId, IndexError> {
         }
         Err(error) => return Err(IndexError::io(&path, "read")(error)),
     };
-    let name = std::str::from_utf8(&bytes)
+    std::str::from_utf8(&bytes)
         .ok()
-        .and_then(|text| text.strip_suffix('\n'));
-    match name {
-        Some(name)
-            if !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') =>
-        {
-            Ok(GenerationId(name.to_owned()))
-        }
-        _ => Err(IndexError::damaged(&path, "it does not name a generation")),
-    }
+        .and_then(|text| text.strip_suffix('\n')?.parse().ok())
+        .ok_or_else(|| IndexError::damaged(&path, "it does not name a generation"))
 }
 
 pub(super) fn generation_path(index: &Path, generation: &GenerationId) -> PathBuf {
@@ -145,6 +161,11 @@ pub(super) fn publish(
     let home = generation_path(index, generation);
     fs::rename(staging, &home).map_err(IndexError::io(&home, "publish"))?;
     sync(&generations_path(index))?;
+    make_live(index, generation)
+}
+
+/// Makes a generation that is there the live one, atomically.
+pub(super) fn make_live(index: &Path, generation: &GenerationId) -> Result<(), IndexError> {
     let next = index.join("CURRENT.next");
     write_durably(&next, format!("{generation}\n").as_bytes())?;
     let current = index.join(CURRENT);

@@ -2,34 +2,44 @@
 
 mod boundaries;
 mod builder;
+mod changed;
+mod columns;
 mod document;
 mod document_concepts;
 mod duplicates;
 mod error;
 mod facts;
+mod fold;
+mod generations;
 mod geo;
 mod layout;
 mod manifest;
 mod prepare;
+mod publish;
 mod readonly;
 mod schema;
 mod snapshot;
+mod statistics;
 mod suggest;
 mod terms;
+mod updater;
 mod vocabulary;
 
 pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
 pub use duplicates::SameBecause;
 pub use error::IndexError;
-pub use layout::{GenerationId, current_generation};
-pub use manifest::{FileEntry, Manifest, SourceCount, verify};
+pub use generations::{Generation, GenerationState, generations, prune, rollback};
+pub use layout::{GenerationId, InvalidGenerationId, current_generation};
+pub use manifest::{FeedState, FileEntry, Manifest, SourceCount, verify};
 pub use prepare::{Prepared, Preparer};
 pub use snapshot::Snapshot;
+pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
+pub(crate) use columns::{SegmentColumns, unit_vector};
 pub(crate) use document::days_since_1970;
 pub(crate) use schema::{Fact, Fields, Zone};
-pub(crate) use snapshot::{SegmentColumns, unit_vector};
+pub(crate) use statistics::{LiveStatistics, Statistics};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,
 };

@@ -162,6 +162,16 @@ impl Fields {
         &self.zones[zone as usize]
     }
 
+    /// The fields whose terms have weights: those that are searched.
+    pub(super) fn weighed(&self) -> Vec<Field> {
+        let mut weighed = vec![self.concepts, self.broader, self.mentioned];
+        for zone in &self.zones {
+            weighed.extend([zone.exact, zone.parts]);
+            weighed.extend(zone.lemmas);
+        }
+        weighed
+    }
+
     pub(super) fn fact(&self, fact: Fact) -> Field {
         self.facts[fact as usize]
     }

@@ -2,67 +2,39 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use jiff::civil::DateTime;
 use luukku_analyzers::Language;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::directory::MmapDirectory;
-use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Term};
 
+use super::columns::{SegmentColumns, open_segments};
 use super::document::{from_alphabetical, municipality};
-use super::facts::FactColumn;
-use super::geo::{GeoColumn, GeoPlugin};
-use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, TANTIVY, WORDS, generation_path};
-use super::manifest::{Manifest, verify_generation};
-use super::readonly::ReadOnlyDirectory;
-use super::schema::{Fact, Fields, column, schema};
+use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
+use super::manifest::{Manifest, Verified, verify_generation};
+use super::schema::Fields;
+use super::statistics::Statistics;
 use super::suggest::{Name, SuggestDictionary};
 use super::vocabulary::Vocabulary;
 use super::{Boundaries, GenerationId, IndexError, current_generation};
-use crate::analysis;
-use crate::catalog::{GeoPoint, OpenTimes, Openness, Service};
+use crate::catalog::{Service, ServiceId};
 use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;
 use crate::query::Segments;
 use crate::record;
 
-/// A place of a document in the R-tree, as a unit vector, so that the nearest there is the
-/// nearest on earth: at the poles and across the 180th meridian too.
-pub(crate) type TreePlace = GeomWithData<[f64; 3], DocAddress>;
-
 /// One generation, verified and open for reading. Share it between threads behind an `Arc`.
 pub struct Snapshot {
     generation: GenerationId,
     manifest: Manifest,
+    verified: Verified,
     searcher: Searcher,
     fields: Fields,
     columns: Vec<Arc<SegmentColumns>>,
-    tree: RTree<TreePlace>,
     suggest: SuggestDictionary,
     vocabulary: Vocabulary,
-    concepts: Concepts,
-}
-
-/// What ranking reads of a segment's documents.
-pub(crate) struct SegmentColumns {
-    pub(crate) geo: GeoColumn,
-    pub(crate) located: Column<u64>,
-    pub(crate) serves: Column<u64>,
-    pub(crate) nationwide: Column<u64>,
-    pub(crate) verified: Column<i64>,
-    pub(crate) min_age: Column<u64>,
-    pub(crate) max_age: Column<u64>,
-    facts: Vec<FactColumn>,
-    /// The times met so far, read; by their number.
-    hours: Vec<OnceLock<Option<OpenTimes>>>,
-    /// The segment's number.
-    pub(crate) segment: u32,
-    pub(crate) ids: StrColumn,
-    pub(crate) names: StrColumn,
+    statistics: Statistics,
+    concepts: Arc<Concepts>,
 }
 
 impl Snapshot {
@@ -75,39 +47,55 @@ impl Snapshot {
     /// When there is no index, a file differs from its manifest, or the program's analyzers
     /// are not those it was built with.
     pub fn open(index: &Path) -> Result<Self, IndexError> {
+        Self::open_with(index, None)
+    }
+
+    /// The same after `previous`, an older generation of the same index: files that both have
+    /// are not read again, and what was made of them is shared.
+    ///
+    /// Cost: one pass over the files that are new.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_after(index: &Path, previous: &Self) -> Result<Self, IndexError> {
+        Self::open_with(index, Some(previous))
+    }
+
+    fn open_with(index: &Path, previous: Option<&Self>) -> Result<Self, IndexError> {
         let generation = current_generation(index)?;
         let home = generation_path(index, &generation);
-        let manifest = verify_generation(&home, &generation)?;
-        let analysis = analysis::fingerprint();
-        if manifest.analysis != analysis {
-            return Err(IndexError::Incompatible {
-                path: home,
-                what: "the text analysis",
-                found: manifest.analysis,
-                expected: analysis,
-            });
-        }
+        let nothing = Verified::default();
+        let known = previous.map_or(&nothing, |previous| &previous.verified);
+        let (manifest, verified) = verify_generation(&home, &generation, known)?;
+        manifest.check_analysis(&home)?;
         let suggest = SuggestDictionary::open(&home)?;
         let vocabulary = Vocabulary::open(&home.join(WORDS))?;
-        let concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
-            .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
-        let opened = open_segments(&home.join(TANTIVY)).map_err(IndexError::tantivy(&home))?;
-        let Some((searcher, fields, columns)) = opened else {
-            return Err(IndexError::damaged(
-                &home,
-                "its schema is not this program's",
-            ));
+        let statistics = Statistics::open(&home.join(STATISTICS))?;
+        let same_concepts = previous.filter(|previous| {
+            let same = |name| previous.manifest.files.get(name) == manifest.files.get(name);
+            same(CONCEPTS_FST) && same(CONCEPTS_JSON)
+        });
+        let concepts = match same_concepts {
+            Some(previous) => Arc::clone(&previous.concepts),
+            None => Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
+                .map(Arc::new)
+                .map_err(|(path, problem)| IndexError::damaged(path, problem))?,
         };
-        let tree = tree(&searcher, &columns);
+        let known = previous.map_or(&[][..], |previous| &previous.columns);
+        let opened =
+            open_segments(&home.join(TANTIVY), known).map_err(IndexError::tantivy(&home))?;
+        let opened =
+            opened.ok_or_else(|| IndexError::damaged(&home, "its schema is not this program's"))?;
         let snapshot = Self {
             generation,
             manifest,
-            searcher,
-            fields,
-            columns,
-            tree,
+            verified,
+            searcher: opened.searcher,
+            fields: opened.fields,
+            columns: opened.columns,
             suggest,
             vocabulary,
+            statistics,
             concepts,
         };
         snapshot.check(&home)?;
@@ -116,7 +104,11 @@ impl Snapshot {
 
     /// Reads what a search would: a generation that cannot answer is refused before it serves.
     fn check(&self, home: &Path) -> Result<(), IndexError> {
-        let places: usize = self.columns.iter().map(|columns| columns.geo.len()).sum();
+        let places: usize = self
+            .columns
+            .iter()
+            .map(|columns| columns.live_places())
+            .sum();
         let counted = (self.searcher.num_docs(), places as u64);
         let expected = (self.manifest.services, self.manifest.places);
         if counted != expected {
@@ -126,11 +118,17 @@ impl Snapshot {
             );
             return Err(IndexError::damaged(home, problem));
         }
-        if counted.0 > 0 && self.service(DocAddress::new(0, 0)).is_none() {
-            return Err(IndexError::damaged(
-                home,
-                "its first service cannot be read",
-            ));
+        for columns in &self.columns {
+            // The R-tree is made here, and not when the first person asks.
+            columns.tree();
+            let first = columns.docs().next();
+            let address = first.map(|doc| DocAddress::new(columns.segment, doc));
+            if address.is_some_and(|address| self.service(address).is_none()) {
+                return Err(IndexError::damaged(
+                    home,
+                    "its first service cannot be read",
+                ));
+            }
         }
         Ok(())
     }
@@ -173,11 +171,30 @@ impl Snapshot {
             columns: &self.columns,
             concepts: &self.concepts,
             vocabulary: &self.vocabulary,
+            counts: &self.statistics,
         }
     }
 
-    pub(crate) fn tree(&self) -> &RTree<TreePlace> {
-        &self.tree
+    /// Every place, nearest to `from` (see [`unit_vector`](super::unit_vector)) first, with
+    /// the square of the distance through the earth in earth's radii; equally far ones in
+    /// no order.
+    pub(crate) fn nearest(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocAddress)> + '_ {
+        let mut ways: Vec<_> = self
+            .columns
+            .iter()
+            .map(|columns| (columns.segment, columns.nearest(from).peekable()))
+            .collect();
+        std::iter::from_fn(move || {
+            let (segment, nearest) = ways
+                .iter_mut()
+                .filter_map(|(segment, places)| {
+                    let (distance_2, _) = *places.peek()?;
+                    Some((distance_2, *segment, places))
+                })
+                .min_by(|(a, ..), (b, ..)| a.total_cmp(b))
+                .and_then(|(_, segment, places)| Some((segment, places.next()?)))?;
+            Some((nearest.0, DocAddress::new(segment, nearest.1)))
+        })
     }
 
     pub(crate) fn suggest(&self) -> &SuggestDictionary {
@@ -194,22 +211,103 @@ impl Snapshot {
 
     /// The stored service of a document; `None` when its row cannot be read.
     pub(crate) fn service(&self, address: DocAddress) -> Option<Service> {
-        let document: TantivyDocument = self.searcher.doc(address).ok()?;
-        let bytes = document.get_first(self.fields.record)?.as_bytes()?.to_vec();
-        let json = String::from_utf8(bytes).ok()?;
+        let json = stored_record(&self.searcher, &self.fields, address)?;
         record::parse(&json).ok().map(|parsed| parsed.service)
     }
+
+    /// Where the service with this id is.
+    pub(crate) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+        address_of(&self.searcher, &self.fields, id)
+    }
+
+    /// The service with this id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn service_by_id(&self, id: &ServiceId) -> Result<Option<Service>, IndexError> {
+        let home = Path::new(self.generation.as_str());
+        let address = self
+            .address(id.as_str())
+            .map_err(IndexError::tantivy(home))?;
+        address.map(|address| self.row(address)).transpose()
+    }
+
+    /// Every service, in the order of the ids' bytes.
+    ///
+    /// Cost: a row read a service, and 4 bytes of memory each.
+    ///
+    /// # Errors
+    /// A row that cannot be read; the others follow it.
+    pub fn services(&self) -> impl Iterator<Item = Result<Service, IndexError>> + '_ {
+        in_id_order(&self.columns).map(|address| self.row(address))
+    }
+
+    fn row(&self, address: DocAddress) -> Result<Service, IndexError> {
+        let home = Path::new(self.generation.as_str());
+        self.service(address)
+            .ok_or_else(|| IndexError::damaged(home, format!("{address:?} cannot be read")))
+    }
+}
+
+/// The record of a document, as it is stored.
+pub(super) fn stored_record(
+    searcher: &Searcher,
+    fields: &Fields,
+    address: DocAddress,
+) -> Option<String> {
+    let document: TantivyDocument = searcher.doc(address).ok()?;
+    let bytes = document.get_first(fields.record)?.as_bytes()?.to_vec();
+    String::from_utf8(bytes).ok()
+}
+
+/// Where the service with this id is, that is not deleted.
+pub(super) fn address_of(
+    searcher: &Searcher,
+    fields: &Fields,
+    id: &str,
+) -> tantivy::Result<Option<DocAddress>> {
+    let term = Term::from_field_text(fields.id, id);
+    for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
+        let inverted = reader.inverted_index(fields.id)?;
+        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !reader.is_deleted(postings.doc()) {
+                return Ok(Some(DocAddress::new(segment, postings.doc())));
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
+/// Live documents of all segments, in the order of their ids.
+fn in_id_order(columns: &[Arc<SegmentColumns>]) -> impl Iterator<Item = DocAddress> + '_ {
+    let mut ways: Vec<_> = columns
+        .iter()
+        .map(|columns| {
+            let docs = columns.docs_by_id().into_iter();
+            let ids = docs.filter_map(move |doc| Some((columns.id(doc)?, doc)));
+            (columns.segment, ids.peekable())
+        })
+        .collect();
+    std::iter::from_fn(move || {
+        let (_, segment, ids) = ways
+            .iter_mut()
+            .filter_map(|(segment, ids)| Some((ids.peek()?.0.clone(), *segment, ids)))
+            .min_by(|(a, ..), (b, ..)| a.cmp(b))?;
+        let (_, doc) = ids.next()?;
+        Some(DocAddress::new(segment, doc))
+    })
 }
 
 /// What suggestions read of a document.
 impl Snapshot {
     /// The name of a document as it is sorted by, folded; without reading the record.
     pub(crate) fn folded_name(&self, address: DocAddress) -> Option<String> {
-        let names = &self.columns.get(address.segment_ord as usize)?.names;
-        let ord = names.term_ords(address.doc_id).next()?;
-        let mut spelled = String::new();
-        names.ord_to_str(ord, &mut spelled).ok()?;
-        Some(from_alphabetical(&spelled))
+        let columns = self.columns.get(address.segment_ord as usize)?;
+        Some(from_alphabetical(&columns.name(address.doc_id)?))
     }
 
     /// The entry of a document's name.
@@ -236,102 +334,4 @@ impl fmt::Debug for Snapshot {
             .field("services", &self.manifest.services)
             .finish_non_exhaustive()
     }
-}
-
-pub(super) type Opened = (Searcher, Fields, Vec<Arc<SegmentColumns>>);
-
-/// `None` when the schema differs.
-pub(super) fn open_segments(home: &Path) -> tantivy::Result<Option<Opened>> {
-    let directory = ReadOnlyDirectory(MmapDirectory::open(home)?);
-    let mut index = Index::open(directory)?;
-    index.register_plugin(Arc::new(GeoPlugin));
-    let (expected, fields) = schema();
-    if index.schema() != expected {
-        return Ok(None);
-    }
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
-    let searcher = reader.searcher();
-    let columns = searcher
-        .segment_readers()
-        .iter()
-        .zip(0u32..)
-        .map(|(segment, number)| SegmentColumns::open(segment, number).map(Arc::new))
-        .collect::<tantivy::Result<_>>()?;
-    Ok(Some((searcher, fields, columns)))
-}
-
-impl SegmentColumns {
-    /// What is known of the segment's services, of one kind.
-    pub(crate) fn fact(&self, fact: Fact) -> &FactColumn {
-        &self.facts[fact as usize]
-    }
-
-    /// Whether the opening hours of this number are open at `moment`, in Finland's time.
-    pub(crate) fn openness(&self, number: u64, moment: DateTime) -> Openness {
-        let Some(read) = self.hours.get(number as usize) else {
-            return Openness::Unknown;
-        };
-        let values = self.fact(Fact::OpeningHours).values();
-        let hours = read.get_or_init(|| record::open_times_of_text(values.get(number as usize)?));
-        hours
-            .as_ref()
-            .map_or(Openness::Unknown, |hours| hours.at(moment))
-    }
-
-    fn open(segment: &SegmentReader, number: u32) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        let facts: Vec<FactColumn> = Fact::ALL
-            .into_iter()
-            .map(|fact| FactColumn::open(segment, fact))
-            .collect::<tantivy::Result<_>>()?;
-        let hours = facts[Fact::OpeningHours as usize].values().len();
-        Ok(Self {
-            min_age: fast.u64(column::MIN_AGE)?,
-            max_age: fast.u64(column::MAX_AGE)?,
-            facts,
-            hours: (0..hours).map(|_| OnceLock::new()).collect(),
-            segment: number,
-            geo: GeoColumn::open(segment)?,
-            located: fast.u64(column::LOCATED)?,
-            serves: fast.u64(column::SERVES)?,
-            nationwide: fast.u64(column::NATIONWIDE)?,
-            verified: fast.i64(column::VERIFIED)?,
-            ids: strings(segment, column::ID)?,
-            names: strings(segment, column::NAME_ORDER)?,
-        })
-    }
-}
-
-fn strings(segment: &SegmentReader, column: &str) -> tantivy::Result<StrColumn> {
-    segment.fast_fields().str(column)?.ok_or_else(|| {
-        tantivy::TantivyError::InternalError(format!("the column {column} is missing"))
-    })
-}
-
-fn tree(searcher: &Searcher, columns: &[Arc<SegmentColumns>]) -> RTree<TreePlace> {
-    let mut places = Vec::new();
-    for ((segment, reader), columns) in (0u32..).zip(searcher.segment_readers()).zip(columns) {
-        for doc in reader.doc_ids_alive() {
-            let points = columns
-                .geo
-                .places(doc)
-                .iter()
-                .filter_map(|point| point.to_point());
-            places
-                .extend(points.map(|point| {
-                    TreePlace::new(unit_vector(point), DocAddress::new(segment, doc))
-                }));
-        }
-    }
-    RTree::bulk_load(places)
-}
-
-/// The position on the unit sphere: x through 0° N 0° E, z through the north pole.
-pub(crate) fn unit_vector(point: GeoPoint) -> [f64; 3] {
-    let (lat_sin, lat_cos) = point.lat().to_radians().sin_cos();
-    let (lon_sin, lon_cos) = point.lon().to_radians().sin_cos();
-    [lat_cos * lon_cos, lat_cos * lon_sin, lat_sin]
 }

@@ -4,7 +4,8 @@
 //! to be split costs a tenth of that. No term has a NUL: texts are split at controls.
 
 use luukku_analyzers::StreamToken;
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::Index;
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer that splits them, in the schema.
 pub(super) const TERMS: &str = "terms";
@@ -22,6 +23,17 @@ pub(super) fn joined(tokens: &[StreamToken]) -> Option<String> {
         text.push_str(&token.text);
     }
     Some(text)
+}
+
+/// The terms of a text that [`joined`] made.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(BETWEEN)
+}
+
+/// Makes an index split its texts into terms.
+pub(super) fn register(index: &Index) {
+    let tokenizer = TextAnalyzer::from(TermsTokenizer::default());
+    index.tokenizers().register(TERMS, tokenizer);
 }
 
 /// Splits what [`joined`] made. Terms have no positions: they are only counted.

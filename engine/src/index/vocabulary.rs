@@ -13,12 +13,13 @@ use std::sync::LazyLock;
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
 use luukku_analyzers::Language;
-use tantivy::Index;
+use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use super::IndexError;
 use super::layout::write_durably;
 use super::schema::{Fields, Zone};
+use super::statistics::Statistics;
 
 /// Longest word that is kept or looked for, in letters: an automaton grows with it.
 const LONGEST: usize = 32;
@@ -31,14 +32,16 @@ static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
 static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
     LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
 
-/// Writes the words of the segments of `index`, and `labels`, words of concepts.
+/// Writes the words of the live services of `searcher`, and `labels`, words of concepts.
 pub(super) fn write(
-    index: &Index,
+    searcher: &Searcher,
     fields: &Fields,
+    statistics: &Statistics,
     labels: &BTreeSet<String>,
     path: &Path,
 ) -> Result<(), IndexError> {
-    let mut words = gather(index, fields).map_err(IndexError::tantivy(path))?;
+    let words = gather(searcher, fields, statistics);
+    let mut words = words.map_err(IndexError::tantivy(path))?;
     for word in labels.iter().filter(|word| word.chars().count() <= LONGEST) {
         words.entry(word.as_bytes().to_vec()).or_default();
     }
@@ -47,11 +50,15 @@ pub(super) fn write(
     write_durably(path, map.as_fst().as_bytes())
 }
 
-fn gather(index: &Index, fields: &Fields) -> tantivy::Result<BTreeMap<Vec<u8>, u64>> {
+fn gather(
+    searcher: &Searcher,
+    fields: &Fields,
+    statistics: &Statistics,
+) -> tantivy::Result<BTreeMap<Vec<u8>, u64>> {
     let mut words: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    let reader = index.reader()?;
-    for segment in reader.searcher().segment_readers() {
-        for (field, is_named) in searched(fields) {
+    for (field, is_named) in searched(fields) {
+        let mut of_field: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+        for segment in searcher.segment_readers() {
             let inverted = segment.inverted_index(field)?;
             let mut terms = inverted.terms().stream()?;
             while let Some((word, info)) = terms.next() {
@@ -60,11 +67,17 @@ fn gather(index: &Index, fields: &Fields) -> tantivy::Result<BTreeMap<Vec<u8>, u
                 {
                     continue;
                 }
-                let (named, all) = split(words.get(word).copied().unwrap_or_default());
-                let services = info.doc_freq;
-                let named = if is_named { named.max(services) } else { named };
-                words.insert(word.to_vec(), joined(named, all.max(services)));
+                let services = statistics.live(segment, field, word, info.doc_freq);
+                if services > 0 {
+                    *of_field.entry(word.to_vec()).or_default() += services;
+                }
             }
+        }
+        for (word, services) in of_field {
+            let value = words.entry(word).or_default();
+            let (named, all) = split(*value);
+            let named = if is_named { named.max(services) } else { named };
+            *value = joined(named, all.max(services));
         }
     }
     Ok(words)
@@ -123,6 +136,18 @@ impl Vocabulary {
         fst::Map::new(bytes)
             .map(Self)
             .map_err(|error| IndexError::damaged(path, error.to_string()))
+    }
+
+    /// Whether both have the same words, however many services have them.
+    pub(crate) fn has_same_words(&self, other: &Self) -> bool {
+        let (mut ours, mut theirs) = (self.0.keys(), other.0.keys());
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return true,
+                (one, other) if one != other => return false,
+                _ => {}
+            }
+        }
     }
 
     /// A dictionary of these words.

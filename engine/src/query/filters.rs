@@ -156,7 +156,7 @@ impl Sieve {
             if facet.has_words_for_values() {
                 let knows = |value: &&String| {
                     let mut columns = snapshot.all_columns().iter();
-                    columns.any(|columns| !columns.fact(fact).numbers(value).is_empty())
+                    columns.any(|columns| columns.has_value(fact, value))
                 };
                 if let Some(value) = values.iter().find(|value| !knows(value)) {
                     return Err(QueryError::UnknownValue {

@@ -15,7 +15,7 @@ mod needs;
 mod place;
 mod plan;
 mod rank;
-
+mod recount;
 mod request;
 mod response;
 mod said_filters;
@@ -39,6 +39,7 @@ pub use response::{
 pub use said_filters::{FilterKind, value_label};
 
 pub use interpretation::interpret;
+pub(crate) use recount::{Counted, IndexWords, Versions, tally_of_changes};
 pub use search::{search, service};
 pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};

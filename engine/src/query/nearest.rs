@@ -1,4 +1,4 @@
-//! The nearest services, without text: best-first over the R-tree.
+//! The nearest services, without text: best-first over the R-trees.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,7 @@ pub(super) fn nearest(
 ) -> impl Iterator<Item = DocAddress> + '_ {
     let mut met = HashSet::new();
     snapshot
-        .tree()
-        .nearest_neighbor_iter(unit_vector(origin))
-        .map(|place| place.data)
+        .nearest(unit_vector(origin))
+        .map(|(_, address)| address)
         .filter(move |address| met.insert(*address))
 }

@@ -5,8 +5,6 @@
 //! the catalog from where one asks, whatever it is, kept between bounds for the kind of place:
 //! someone who asks near a town means its surroundings even where the centre is full.
 
-use rstar::PointDistance as _;
-
 use crate::catalog::GeoPoint;
 use crate::gazetteer::{Place, PlaceKind};
 use crate::index::{Snapshot, unit_vector};
@@ -66,12 +64,11 @@ pub(super) fn half_distance_m(snapshot: &Snapshot, origin: GeoPoint, scale: Scal
     };
     let from = unit_vector(origin);
     let around = snapshot
-        .tree()
-        .nearest_neighbor_iter(from)
+        .nearest(from)
         .nth(AROUND - 1)
-        .map_or(FAR_M, |service| {
+        .map_or(FAR_M, |(distance_2, _)| {
             // The chord through the earth, made an arc along it.
-            let chord = service.distance_2(&from).sqrt();
+            let chord = distance_2.sqrt();
             2.0 * EARTH_M * (chord / 2.0).min(1.0).asin()
         });
     around.clamp(least, FAR_M)

@@ -5,19 +5,19 @@
 //! it. Clauses are all asked for, or as many as [`Plan::query`] is told.
 
 use luukku_analyzers::{Analysis, Language};
+use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
-    Query, TermQuery,
+    AllQuery, Bm25StatisticsProvider as _, BooleanQuery, BoostQuery, ConstScoreQuery,
+    DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 use super::limits;
 use super::tally::Segments;
 use super::understand::{Clause, Understanding};
 use super::words::Word;
 use crate::concepts::Found;
-use crate::index::{Fields, Snapshot, Zone};
+use crate::index::{Fields, LiveStatistics, Snapshot, Zone};
 
 /// What each further match of a word adds to its best one.
 const TIE_BREAKER: f32 = 0.1;
@@ -86,7 +86,7 @@ impl Plan {
     /// The same for segments that are not yet a snapshot.
     pub(super) fn of_segments(understanding: &Understanding, segments: Segments<'_>) -> Self {
         let mut planner = Planner {
-            searcher: segments.searcher,
+            statistics: segments.statistics(),
             fields: segments.fields,
             language: understanding.language,
             terms: Vec::new(),
@@ -169,7 +169,7 @@ impl Plan {
         snapshot: &Snapshot,
     ) -> Option<Box<dyn Query>> {
         let mut planner = Planner {
-            searcher: snapshot.searcher(),
+            statistics: snapshot.segments().statistics(),
             fields: snapshot.fields(),
             language: understanding.language,
             terms: Vec::new(),
@@ -191,7 +191,7 @@ impl Plan {
 }
 
 struct Planner<'a> {
-    searcher: &'a Searcher,
+    statistics: LiveStatistics<'a>,
     fields: &'a Fields,
     language: Option<Language>,
     terms: Vec<String>,
@@ -314,11 +314,11 @@ impl Planner<'_> {
     /// How rare the services are that the concepts of a clause name: the least rare's
     /// inverse document frequency, as BM25 has it.
     fn rarity(&self, clause: &Clause) -> f32 {
-        let services = self.searcher.num_docs() as f32;
+        let services = self.statistics.searcher.num_docs() as f32;
         let rarities = clause.concepts.iter().map(|found| {
             let term = Term::from_field_text(self.fields.concepts, found.concept.id());
             // A term that cannot be read finds nothing either.
-            let having = self.searcher.doc_freq(&term).unwrap_or_default() as f32;
+            let having = self.statistics.doc_freq(&term).unwrap_or_default() as f32;
             (1.0 + (services - having + 0.5) / (having + 0.5)).ln()
         });
         rarities.fold((1.0 + services).ln(), f32::min)

@@ -297,14 +297,55 @@ impl PartialOrd for Ranked {
 }
 
 impl Ord for Ranked {
-    /// Better is greater: by key, then by id.
+    /// Better is greater: by key, then by id. Only for matches of one segment: ids and names
+    /// are numbered in each.
     fn cmp(&self, other: &Self) -> Ordering {
         self.key
             .total_cmp(&other.key)
-            .then(other.address.segment_ord.cmp(&self.address.segment_ord))
             .then(other.id.cmp(&self.id))
             .then(other.address.doc_id.cmp(&self.address.doc_id))
     }
+}
+
+/// Sorts matches of all segments, the best first.
+///
+/// Cost: names and ids are read from the index where they decide.
+pub(super) fn best_first(ranked: &mut [Ranked], sort: Sort, snapshot: &Snapshot) {
+    let columns = |ranked: &Ranked| snapshot.columns(ranked.address.segment_ord);
+    let is_of_one_segment = ranked
+        .windows(2)
+        .all(|pair| pair[0].address.segment_ord == pair[1].address.segment_ord);
+    if is_of_one_segment {
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        return;
+    }
+    if sort == Sort::Name {
+        ranked.sort_by_cached_key(|match_| {
+            let doc = match_.address.doc_id;
+            let columns = columns(match_);
+            let name = columns.name(doc);
+            (name.is_none(), name, columns.id(doc))
+        });
+        return;
+    }
+    ranked.sort_unstable_by(|a, b| {
+        let by_key = b.key.total_cmp(&a.key);
+        if by_key.is_eq() && a.address.segment_ord != b.address.segment_ord {
+            let id = |ranked: &Ranked| columns(ranked).id(ranked.address.doc_id);
+            return id(a).cmp(&id(b));
+        }
+        b.cmp(a)
+    });
+}
+
+/// A text score without its last digits, which depend on the order that tantivy adds its
+/// parts in: equal texts of different segments score the same.
+fn steady(text: Score) -> f64 {
+    /// Bits of a 32-bit float that are left out: some 1 in 8,000 remains.
+    const LEFT_OUT: u32 = 10;
+    let half = 1 << (LEFT_OUT - 1);
+    let rounded = text.to_bits().saturating_add(half) >> LEFT_OUT << LEFT_OUT;
+    f64::from(f32::from_bits(rounded))
 }
 
 /// The best matches, and how many there are.
@@ -365,7 +406,7 @@ impl Collector for BestCollector<'_> {
             best.tally.merge(fruit.tally);
             best.ranked.extend(fruit.ranked);
         }
-        best.ranked.sort_unstable_by(|a, b| b.cmp(a));
+        best_first(&mut best.ranked, self.ranker.sort, self.snapshot);
         best.ranked.truncate(self.limit);
         Ok(best)
     }
@@ -413,13 +454,7 @@ impl SegmentCollector for SegmentBest {
         };
         self.total += 1;
         let address = DocAddress::new(self.segment, doc);
-        let ranked = Ranked::of(
-            &self.ranker,
-            &self.columns,
-            address,
-            &judged,
-            f64::from(text),
-        );
+        let ranked = Ranked::of(&self.ranker, &self.columns, address, &judged, steady(text));
         self.heap.push(Reverse(ranked));
         if self.heap.len() > self.limit {
             self.heap.pop();

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet as _, Term};
+use tantivy::{DocAddress, DocSet as _};
 
 use super::ask::Where;
 use super::facets::Counting;
@@ -14,7 +13,7 @@ use super::highlight::Highlighter;
 use super::interpretation::interpretation;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength};
-use super::rank::{Best, BestCollector, Ranked, Ranker};
+use super::rank::{Best, BestCollector, Ranked, Ranker, best_first};
 use super::understand::{Understanding, understand_in};
 use super::{
     Explain, Explanation, Hit, Notice, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
@@ -124,21 +123,13 @@ fn with_filtered_areas(request: &SearchRequest) -> Result<SearchRequest, QueryEr
 /// # Errors
 /// When the index cannot be read.
 pub fn service(snapshot: &Snapshot, id: &str) -> Result<Option<Service>, QueryError> {
-    let term = Term::from_field_text(snapshot.fields().id, id);
-    for (segment, reader) in (0u32..).zip(snapshot.searcher().segment_readers()) {
-        let inverted = reader.inverted_index(snapshot.fields().id)?;
-        let Some(postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
-            continue;
-        };
-        let doc = postings.doc();
-        if doc != tantivy::TERMINATED {
-            let found = snapshot.service(DocAddress::new(segment, doc));
-            return found
-                .map(Some)
-                .ok_or_else(|| QueryError::Stored(id.to_owned()));
-        }
-    }
-    Ok(None)
+    let Some(address) = snapshot.address(id)? else {
+        return Ok(None);
+    };
+    let found = snapshot.service(address);
+    found
+        .map(Some)
+        .ok_or_else(|| QueryError::Stored(id.to_owned()))
 }
 
 /// Refuses numbers that are out of range.
@@ -316,7 +307,9 @@ impl Search<'_> {
             deadline: self.deadline,
             counting: self.counting(),
         };
-        Ok(self.snapshot.searcher().search(query, &collector)?)
+        let statistics = self.snapshot.segments().statistics();
+        let searcher = self.snapshot.searcher();
+        Ok(searcher.search_with_statistics_provider(query, &collector, &statistics)?)
     }
 
     /// What is counted beside ranking; `None` when no facet is asked for.
@@ -354,7 +347,7 @@ impl Search<'_> {
                 ranked.push(found);
             }
             if ranked.len() >= self.reach() {
-                ranked.sort_unstable_by(|a, b| b.cmp(a));
+                best_first(&mut ranked, self.ranker.sort, self.snapshot);
                 ranked.truncate(self.reach());
                 let total = self.snapshot.searcher().num_docs() as usize;
                 return Ok(Best {

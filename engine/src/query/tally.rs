@@ -15,7 +15,9 @@ use super::understand::{Understanding, understand, understand_in};
 use super::{PlaceMode, QueryError, SearchRequest};
 use crate::concepts::{Concepts, Found};
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::index::{AreaNumber, Fields, SegmentColumns, Snapshot, Tally, Vocabulary};
+use crate::index::{
+    AreaNumber, Fields, LiveStatistics, SegmentColumns, Snapshot, Statistics, Tally, Vocabulary,
+};
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 256;
@@ -42,9 +44,18 @@ pub(crate) struct Segments<'a> {
     pub(crate) columns: &'a [Arc<SegmentColumns>],
     pub(crate) concepts: &'a Concepts,
     pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) counts: &'a Statistics,
 }
 
-impl Segments<'_> {
+impl<'a> Segments<'a> {
+    /// What the weights of words are reckoned from.
+    pub(crate) fn statistics(&self) -> LiveStatistics<'a> {
+        LiveStatistics {
+            searcher: self.searcher,
+            statistics: self.counts,
+        }
+    }
+
     /// Understands a request as a search does, but for places that are names of services: a
     /// topic that may be a place is none anyway.
     fn understand(&self, request: &SearchRequest) -> Understanding {
@@ -61,46 +72,59 @@ impl Segments<'_> {
 
 /// How many services have every word of `text`, as a search for it counts them.
 ///
-/// `None` when the text asks for a place, for nothing, or is not understood the same in an
-/// interface of every language: then it cannot stand in a suggestion.
+/// `None` when the text cannot stand in a suggestion: see [`asked_topic`].
 pub(crate) fn tally(segments: Segments<'_>, text: &str) -> tantivy::Result<Option<Tally>> {
-    let mut request = SearchRequest::new(text);
-    let first = segments.understand(&request);
-    if !asks_for_a_topic(&first) {
+    let Some(understood) = asked_topic(segments, text) else {
         return Ok(None);
-    }
-    // The interface's language counts only for a text that does not tell its own.
-    if first.language.is_none() {
-        for language in [Language::Swedish, Language::English] {
-            request.language = language;
-            if !same_topic(&first, &segments.understand(&request)) {
-                return Ok(None);
-            }
-        }
-    }
-    let plan = Plan::of_segments(&first, segments);
-    let query = plan.query(Strength::Any);
+    };
+    let query = Plan::of_segments(&understood, segments).query(Strength::Any);
     segments
         .searcher
         .search(&*query, &TallyCollector(segments))
         .map(Some)
 }
 
+/// What `text` asks for. `None` when it asks for a place, for nothing, or is not understood
+/// the same in an interface of every language: then it cannot stand in a suggestion.
+pub(super) fn asked_topic(segments: Segments<'_>, text: &str) -> Option<Understanding> {
+    let mut request = SearchRequest::new(text);
+    let first = segments.understand(&request);
+    if !asks_for_a_topic(&first) {
+        return None;
+    }
+    // The interface's language counts only for a text that does not tell its own.
+    if first.language.is_none() {
+        for language in [Language::Swedish, Language::English] {
+            request.language = language;
+            if !same_topic(&first, &segments.understand(&request)) {
+                return None;
+            }
+        }
+    }
+    Some(first)
+}
+
 /// How many services have every word of the name of an organization. A name has places in it,
 /// so this is counted in all only, and only where the place of the name leaves nobody out.
 pub(crate) fn tally_of_name(segments: Segments<'_>, name: &str) -> tantivy::Result<Tally> {
-    let understood = segments.understand(&SearchRequest::new(name));
-    let place = understood.place.as_ref();
-    let cuts = place.is_some_and(|place| place.mode != PlaceMode::Near);
-    if cuts || !understood.filters.is_empty() || !is_all_asked_for(&understood) {
+    let Some(understood) = asked_name(segments, name) else {
         return Ok(Tally::default());
-    }
+    };
     let query = Plan::of_segments(&understood, segments).query(Strength::Any);
     let total = segments.searcher.search(&*query, &Count)?;
     Ok(Tally {
         total: total as u32,
         ..Tally::default()
     })
+}
+
+/// What the name of an organization asks for; `None` when it cannot be counted.
+pub(super) fn asked_name(segments: Segments<'_>, name: &str) -> Option<Understanding> {
+    let understood = segments.understand(&SearchRequest::new(name));
+    let place = understood.place.as_ref();
+    let cuts = place.is_some_and(|place| place.mode != PlaceMode::Near);
+    let is_counted = !cuts && understood.filters.is_empty() && is_all_asked_for(&understood);
+    is_counted.then_some(understood)
 }
 
 /// How many services there are, in all and by place.
@@ -143,7 +167,7 @@ fn same_concepts(one: &[Found], other: &[Found]) -> bool {
     one.len() == other.len() && one.iter().all(is_in)
 }
 
-struct TallyCollector<'a>(Segments<'a>);
+pub(super) struct TallyCollector<'a>(pub(super) Segments<'a>);
 
 impl Collector for TallyCollector<'_> {
     type Fruit = Tally;
@@ -184,7 +208,7 @@ impl Collector for TallyCollector<'_> {
     }
 }
 
-struct SegmentTally {
+pub(super) struct SegmentTally {
     columns: Arc<SegmentColumns>,
     total: u32,
     national: u32,

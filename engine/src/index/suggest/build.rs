@@ -1,11 +1,12 @@
 //! Gathering what can be suggested, and counting what each of it finds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::NonZero;
 use std::path::Path;
 
 use luukku_analyzers::{Language, Streams, fold};
 use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider as _;
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
 use super::plural::plural;
@@ -16,7 +17,7 @@ use crate::catalog::Service;
 use crate::concepts::Label;
 use crate::gazetteer::Gazetteer;
 use crate::index::document::municipality;
-use crate::index::layout::{ENTRIES, SUGGEST, write_durably};
+use crate::index::layout::{COUNTS, ENTRIES, SUGGEST, write_durably};
 use crate::index::{Boundaries, IndexError};
 use crate::query::limits;
 use crate::query::{Segments, tally, tally_of_all, tally_of_name};
@@ -49,18 +50,20 @@ pub(in crate::index) struct Suggested {
 /// Gathers what can be suggested.
 #[derive(Default)]
 pub(in crate::index) struct SuggestBuilder {
-    /// How many services have each.
-    keywords: BTreeMap<String, u64>,
-    organizations: BTreeMap<(Language, String), u64>,
-    names: Vec<Name>,
-    /// How many services have each name, by the hash of the folded name: a million names are
-    /// not kept twice.
-    same_names: HashMap<u64, u32>,
+    pub(super) words: TopicWords,
+    pub(super) names: Vec<Name>,
+}
+
+/// Words of the records that may be topics, and how many services have each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TopicWords {
+    pub(super) keywords: BTreeMap<String, u64>,
+    pub(super) organizations: BTreeMap<(Language, String), u64>,
 }
 
 /// A topic to be counted.
-struct Candidate {
-    topic: Topic,
+pub(super) struct Candidate {
+    pub(super) topic: Topic,
     /// How many services are about it.
     services: u64,
     is_preferred: bool,
@@ -101,18 +104,12 @@ impl Suggested {
 impl SuggestBuilder {
     pub(in crate::index) fn add(&mut self, suggested: Suggested) {
         for keyword in suggested.keywords {
-            *self.keywords.entry(keyword).or_default() += 1;
+            *self.words.keywords.entry(keyword).or_default() += 1;
         }
         for organization in suggested.organizations {
-            *self.organizations.entry(organization).or_default() += 1;
+            *self.words.organizations.entry(organization).or_default() += 1;
         }
-        for name in suggested.names {
-            let met = self.same_names.entry(hash(&fold(&name.text))).or_default();
-            *met += 1;
-            if *met <= SAME_NAME {
-                self.names.push(name);
-            }
-        }
+        self.names.extend(suggested.names);
     }
 
     /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
@@ -123,18 +120,22 @@ impl SuggestBuilder {
         home: &Path,
         segments: Segments<'_>,
     ) -> Result<(), IndexError> {
-        let Self {
-            keywords,
-            organizations,
-            mut names,
-            ..
-        } = self;
-        let problem = IndexError::tantivy(home);
-        let counted = candidates(segments, keywords, organizations)
-            .and_then(|candidates| count(segments, candidates))
-            .and_then(|counted| Ok((counted, tally_of_all(segments)?)));
-        let (counted, all) = counted.map_err(problem)?;
+        let problem = || IndexError::tantivy(home);
+        let candidates = candidates(segments, &self.words).map_err(problem())?;
+        let counted = count(segments, candidates).map_err(problem())?;
+        let all = tally_of_all(segments).map_err(problem())?;
+        self.write_counted(home, &counted, all)
+    }
 
+    /// Writes the dictionary of `counted` topics, of which there are `all` services.
+    pub(super) fn write_counted(
+        self,
+        home: &Path,
+        counted: &[Candidate],
+        all: Tally,
+    ) -> Result<(), IndexError> {
+        let Self { words, mut names } = self;
+        words.write(&home.join(COUNTS))?;
         let mut entries = Entries::default();
         let mut keys = Keys::new();
         let everything = Topic {
@@ -146,19 +147,29 @@ impl SuggestBuilder {
             tally: all,
         };
         entries.add(|out| everything.write(out));
-        for (number, candidate) in (1u64..).zip(&counted) {
+        for (number, candidate) in (1u64..).zip(counted) {
             entries.add(|out| candidate.topic.write(out));
             topic_keys(&mut keys, candidate, number);
         }
-        local_keys(&mut keys, &counted, &everything.tally);
+        local_keys(&mut keys, counted, &everything.tally);
         let topics = entries.ends.len();
 
         names.sort_by_cached_key(|name| {
-            (name.text.chars().count(), fold(&name.text), name.id.clone())
+            let folded = fold(&name.text);
+            let letters = folded.chars().count();
+            (letters, folded, name.id.clone(), name.language as u8)
         });
+        let mut same = (String::new(), 0);
         for (number, name) in (0u64..).zip(&names) {
             entries.add(|out| name.write(out));
-            name_keys(&mut keys, name, number);
+            let folded = fold(&name.text);
+            if same.0 != folded {
+                same = (folded, 0);
+            }
+            same.1 += 1;
+            if same.1 <= SAME_NAME {
+                name_keys(&mut keys, name, number);
+            }
         }
         write_durably(&home.join(ENTRIES), &entries.into_file(topics))?;
         let path = home.join(SUGGEST);
@@ -174,19 +185,10 @@ fn shown(text: &str) -> Option<String> {
     (!text.is_empty() && text.chars().count() <= LONGEST).then_some(text)
 }
 
-/// The first bytes of the BLAKE3 hash: the chance that two of a million names share them is
-/// one in thirty million, and then one of a ninth service of a name is suggested or not.
-fn hash(text: &str) -> u64 {
-    let hash = blake3::hash(text.as_bytes());
-    let first = hash.as_bytes().first_chunk().copied();
-    u64::from_le_bytes(first.unwrap_or_default())
-}
-
 /// What may be a topic, each text of a language once, the most used first.
-fn candidates(
+pub(super) fn candidates(
     segments: Segments<'_>,
-    keywords: BTreeMap<String, u64>,
-    organizations: BTreeMap<(Language, String), u64>,
+    words: &TopicWords,
 ) -> tantivy::Result<Vec<Candidate>> {
     let mut candidates = Vec::new();
     let mut met = HashSet::new();
@@ -208,7 +210,7 @@ fn candidates(
         } = label;
         let frequency = |field| {
             let term = Term::from_field_text(field, concept);
-            segments.searcher.doc_freq(&term)
+            segments.statistics().doc_freq(&term)
         };
         let fields = segments.fields;
         let services = frequency(fields.concepts)? + frequency(fields.broader)?;
@@ -231,23 +233,25 @@ fn candidates(
             });
         }
     }
-    let keywords = keywords
-        .into_iter()
+    let keywords = words
+        .keywords
+        .iter()
         .map(|(text, services)| (TopicKind::Keyword, Language::Finnish, text, services));
-    let organizations = organizations
-        .into_iter()
-        .map(|((language, text), services)| (TopicKind::Organization, language, text, services));
+    let organizations = words
+        .organizations
+        .iter()
+        .map(|((language, text), services)| (TopicKind::Organization, *language, text, services));
     for (kind, language, label, services) in keywords.chain(organizations) {
         push(Candidate {
             topic: Topic {
                 kind,
                 language,
                 text: label.clone(),
-                label,
+                label: label.clone(),
                 concept: String::new(),
                 tally: Tally::default(),
             },
-            services,
+            services: *services,
             is_preferred: true,
         });
     }
@@ -265,27 +269,39 @@ fn candidates(
 }
 
 /// Counts what the candidates find, and leaves out those that find nothing.
-fn count(
+pub(super) fn count(
     segments: Segments<'_>,
     mut candidates: Vec<Candidate>,
 ) -> tantivy::Result<Vec<Candidate>> {
+    share_out(&mut candidates, |candidate| {
+        candidate.topic.tally = tally_of(segments, &candidate.topic)?;
+        Ok(())
+    })?;
+    candidates.retain(|candidate| candidate.topic.tally.total > 0);
+    Ok(candidates)
+}
+
+/// What a topic finds, counted in all services.
+pub(super) fn tally_of(segments: Segments<'_>, topic: &Topic) -> tantivy::Result<Tally> {
+    if topic.kind == TopicKind::Organization {
+        tally_of_name(segments, &topic.text)
+    } else {
+        Ok(tally(segments, &topic.text)?.unwrap_or_default())
+    }
+}
+
+/// Does `each` for every candidate, shared by all processors.
+pub(super) fn share_out(
+    candidates: &mut [Candidate],
+    each: impl Fn(&mut Candidate) -> tantivy::Result<()> + Sync,
+) -> tantivy::Result<()> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let share = candidates.len().div_ceil(threads).max(1);
-    let count_share = |share: &mut [Candidate]| -> tantivy::Result<()> {
-        for candidate in share {
-            let topic = &mut candidate.topic;
-            topic.tally = if topic.kind == TopicKind::Organization {
-                tally_of_name(segments, &topic.text)?
-            } else {
-                tally(segments, &topic.text)?.unwrap_or_default()
-            };
-        }
-        Ok(())
-    };
+    let each = &each;
     std::thread::scope(|scope| {
         let workers: Vec<_> = candidates
             .chunks_mut(share)
-            .map(|share| scope.spawn(move || count_share(share)))
+            .map(|share| scope.spawn(move || share.iter_mut().try_for_each(each)))
             .collect();
         for worker in workers {
             worker.join().unwrap_or_else(|_| {
@@ -293,10 +309,8 @@ fn count(
                 Err(tantivy::TantivyError::InternalError(problem))
             })?;
         }
-        Ok::<(), tantivy::TantivyError>(())
-    })?;
-    candidates.retain(|candidate| candidate.topic.tally.total > 0);
-    Ok(candidates)
+        Ok(())
+    })
 }
 
 fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {

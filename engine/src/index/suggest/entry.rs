@@ -9,6 +9,8 @@
 //! - a name: language (1), municipality (2, 0 for none), degrees north and east (8 each, NaN
 //!   for none), text, service id
 
+use std::collections::BTreeMap;
+
 use luukku_analyzers::Language;
 
 use crate::catalog::GeoPoint;
@@ -70,6 +72,32 @@ impl AreaNumber {
 }
 
 impl Tally {
+    /// The counts when services that were counted as `gone` are not there any more, and
+    /// those counted as `come` are.
+    pub(super) fn changed(&self, gone: &Self, come: &Self) -> Self {
+        let mut areas: BTreeMap<AreaNumber, u32> = self.areas.iter().copied().collect();
+        for (area, count) in &come.areas {
+            *areas.entry(*area).or_default() += count;
+        }
+        for (area, count) in &gone.areas {
+            let left = areas.entry(*area).or_default();
+            *left = left.saturating_sub(*count);
+        }
+        Self {
+            total: (self.total + come.total).saturating_sub(gone.total),
+            national: (self.national + come.national).saturating_sub(gone.national),
+            areas: areas.into_iter().filter(|(_, count)| *count > 0).collect(),
+        }
+    }
+
+    /// The total alone.
+    pub(crate) fn without_areas(self) -> Self {
+        Self {
+            total: self.total,
+            ..Self::default()
+        }
+    }
+
     /// How many a search in `place` finds; in a village, at least: what is just outside its
     /// municipality is counted by the search only.
     pub(crate) fn within(&self, place: PlaceId) -> usize {

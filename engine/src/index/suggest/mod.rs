@@ -1,10 +1,11 @@
 //! The dictionary of suggestions: what can be typed, and what it can become.
 //!
-//! Two files. `suggest.fst` leads from what is typed to the number of an entry, the most
+//! Three files. `suggest.fst` leads from what is typed to the number of an entry, the most
 //! useful entries first ([`walk`] needs it so); `suggest.entries` holds the entries ([`entry`]):
 //! *topics*, texts that find services, each with how many it finds in every municipality,
 //! region and county, counted by the search itself when the generation is built; and *names*
-//! of services.
+//! of services. `suggest.counts` has, for updates of the index, the words of the records that
+//! may be topics.
 //!
 //! A key is a [`Space`], folded words with a blank between, [`walk::END`], and for further
 //! entries of the same words three bytes that tell them apart.
@@ -12,6 +13,7 @@
 mod build;
 mod entry;
 mod plural;
+mod update;
 pub(crate) mod walk;
 
 use std::path::Path;
@@ -26,6 +28,7 @@ use walk::Start;
 
 pub(super) use build::{SuggestBuilder, Suggested};
 pub(crate) use entry::{AreaNumber, Name, Tally, Topic};
+pub(super) use update::SuggestUpdate;
 pub(crate) use walk::Completed;
 
 /// What a key leads to. The keys of a space begin with its bytes.
@@ -137,6 +140,20 @@ impl SuggestDictionary {
         (number < self.names)
             .then(|| self.entry(self.topics + number))?
             .and_then(Name::read)
+    }
+
+    /// All topics, that of all services first.
+    fn topics(&self) -> impl Iterator<Item = Topic> + '_ {
+        (0u64..)
+            .take(self.topics)
+            .filter_map(|number| self.topic(number))
+    }
+
+    /// All names.
+    fn names(&self) -> impl Iterator<Item = Name> + '_ {
+        (0u64..)
+            .take(self.names)
+            .filter_map(|number| self.name(number))
     }
 
     fn entry(&self, number: usize) -> Option<&[u8]> {

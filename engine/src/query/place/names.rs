@@ -71,7 +71,7 @@ fn visit(
     for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
         let mut scorer = weight.scorer(reader, 1.0).map_err(drop)?;
         while scorer.doc() != TERMINATED {
-            if !each(segment, scorer.doc()) {
+            if !reader.is_deleted(scorer.doc()) && !each(segment, scorer.doc()) {
                 return Ok(false);
             }
             scorer.advance();

@@ -1,0 +1,531 @@
+//! Updating the live generation: services come, change and go, and the rest stays as it is.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::merge_policy::NoMergePolicy;
+use tantivy::{Index, IndexWriter, Term};
+
+use super::changed::{Changed, ChangedServices};
+use super::columns::{Opened, open_segments};
+use super::document::{date_of_days, document};
+use super::geo::GeoPlugin;
+use super::layout::{
+    CONCEPTS_FST, CONCEPTS_JSON, COUNTS, ENTRIES, LABELS, STATISTICS, SUGGEST, TANTIVY, WORDS,
+    files_below, generation_path,
+};
+use super::manifest::{FeedState, FileEntry, Manifest, read_manifest, verify_file};
+use super::publish::{Contents, Linked, Staging};
+use super::snapshot::{address_of, stored_record};
+use super::statistics::{Changes, Statistics};
+use super::suggest::SuggestUpdate;
+use super::vocabulary::{self, Vocabulary};
+use super::{Boundaries, GenerationId, IndexError, current_generation, fold, terms};
+use crate::catalog::{Service, ServiceId};
+use crate::concepts::Concepts;
+use crate::query::{Segments, Versions};
+use crate::record;
+
+/// Memory for documents not yet written, in bytes.
+const WRITER_BYTES: usize = 64 * 1024 * 1024;
+
+/// Files of tantivy that are written anew: they are copied, so that nothing can write through
+/// a link into the old generation.
+const REWRITTEN: [&str; 2] = ["meta.json", ".managed.json"];
+
+/// Files that only services change.
+const DERIVED: [&str; 5] = [SUGGEST, ENTRIES, COUNTS, WORDS, STATISTICS];
+
+/// Files that no update changes.
+const CONSTANT: [&str; 3] = [CONCEPTS_FST, CONCEPTS_JSON, LABELS];
+
+/// Updates the live generation of an index. Nothing is seen of it before [`publish`]: when
+/// the updater is dropped, or anything fails, the live generation is as it was.
+///
+/// The new generation shares the files of unchanged segments with the old one by hard links.
+/// Whatever is asked, it answers as one built anew from the same services does.
+///
+/// [`publish`]: IndexUpdater::publish
+///
+/// ```
+/// use luukku_engine::index::{IndexBuilder, IndexUpdater, Snapshot, Updated};
+/// use luukku_engine::record;
+///
+/// let folder = tempfile::tempdir()?;
+/// let mut builder = IndexBuilder::create(folder.path())?;
+/// builder.add(&record::parse(r#"{"id": "1", "name": "Forssan kirjasto"}"#)?.service)?;
+/// builder.publish()?;
+///
+/// let mut updater = IndexUpdater::open(folder.path())?;
+/// updater.upsert(&record::parse(r#"{"id": "2", "name": "Tammelan kirjasto"}"#)?.service)?;
+/// updater.delete(&"1".parse()?)?;
+/// assert!(matches!(updater.publish()?, Updated::Published(..)));
+/// assert_eq!(Snapshot::open(folder.path())?.manifest().services, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct IndexUpdater {
+    /// Above `staging`: its threads must have ended before the folder is removed.
+    writer: IndexWriter,
+    gone: Changed,
+    come: Changed,
+    staging: Staging,
+    previous: Previous,
+    /// Hashes of the files that are the old generation's own.
+    linked: BTreeMap<String, FileEntry>,
+    boundaries: Boundaries,
+    changes: Changes,
+    suggest: SuggestUpdate,
+    sources: BTreeMap<(String, String), u64>,
+    feeds: BTreeMap<String, FeedState>,
+    /// Services of this update, by id.
+    met: HashMap<String, Met>,
+    counts: UpdateCounts,
+    small_segment: u32,
+}
+
+/// The generation that is updated.
+struct Previous {
+    generation: GenerationId,
+    home: PathBuf,
+    manifest: Manifest,
+    opened: Opened,
+    statistics: Statistics,
+    concepts: Concepts,
+}
+
+/// What an update has done with a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Met {
+    Written,
+    Deleted,
+}
+
+/// How many services an update changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UpdateCounts {
+    /// Services that were not in the index.
+    pub added: u64,
+    /// Services that were, with another record.
+    pub replaced: u64,
+    /// Services that were, with the same record: they are not written.
+    pub unchanged: u64,
+    /// Services that are no longer in the index.
+    pub deleted: u64,
+    /// Services to be deleted that were not in the index.
+    pub unknown: u64,
+}
+
+/// What an update came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Updated {
+    /// A new generation is live.
+    Published(GenerationId, Box<Manifest>),
+    /// There was nothing to change, and this generation stays live.
+    Unchanged(GenerationId),
+}
+
+/// What became of a service to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deleted {
+    /// It is no longer in the index.
+    Deleted,
+    /// It was not in the index.
+    Unknown,
+}
+
+impl IndexUpdater {
+    /// Starts an update of the live generation of the index directory `index`.
+    ///
+    /// The segments are not read here: whether they are as they were written is for
+    /// [`verify`](super::verify) to say, and their hashes go on into the new generation.
+    ///
+    /// # Errors
+    /// When there is no index, another build is at work there, the generation is damaged or of
+    /// another version, or the directory cannot be written.
+    pub fn open(index: &Path) -> Result<Self, IndexError> {
+        // Before the lock, which would make the folders of an index that is not there.
+        current_generation(index)?;
+        let staging = Staging::create(index)?;
+        let previous = Previous::open(index)?;
+        let linked = link(&staging, &previous)?;
+        let home = staging.tantivy();
+        let writer = open_writer(&home).map_err(IndexError::tantivy(&home))?;
+        let sources = previous.manifest.sources.iter();
+        Ok(Self {
+            gone: Changed::create(staging.home())?,
+            come: Changed::create(staging.home())?,
+            writer,
+            linked,
+            boundaries: Boundaries::default(),
+            changes: Changes::default(),
+            suggest: SuggestUpdate::default(),
+            sources: sources
+                .map(|of| ((of.source.clone(), of.licence.clone()), of.services))
+                .collect(),
+            feeds: previous.manifest.feeds.clone(),
+            met: HashMap::new(),
+            counts: UpdateCounts::default(),
+            small_segment: fold::SMALL,
+            previous,
+            staging,
+        })
+    }
+
+    /// Says where municipalities are, as for a build: give it those the index was built with.
+    #[must_use]
+    pub fn with_boundaries(mut self, boundaries: Boundaries) -> Self {
+        self.boundaries = boundaries;
+        self
+    }
+
+    /// Says how many services make a segment worth keeping apart; 1,000 unless said. Smaller
+    /// ones are merged with any of less than four times that.
+    #[must_use]
+    pub fn with_small_segment(mut self, services: u32) -> Self {
+        self.small_segment = services;
+        self
+    }
+
+    /// What is known of the feeds.
+    #[must_use]
+    pub fn feeds(&self) -> &BTreeMap<String, FeedState> {
+        &self.feeds
+    }
+
+    /// Keeps how far a feed was fetched.
+    pub fn set_feed(&mut self, name: &str, state: FeedState) {
+        self.feeds.insert(name.to_owned(), state);
+    }
+
+    /// How many services were changed so far.
+    #[must_use]
+    pub fn counts(&self) -> UpdateCounts {
+        self.counts
+    }
+
+    /// Puts a service in the place of the one with its id, or adds it. One with the same
+    /// record is left as it is.
+    ///
+    /// # Errors
+    /// [`IndexError::DuplicateId`] when its id was given before in this update: the service is
+    /// left out and the update can go on. Otherwise when the disk refuses.
+    pub fn upsert(&mut self, service: &Service) -> Result<(), IndexError> {
+        let id = service.id.as_str();
+        let met = self.met.get(id).copied();
+        if met == Some(Met::Written) {
+            return Err(IndexError::DuplicateId(id.to_owned()));
+        }
+        self.met.insert(id.to_owned(), Met::Written);
+        if met == Some(Met::Deleted) {
+            // The old version is gone already.
+            self.counts.deleted -= 1;
+            self.counts.replaced += 1;
+            return self.add(service);
+        }
+        match self.stored(id)? {
+            Some(stored) if stored.json == record::to_json(service) => {
+                self.counts.unchanged += 1;
+                Ok(())
+            }
+            Some(stored) => {
+                self.counts.replaced += 1;
+                self.remove(&stored)?;
+                self.add(service)
+            }
+            None => {
+                self.counts.added += 1;
+                self.add(service)
+            }
+        }
+    }
+
+    /// Deletes a service.
+    ///
+    /// # Errors
+    /// [`IndexError::DuplicateId`] when a service with this id was written in this update.
+    /// Otherwise when the disk refuses.
+    pub fn delete(&mut self, id: &ServiceId) -> Result<Deleted, IndexError> {
+        let id = id.as_str();
+        match self.met.get(id) {
+            Some(Met::Written) => return Err(IndexError::DuplicateId(id.to_owned())),
+            Some(Met::Deleted) => return Ok(Deleted::Unknown),
+            None => {}
+        }
+        let Some(stored) = self.stored(id)? else {
+            self.counts.unknown += 1;
+            return Ok(Deleted::Unknown);
+        };
+        self.met.insert(id.to_owned(), Met::Deleted);
+        self.counts.deleted += 1;
+        self.remove(&stored)?;
+        Ok(Deleted::Deleted)
+    }
+
+    fn stored(&self, id: &str) -> Result<Option<Stored>, IndexError> {
+        let Previous { opened, home, .. } = &self.previous;
+        let address = address_of(&opened.searcher, &opened.fields, id);
+        let Some(address) = address.map_err(IndexError::tantivy(home))? else {
+            return Ok(None);
+        };
+        let json = stored_record(&opened.searcher, &opened.fields, address)
+            .ok_or_else(|| IndexError::damaged(home, format!("service {id:?} cannot be read")))?;
+        Ok(Some(Stored {
+            json,
+            segment: address.segment_ord,
+        }))
+    }
+
+    fn remove(&mut self, stored: &Stored) -> Result<(), IndexError> {
+        let Previous { opened, home, .. } = &self.previous;
+        let service = record::parse(&stored.json)
+            .map_err(|error| IndexError::damaged(home, error.to_string()))?
+            .service;
+        let fields = &opened.fields;
+        let id = Term::from_field_text(fields.id, service.id.as_str());
+        self.writer.delete_term(id);
+        let document = document(&service, fields, &self.previous.concepts, &self.boundaries);
+        let segment = opened.searcher.segment_reader(stored.segment);
+        self.changes.delete(segment, &document, fields);
+        self.gone.add(document)?;
+        self.suggest.delete(&service, &self.boundaries);
+        if let Some(services) = self.sources.get_mut(&source(&service)) {
+            *services = services.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, service: &Service) -> Result<(), IndexError> {
+        let fields = &self.previous.opened.fields;
+        let document = document(service, fields, &self.previous.concepts, &self.boundaries);
+        self.changes.add(&document, fields);
+        self.come.add(document.clone())?;
+        self.writer
+            .add_document(document)
+            .map_err(IndexError::tantivy(self.staging.home()))?;
+        self.suggest.add(service, &self.boundaries);
+        *self.sources.entry(source(service)).or_default() += 1;
+        Ok(())
+    }
+
+    /// Finishes the new generation and makes it the live one, atomically, as a build does.
+    /// Nothing is published where nothing changed.
+    ///
+    /// Cost: what depends on the size of the index is some passes over its words and names.
+    ///
+    /// # Errors
+    /// When the disk refuses; the live generation is then as it was.
+    pub fn publish(self) -> Result<Updated, IndexError> {
+        let Self {
+            writer,
+            gone,
+            come,
+            staging,
+            previous,
+            mut linked,
+            changes,
+            suggest,
+            mut sources,
+            feeds,
+            counts,
+            small_segment,
+            ..
+        } = self;
+        let is_same = counts.added + counts.replaced + counts.deleted == 0;
+        if is_same && feeds == previous.manifest.feeds {
+            return Ok(Updated::Unchanged(previous.generation));
+        }
+        let (gone, come) = (gone.finish()?, come.finish()?);
+        let home = staging.tantivy();
+        let opened = if is_same {
+            drop(writer);
+            for name in DERIVED {
+                take(&staging, &previous, name, &mut linked)?;
+            }
+            reopen(&home, &previous)?
+        } else {
+            finish_segments(writer, small_segment).map_err(IndexError::tantivy(&home))?;
+            let opened = reopen(&home, &previous)?;
+            let statistics = previous
+                .statistics
+                .after(&changes, opened.searcher.segment_readers());
+            previous.write_derived(&staging, &opened, &statistics, suggest, &gone, &come)?;
+            opened
+        };
+        drop((gone, come));
+        sources.retain(|_, services| *services > 0);
+        let columns = opened.columns.iter();
+        let verified = columns.clone().flat_map(|columns| {
+            let days = |doc| columns.verified.first(doc);
+            columns.docs().filter_map(days)
+        });
+        let contents = Contents {
+            parent: Some(previous.generation),
+            feeds,
+            services: opened.searcher.num_docs(),
+            places: columns.map(|columns| columns.live_places() as u64).sum(),
+            data_as_of: verified
+                .max()
+                .and_then(date_of_days)
+                .map(|date: Date| date.to_string()),
+            sources,
+            tables: previous.manifest.tables,
+        };
+        let (generation, manifest) = staging.publish(contents, &linked)?;
+        Ok(Updated::Published(generation, Box::new(manifest)))
+    }
+}
+
+/// A service in the old generation.
+struct Stored {
+    json: String,
+    segment: u32,
+}
+
+fn source(service: &Service) -> (String, String) {
+    let source = service.source.clone().unwrap_or_default();
+    (source, service.licence.clone().unwrap_or_default())
+}
+
+impl Previous {
+    fn open(index: &Path) -> Result<Self, IndexError> {
+        let generation = current_generation(index)?;
+        let home = generation_path(index, &generation);
+        let manifest = read_manifest(&home, &generation)?;
+        manifest.check_analysis(&home)?;
+        for name in DERIVED.iter().chain(&CONSTANT) {
+            // What the new files are made from has to be right; of what is linked the hashes
+            // go with it.
+            verify_file(&home, &manifest, name)?;
+        }
+        let mut concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
+            .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
+        let labels = home.join(LABELS);
+        concepts
+            .read_labels(&labels)
+            .map_err(|problem| IndexError::damaged(&labels, problem))?;
+        let opened = open_segments(&home.join(TANTIVY), &[]).map_err(IndexError::tantivy(&home))?;
+        let opened =
+            opened.ok_or_else(|| IndexError::damaged(&home, "its schema is not this program's"))?;
+        Ok(Self {
+            statistics: Statistics::open(&home.join(STATISTICS))?,
+            generation,
+            manifest,
+            opened,
+            concepts,
+            home,
+        })
+    }
+
+    /// Writes what is made from the segments.
+    fn write_derived(
+        &self,
+        staging: &Staging,
+        opened: &Opened,
+        statistics: &Statistics,
+        suggest: SuggestUpdate,
+        gone: &ChangedServices,
+        come: &ChangedServices,
+    ) -> Result<(), IndexError> {
+        let home = staging.home();
+        statistics.write(&home.join(STATISTICS))?;
+        let words = home.join(WORDS);
+        vocabulary::write(
+            &opened.searcher,
+            &opened.fields,
+            statistics,
+            &self.concepts.words(),
+            &words,
+        )?;
+        let vocabulary = Vocabulary::open(&words)?;
+        let segments = |opened, counts| self.segments(opened, counts, &vocabulary);
+        let versions = Versions {
+            before: Segments {
+                vocabulary: &Vocabulary::open(&self.home.join(WORDS))?,
+                ..segments(&self.opened, &self.statistics)
+            },
+            after: segments(opened, statistics),
+            gone: segments(&gone.opened, &gone.statistics),
+            come: segments(&come.opened, &come.statistics),
+        };
+        suggest.write(&self.home, home, versions)
+    }
+
+    fn segments<'a>(
+        &'a self,
+        opened: &'a Opened,
+        counts: &'a Statistics,
+        vocabulary: &'a Vocabulary,
+    ) -> Segments<'a> {
+        Segments {
+            searcher: &opened.searcher,
+            fields: &opened.fields,
+            columns: &opened.columns,
+            concepts: &self.concepts,
+            vocabulary,
+            counts,
+        }
+    }
+}
+
+/// Takes the segments of the old generation, and what no update changes.
+fn link(staging: &Staging, previous: &Previous) -> Result<BTreeMap<String, FileEntry>, IndexError> {
+    let mut linked = BTreeMap::new();
+    for relative in files_below(&previous.home.join(TANTIVY))? {
+        let name = relative.to_str().unwrap_or_default();
+        let path = format!("{TANTIVY}/{name}");
+        if REWRITTEN.contains(&name) {
+            staging.copy(&previous.home, &path)?;
+        } else {
+            take(staging, previous, &path, &mut linked)?;
+        }
+    }
+    for name in CONSTANT {
+        take(staging, previous, name, &mut linked)?;
+    }
+    Ok(linked)
+}
+
+/// Takes a file of the old generation, and its hash where it is the very file.
+fn take(
+    staging: &Staging,
+    previous: &Previous,
+    name: &str,
+    linked: &mut BTreeMap<String, FileEntry>,
+) -> Result<(), IndexError> {
+    let taken = staging.link(&previous.home, name)?;
+    if let (Linked::Same, Some(entry)) = (taken, previous.manifest.files.get(name)) {
+        linked.insert(name.to_owned(), entry.clone());
+    }
+    Ok(())
+}
+
+fn open_writer(home: &Path) -> tantivy::Result<IndexWriter> {
+    let mut index = Index::open_in_dir(home)?;
+    index.register_plugin(Arc::new(GeoPlugin));
+    terms::register(&index);
+    // One thread: the services of an update become one segment.
+    let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    Ok(writer)
+}
+
+/// Writes what is pending, and merges segments where there are too many of them.
+fn finish_segments(mut writer: IndexWriter, small: u32) -> tantivy::Result<()> {
+    writer.commit()?;
+    let searcher = writer.index().reader()?.searcher();
+    let groups = fold::groups(searcher.segment_readers(), small);
+    drop(searcher);
+    for group in groups {
+        writer.merge(&group).wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
+}
+
+fn reopen(home: &Path, previous: &Previous) -> Result<Opened, IndexError> {
+    let opened =
+        open_segments(home, &previous.opened.columns).map_err(IndexError::tantivy(home))?;
+    opened.ok_or_else(|| IndexError::damaged(home, "its schema is not this program's"))
+}

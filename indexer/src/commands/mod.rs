@@ -1,0 +1,11 @@
+//! The commands, one a file: what they are told, and what they print.
+
+mod generations;
+mod prune;
+mod rollback;
+mod update;
+
+pub(crate) use generations::{GenerationsArguments, generations};
+pub(crate) use prune::{PruneArguments, prune};
+pub(crate) use rollback::{RollbackArguments, rollback};
+pub(crate) use update::{UpdateArguments, update};
