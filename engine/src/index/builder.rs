@@ -1,27 +1,31 @@
 //! Building a generation and making it the live one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use jiff::civil::Date;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument};
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-use super::columns::open_segments;
+use super::columns::{Opened, open_segments};
+use super::duplicates::{BusinessIds, Keys, Link, groups};
 use super::geo::GeoPlugin;
 use super::layout::{STATISTICS, TANTIVY, WORDS};
 use super::manifest::{FeedState, Manifest};
 use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
 use super::schema::{Fields, schema, settings};
+use super::snapshot::{address_of, stored_record};
 use super::statistics::Statistics;
-use super::suggest::SuggestBuilder;
+use super::suggest::{SuggestBuilder, Suggested};
 use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, GenerationId, IndexError, terms};
 use crate::catalog::Service;
 use crate::concepts::Concepts;
 use crate::query::Segments;
+use crate::record;
 
 /// Memory for documents not yet written, in bytes, over all threads.
 const WRITER_BYTES: usize = 256 * 1024 * 1024;
@@ -49,7 +53,11 @@ pub struct IndexBuilder {
     staging: Staging,
     preparer: Preparer,
     suggest: SuggestBuilder,
-    ids: HashSet<String>,
+    /// In the order they were added.
+    ids: IndexSet<String>,
+    keys: Keys,
+    business_ids: BusinessIds,
+    services: u64,
     places: u64,
     sources: BTreeMap<(String, String), u64>,
     verified: Option<Date>,
@@ -95,7 +103,10 @@ impl IndexBuilder {
                 boundaries: Arc::default(),
             },
             suggest: SuggestBuilder::default(),
-            ids: HashSet::new(),
+            ids: IndexSet::new(),
+            keys: Keys::default(),
+            business_ids: BusinessIds::default(),
+            services: 0,
             places: 0,
             sources: BTreeMap::new(),
             verified: None,
@@ -146,18 +157,102 @@ impl IndexBuilder {
             places,
             source,
             verified,
+            keys,
+            origin,
         } = prepared;
         if self.ids.contains(&id) {
             return Err(IndexError::DuplicateId(id));
         }
         self.ids.insert(id);
+        self.keys.add(keys, &origin.1);
+        self.business_ids.add(origin);
+        self.write(document, suggested, places)?;
+        *self.sources.entry(source).or_default() += 1;
+        self.verified = self.verified.max(verified);
+        Ok(())
+    }
+
+    /// Links records of one service from several sources under one of them. Once, when all
+    /// are added; a generation may be published without.
+    ///
+    /// Cost: nothing where all records are of one source; else sorting some ten numbers a
+    /// record, and a row read for each record that may be the same as another.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn link(&mut self) -> Result<Vec<Link>, IndexError> {
+        let pairs = std::mem::take(&mut self.keys).pairs();
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let home = self.staging.tantivy();
+        let problem = || IndexError::tantivy(&home);
+        self.writer.commit().map_err(problem())?;
+        let searcher = open_segments(&home, &[]).map_err(problem())?;
+        let Some(Opened { searcher, .. }) = searcher else {
+            return Err(IndexError::damaged(
+                &home,
+                "its schema is not this program's",
+            ));
+        };
+        let numbers: BTreeSet<u32> = pairs
+            .iter()
+            .flat_map(|(one, other)| [*one, *other])
+            .collect();
+        let mut records = BTreeMap::new();
+        for number in numbers {
+            let Some(id) = self.ids.get_index(number as usize) else {
+                continue;
+            };
+            let fields = &self.preparer.fields;
+            let address = address_of(&searcher, fields, id).map_err(problem())?;
+            let json = address.and_then(|address| stored_record(&searcher, fields, address));
+            let parsed = json.and_then(|json| record::parse(&json).ok());
+            let parsed = parsed
+                .ok_or_else(|| IndexError::damaged(&home, format!("{id:?} cannot be read")))?;
+            records.insert(number, parsed.service);
+        }
+        drop(searcher);
+        let (services, links) = groups(&records, pairs, &self.business_ids);
+        let mut gone = SuggestBuilder::default();
+        let mut come = Vec::new();
+        for service in &services {
+            self.remove_records(service, &mut gone);
+            come.push(self.preparer.prepare(service));
+        }
+        self.suggest.remove(&gone);
+        for prepared in come {
+            self.write(prepared.document, prepared.suggested, prepared.places)?;
+        }
+        Ok(links)
+    }
+
+    /// Takes out the records that a service is made of.
+    fn remove_records(&mut self, service: &Service, gone: &mut SuggestBuilder) {
+        let mut alone = service.clone();
+        alone.linked = Vec::new();
+        for record in std::iter::once(&alone).chain(&service.linked) {
+            let id = Term::from_field_text(self.preparer.fields.id, record.id.as_str());
+            self.writer.delete_term(id);
+            gone.add(Suggested::by(record, &self.preparer.boundaries));
+            let places = record.locations.iter();
+            self.places -= places.filter(|place| place.point.is_some()).count() as u64;
+            self.services -= 1;
+        }
+    }
+
+    fn write(
+        &mut self,
+        document: TantivyDocument,
+        suggested: Suggested,
+        places: u64,
+    ) -> Result<(), IndexError> {
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.home()))?;
         self.suggest.add(suggested);
+        self.services += 1;
         self.places += places;
-        *self.sources.entry(source).or_default() += 1;
-        self.verified = self.verified.max(verified);
         Ok(())
     }
 
@@ -174,11 +269,12 @@ impl IndexBuilder {
             writer,
             preparer,
             suggest,
-            ids,
+            services,
             places,
             sources,
             verified,
             feeds,
+            ..
         } = self;
         let Preparer {
             fields, concepts, ..
@@ -191,7 +287,7 @@ impl IndexBuilder {
         let contents = Contents {
             parent: None,
             feeds,
-            services: ids.len() as u64,
+            services,
             places,
             data_as_of: verified.map(|date| date.to_string()),
             sources,

@@ -6,6 +6,7 @@ use tantivy::schema::Field;
 
 use super::Boundaries;
 use super::document_concepts::MetConcepts;
+use super::duplicates::with_linked;
 use super::facts::facts_of;
 use super::geo::FixedPoint;
 use super::schema::{Fields, Zone};
@@ -30,11 +31,11 @@ pub(super) fn document(
         document: TantivyDocument::new(),
         met: MetConcepts::default(),
     };
-    analysed.texts(service);
-    analysed.areas(service, boundaries);
-    analysed.positions(service);
-    analysed.facts(service);
     analysed.identity(service);
+    for linked in &service.linked {
+        analysed.linked(linked);
+    }
+    analysed.all(&with_linked(service), boundaries);
     analysed.document
 }
 
@@ -47,6 +48,40 @@ struct AnalysedService<'a> {
 }
 
 impl AnalysedService<'_> {
+    /// What a service is found by.
+    fn all(&mut self, service: &Service, boundaries: &Boundaries) {
+        self.texts(service);
+        self.met.add_to(&mut self.document, self.fields);
+        self.areas(service, boundaries);
+        self.positions(service);
+        self.facts(service);
+        if let Some((_, name)) = service.name.best(Language::Finnish) {
+            self.document
+                .add_text(self.fields.name_order, alphabetical(name));
+        }
+        if let Some(date) = service.verified_at {
+            self.document
+                .add_i64(self.fields.verified, days_since_1970(date));
+        }
+    }
+
+    /// The same service as another source has it: its id and its words find it too.
+    fn linked(&mut self, linked: &Service) {
+        self.document
+            .add_text(self.fields.linked_id, linked.id.as_str());
+        self.business_id(linked);
+        self.localized(Zone::Name, &linked.name);
+        self.localized(Zone::Body, &linked.summary);
+        self.localized(Zone::Body, &linked.description);
+    }
+
+    fn business_id(&mut self, service: &Service) {
+        let organization = service.organization.as_ref();
+        if let Some(id) = organization.and_then(|of| of.valid_business_id()) {
+            self.document.add_text(self.fields.business_id, id.as_str());
+        }
+    }
+
     fn texts(&mut self, service: &Service) {
         self.localized(Zone::Name, &service.name);
         self.localized(Zone::Name, &service.alternate_name);
@@ -87,7 +122,6 @@ impl AnalysedService<'_> {
                 self.text(Zone::Place, name, Language::Finnish);
             }
         }
-        self.met.add_to(&mut self.document, self.fields);
     }
 
     fn localized(&mut self, zone: Zone, text: &LocalizedText) {
@@ -172,16 +206,9 @@ impl AnalysedService<'_> {
 
     fn identity(&mut self, service: &Service) {
         self.document.add_text(self.fields.id, service.id.as_str());
-        if let Some((_, name)) = service.name.best(Language::Finnish) {
-            self.document
-                .add_text(self.fields.name_order, alphabetical(name));
-        }
         self.document
             .add_bytes(self.fields.record, record::to_json(service).as_bytes());
-        if let Some(date) = service.verified_at {
-            self.document
-                .add_i64(self.fields.verified, days_since_1970(date));
-        }
+        self.business_id(service);
     }
 }
 

@@ -27,7 +27,7 @@ mod vocabulary;
 
 pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
-pub use duplicates::SameBecause;
+pub use duplicates::{Link, SameBecause};
 pub use error::IndexError;
 pub use generations::{Generation, GenerationState, generations, prune, rollback};
 pub use layout::{GenerationId, InvalidGenerationId, current_generation};

@@ -1,5 +1,6 @@
 //! Analysing services on any thread, for one builder to add in order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,9 +8,10 @@ use tantivy::TantivyDocument;
 
 use super::Boundaries;
 use super::document::document;
+use super::duplicates::{self, keys, with_linked};
 use super::schema::Fields;
 use super::suggest::Suggested;
-use crate::catalog::Service;
+use crate::catalog::{BusinessId, Service};
 use crate::concepts::Concepts;
 
 /// Does what is most of the work of adding a service, on any thread.
@@ -33,26 +35,33 @@ pub struct Prepared {
     /// Source and licence.
     pub(super) source: (String, String),
     pub(super) verified: Option<Date>,
+    /// What it shares one of with other records of the same service.
+    pub(super) keys: BTreeSet<u64>,
+    /// Its business id, and its feed or source.
+    pub(super) origin: (Option<BusinessId>, String),
 }
 
 impl Preparer {
     /// Analyses a service.
     #[must_use]
     pub fn prepare(&self, service: &Service) -> Prepared {
-        let points = service
+        let whole = with_linked(service);
+        let points = whole
             .locations
             .iter()
             .filter(|location| location.point.is_some());
         Prepared {
             id: service.id.as_str().to_owned(),
             document: document(service, &self.fields, &self.concepts, &self.boundaries),
-            suggested: Suggested::by(service, &self.boundaries),
+            suggested: Suggested::by(&whole, &self.boundaries),
             places: points.count() as u64,
             source: (
                 service.source.clone().unwrap_or_default(),
                 service.licence.clone().unwrap_or_default(),
             ),
             verified: service.verified_at,
+            keys: keys(service),
+            origin: duplicates::origin(service),
         }
     }
 }

@@ -127,6 +127,10 @@ impl Fact {
 pub(crate) struct Fields {
     /// The service's id.
     pub(crate) id: Field,
+    /// Ids of the records linked under it.
+    pub(super) linked_id: Field,
+    /// Business ids of who provides it, as its records have them.
+    pub(super) business_id: Field,
     /// The name, spelled so that bytes sort as the Finnish alphabet does.
     pub(super) name_order: Field,
     /// The record, as JSON.
@@ -195,6 +199,8 @@ pub(super) fn schema() -> (Schema, Fields) {
     let area = NumericOptions::from(INDEXED) | FAST;
     let fields = Fields {
         id: builder.add_text_field(column::ID, STRING | FAST),
+        linked_id: builder.add_text_field("linked_id", STRING),
+        business_id: builder.add_text_field("business_id", STRING),
         name_order: builder.add_text_field(column::NAME_ORDER, FAST),
         record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
         hilbert: builder.add_u64_field(HILBERT, FAST),

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Te
 
 use super::columns::{SegmentColumns, open_segments};
 use super::document::{from_alphabetical, municipality};
+use super::duplicates::with_linked;
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, Verified, verify_generation};
 use super::schema::Fields;
@@ -209,18 +210,26 @@ impl Snapshot {
         &self.concepts
     }
 
-    /// The stored service of a document; `None` when its row cannot be read.
+    /// The service of a document, as all its records tell it; `None` when its row cannot be
+    /// read.
     pub(crate) fn service(&self, address: DocAddress) -> Option<Service> {
+        let service = self.stored(address)?;
+        Some(with_linked(&service).into_owned())
+    }
+
+    /// The service of a document as it is stored, with the records linked under it.
+    fn stored(&self, address: DocAddress) -> Option<Service> {
         let json = stored_record(&self.searcher, &self.fields, address)?;
         record::parse(&json).ok().map(|parsed| parsed.service)
     }
 
-    /// Where the service with this id is.
+    /// Where the service is that has this id, or a record with it linked under it.
     pub(crate) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
         address_of(&self.searcher, &self.fields, id)
     }
 
-    /// The service with this id.
+    /// The service with this id, or with a record of this id linked under it, as all its
+    /// records tell it.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -229,23 +238,25 @@ impl Snapshot {
         let address = self
             .address(id.as_str())
             .map_err(IndexError::tantivy(home))?;
-        address.map(|address| self.row(address)).transpose()
+        let service = |address| self.service(address).ok_or_else(|| self.unread(address));
+        address.map(service).transpose()
     }
 
-    /// Every service, in the order of the ids' bytes.
+    /// Every service as it is stored, with the records linked under it, in the order of the
+    /// ids' bytes.
     ///
     /// Cost: a row read a service, and 4 bytes of memory each.
     ///
     /// # Errors
     /// A row that cannot be read; the others follow it.
     pub fn services(&self) -> impl Iterator<Item = Result<Service, IndexError>> + '_ {
-        in_id_order(&self.columns).map(|address| self.row(address))
+        in_id_order(&self.columns)
+            .map(|address| self.stored(address).ok_or_else(|| self.unread(address)))
     }
 
-    fn row(&self, address: DocAddress) -> Result<Service, IndexError> {
+    fn unread(&self, address: DocAddress) -> IndexError {
         let home = Path::new(self.generation.as_str());
-        self.service(address)
-            .ok_or_else(|| IndexError::damaged(home, format!("{address:?} cannot be read")))
+        IndexError::damaged(home, format!("{address:?} cannot be read"))
     }
 }
 
@@ -260,26 +271,42 @@ pub(super) fn stored_record(
     String::from_utf8(bytes).ok()
 }
 
-/// Where the service with this id is, that is not deleted.
+/// Where the service is that has this id, or a record with it linked under it, and is not
+/// deleted.
 pub(super) fn address_of(
     searcher: &Searcher,
     fields: &Fields,
     id: &str,
 ) -> tantivy::Result<Option<DocAddress>> {
-    let term = Term::from_field_text(fields.id, id);
+    for field in [fields.id, fields.linked_id] {
+        let mut found = addresses_of(searcher, &Term::from_field_text(field, id), 1)?;
+        if let Some(address) = found.pop() {
+            return Ok(Some(address));
+        }
+    }
+    Ok(None)
+}
+
+/// The first documents with a term that are not deleted, at most `most`.
+pub(super) fn addresses_of(
+    searcher: &Searcher,
+    term: &Term,
+    most: usize,
+) -> tantivy::Result<Vec<DocAddress>> {
+    let mut found = Vec::new();
     for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
-        let inverted = reader.inverted_index(fields.id)?;
-        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+        let inverted = reader.inverted_index(term.field())?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
             continue;
         };
-        while postings.doc() != TERMINATED {
+        while postings.doc() != TERMINATED && found.len() < most {
             if !reader.is_deleted(postings.doc()) {
-                return Ok(Some(DocAddress::new(segment, postings.doc())));
+                found.push(DocAddress::new(segment, postings.doc()));
             }
             postings.advance();
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// Live documents of all segments, in the order of their ids.

@@ -1,16 +1,18 @@
 //! Updating the live generation: services come, change and go, and the rest stays as it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::merge_policy::NoMergePolicy;
-use tantivy::{Index, IndexWriter, Term};
+use tantivy::{DocAddress, Index, IndexWriter, Term};
 
 use super::changed::{Changed, ChangedServices};
 use super::columns::{Opened, open_segments};
 use super::document::{date_of_days, document};
+use super::duplicates::{self, BusinessIds, Keys, Link, alike, groups, with_linked};
 use super::geo::GeoPlugin;
 use super::layout::{
     CONCEPTS_FST, CONCEPTS_JSON, COUNTS, ENTRIES, LABELS, STATISTICS, SUGGEST, TANTIVY, WORDS,
@@ -81,6 +83,8 @@ pub struct IndexUpdater {
     feeds: BTreeMap<String, FeedState>,
     /// Services of this update, by id.
     met: HashMap<String, Met>,
+    /// Records to be written, or deleted where there is none, by id.
+    pending: BTreeMap<String, Option<Service>>,
     counts: UpdateCounts,
     small_segment: u32,
 }
@@ -166,6 +170,7 @@ impl IndexUpdater {
                 .collect(),
             feeds: previous.manifest.feeds.clone(),
             met: HashMap::new(),
+            pending: BTreeMap::new(),
             counts: UpdateCounts::default(),
             small_segment: fold::SMALL,
             previous,
@@ -205,47 +210,41 @@ impl IndexUpdater {
         self.counts
     }
 
-    /// Puts a service in the place of the one with its id, or adds it. One with the same
-    /// record is left as it is.
+    /// Puts a record in the place of the one with its id, or adds it. One that is the same is
+    /// left as it is.
     ///
     /// # Errors
-    /// [`IndexError::DuplicateId`] when its id was given before in this update: the service is
-    /// left out and the update can go on. Otherwise when the disk refuses.
+    /// [`IndexError::DuplicateId`] when its id was given before in this update: the record is
+    /// left out and the update can go on. Otherwise when the index cannot be read.
     pub fn upsert(&mut self, service: &Service) -> Result<(), IndexError> {
         let id = service.id.as_str();
         let met = self.met.get(id).copied();
         if met == Some(Met::Written) {
             return Err(IndexError::DuplicateId(id.to_owned()));
         }
-        self.met.insert(id.to_owned(), Met::Written);
         if met == Some(Met::Deleted) {
-            // The old version is gone already.
             self.counts.deleted -= 1;
-            self.counts.replaced += 1;
-            return self.add(service);
+            self.pending.remove(id);
         }
-        match self.stored(id)? {
-            Some(stored) if stored.json == record::to_json(service) => {
+        self.met.insert(id.to_owned(), Met::Written);
+        let known = self.stored(id)?.and_then(|stored| stored.record(id));
+        match known {
+            Some(known) if record::to_json(&known) == record::to_json(service) => {
                 self.counts.unchanged += 1;
-                Ok(())
+                return Ok(());
             }
-            Some(stored) => {
-                self.counts.replaced += 1;
-                self.remove(&stored)?;
-                self.add(service)
-            }
-            None => {
-                self.counts.added += 1;
-                self.add(service)
-            }
+            Some(_) => self.counts.replaced += 1,
+            None => self.counts.added += 1,
         }
+        self.pending.insert(id.to_owned(), Some(service.clone()));
+        Ok(())
     }
 
-    /// Deletes a service.
+    /// Deletes a record.
     ///
     /// # Errors
-    /// [`IndexError::DuplicateId`] when a service with this id was written in this update.
-    /// Otherwise when the disk refuses.
+    /// [`IndexError::DuplicateId`] when a record with this id was written in this update.
+    /// Otherwise when the index cannot be read.
     pub fn delete(&mut self, id: &ServiceId) -> Result<Deleted, IndexError> {
         let id = id.as_str();
         match self.met.get(id) {
@@ -253,45 +252,107 @@ impl IndexUpdater {
             Some(Met::Deleted) => return Ok(Deleted::Unknown),
             None => {}
         }
-        let Some(stored) = self.stored(id)? else {
+        if self.stored(id)?.is_none() {
             self.counts.unknown += 1;
             return Ok(Deleted::Unknown);
-        };
+        }
         self.met.insert(id.to_owned(), Met::Deleted);
         self.counts.deleted += 1;
-        self.remove(&stored)?;
+        self.pending.insert(id.to_owned(), None);
         Ok(Deleted::Deleted)
+    }
+
+    /// Carries out the changes so far, and links records of one service from several sources,
+    /// as a build does. [`publish`](Self::publish) does it too; what was linked is returned
+    /// here.
+    ///
+    /// # Errors
+    /// When the disk refuses or the index cannot be read.
+    pub fn link(&mut self) -> Result<Vec<Link>, IndexError> {
+        let pending = std::mem::take(&mut self.pending);
+        if pending.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Services that change, or may be the same as one that comes.
+        let mut touched: BTreeMap<DocAddress, Stored> = BTreeMap::new();
+        let problem = || IndexError::tantivy(&self.previous.home);
+        for (id, record) in &pending {
+            let known = self.stored(id)?;
+            touched.extend(known.map(|stored| (stored.address, stored)));
+            if let Some(record) = record {
+                let around = alike(&self.previous.opened, record).map_err(problem())?;
+                for address in around {
+                    if let Entry::Vacant(place) = touched.entry(address) {
+                        place.insert(self.previous.stored_at(address)?);
+                    }
+                }
+            }
+        }
+        let kept = touched.values().flat_map(Stored::records);
+        let kept = kept.filter(|record| !pending.contains_key(record.id.as_str()));
+        let coming = pending.values().flatten().cloned();
+        let records: BTreeMap<u32, Service> = (0..).zip(kept.chain(coming)).collect();
+
+        let mut keys = Keys::default();
+        let mut business_ids = BusinessIds::default();
+        for record in records.values() {
+            let origin = duplicates::origin(record);
+            keys.add(duplicates::keys(record), &origin.1);
+            business_ids.add(origin);
+        }
+        let (mut services, mut links) = groups(&records, keys.pairs(), &business_ids);
+        let grouped: HashSet<ServiceId> = services
+            .iter()
+            .flat_map(|service| std::iter::once(&service.id).chain(linked_ids(service)))
+            .cloned()
+            .collect();
+        let alone = records.into_values();
+        services.extend(alone.filter(|record| !grouped.contains(&record.id)));
+
+        // What is as it was stays where it is.
+        let mut written: HashMap<String, Service> = services
+            .into_iter()
+            .map(|service| (record::to_json(&service), service))
+            .collect();
+        for stored in touched.into_values() {
+            if written.remove(&stored.json).is_none() {
+                self.remove(&stored)?;
+            }
+        }
+        let mut written: Vec<Service> = written.into_values().collect();
+        written.sort_by(|one, other| one.id.cmp(&other.id));
+        for service in &written {
+            self.add(service)?;
+        }
+        let new: HashSet<&ServiceId> = written.iter().map(|service| &service.id).collect();
+        links.retain(|link| new.contains(&link.first));
+        Ok(links)
     }
 
     fn stored(&self, id: &str) -> Result<Option<Stored>, IndexError> {
         let Previous { opened, home, .. } = &self.previous;
         let address = address_of(&opened.searcher, &opened.fields, id);
-        let Some(address) = address.map_err(IndexError::tantivy(home))? else {
-            return Ok(None);
-        };
-        let json = stored_record(&opened.searcher, &opened.fields, address)
-            .ok_or_else(|| IndexError::damaged(home, format!("service {id:?} cannot be read")))?;
-        Ok(Some(Stored {
-            json,
-            segment: address.segment_ord,
-        }))
+        let address = address.map_err(IndexError::tantivy(home))?;
+        address
+            .map(|address| self.previous.stored_at(address))
+            .transpose()
     }
 
     fn remove(&mut self, stored: &Stored) -> Result<(), IndexError> {
-        let Previous { opened, home, .. } = &self.previous;
-        let service = record::parse(&stored.json)
-            .map_err(|error| IndexError::damaged(home, error.to_string()))?
-            .service;
+        let Previous { opened, .. } = &self.previous;
+        let service = &stored.service;
         let fields = &opened.fields;
         let id = Term::from_field_text(fields.id, service.id.as_str());
         self.writer.delete_term(id);
-        let document = document(&service, fields, &self.previous.concepts, &self.boundaries);
-        let segment = opened.searcher.segment_reader(stored.segment);
+        let document = document(service, fields, &self.previous.concepts, &self.boundaries);
+        let segment = opened.searcher.segment_reader(stored.address.segment_ord);
         self.changes.delete(segment, &document, fields);
         self.gone.add(document)?;
-        self.suggest.delete(&service, &self.boundaries);
-        if let Some(services) = self.sources.get_mut(&source(&service)) {
-            *services = services.saturating_sub(1);
+        self.suggest.delete(&with_linked(service), &self.boundaries);
+        for record in stored.records() {
+            if let Some(services) = self.sources.get_mut(&source(&record)) {
+                *services = services.saturating_sub(1);
+            }
         }
         Ok(())
     }
@@ -304,8 +365,10 @@ impl IndexUpdater {
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.home()))?;
-        self.suggest.add(service, &self.boundaries);
-        *self.sources.entry(source(service)).or_default() += 1;
+        self.suggest.add(&with_linked(service), &self.boundaries);
+        for record in apart(service) {
+            *self.sources.entry(source(&record)).or_default() += 1;
+        }
         Ok(())
     }
 
@@ -316,7 +379,8 @@ impl IndexUpdater {
     ///
     /// # Errors
     /// When the disk refuses; the live generation is then as it was.
-    pub fn publish(self) -> Result<Updated, IndexError> {
+    pub fn publish(mut self) -> Result<Updated, IndexError> {
+        self.link()?;
         let Self {
             writer,
             gone,
@@ -377,10 +441,33 @@ impl IndexUpdater {
     }
 }
 
-/// A service in the old generation.
+/// A service in the old generation, with the records linked under it.
 struct Stored {
+    address: DocAddress,
     json: String,
-    segment: u32,
+    service: Service,
+}
+
+impl Stored {
+    fn records(&self) -> impl Iterator<Item = Service> {
+        apart(&self.service)
+    }
+
+    /// Its record with this id.
+    fn record(&self, id: &str) -> Option<Service> {
+        self.records().find(|record| record.id.as_str() == id)
+    }
+}
+
+/// The records of a service, each by itself.
+fn apart(service: &Service) -> impl Iterator<Item = Service> + use<> {
+    let mut first = service.clone();
+    let linked = std::mem::take(&mut first.linked);
+    std::iter::once(first).chain(linked)
+}
+
+fn linked_ids(service: &Service) -> impl Iterator<Item = &ServiceId> {
+    service.linked.iter().map(|record| &record.id)
 }
 
 fn source(service: &Service) -> (String, String) {
@@ -389,6 +476,19 @@ fn source(service: &Service) -> (String, String) {
 }
 
 impl Previous {
+    fn stored_at(&self, address: DocAddress) -> Result<Stored, IndexError> {
+        let json = stored_record(&self.opened.searcher, &self.opened.fields, address);
+        let stored = json.and_then(|json| {
+            let service = record::parse(&json).ok()?.service;
+            Some(Stored {
+                address,
+                json,
+                service,
+            })
+        });
+        stored.ok_or_else(|| IndexError::damaged(&self.home, format!("{address:?} cannot be read")))
+    }
+
     fn open(index: &Path) -> Result<Self, IndexError> {
         let generation = current_generation(index)?;
         let home = generation_path(index, &generation);

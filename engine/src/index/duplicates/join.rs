@@ -1,5 +1,6 @@
 //! Several records of one service as one.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::source;
@@ -47,10 +48,10 @@ pub(in crate::index) fn join(records: Vec<Service>) -> Option<Service> {
 
 /// The service as all its records tell it: what the first does not say is taken from the
 /// linked ones, in order. Lists are taken whole, but for networks, which are all kept.
-pub(in crate::index) fn with_linked(service: &Service) -> Service {
-    let mut whole = service.clone();
+pub(in crate::index) fn with_linked(service: &Service) -> Cow<'_, Service> {
+    let mut whole = Cow::Borrowed(service);
     for other in &service.linked {
-        add(&mut whole, other);
+        add(whole.to_mut(), other);
     }
     whole
 }

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use luukku_analyzers::fold;
 
 use super::name::{Name, names};
-use super::{NEAR_M, exact_point, source};
+use super::{NEAR_M, exact_point};
 use crate::catalog::Service;
 
 /// Most places of a service that are looked at.
@@ -41,16 +41,15 @@ pub(in crate::index) struct Keys {
 }
 
 impl Keys {
-    /// Adds the next record.
-    pub(in crate::index) fn add(&mut self, service: &Service) {
+    /// Adds the keys of the next record, which came from `source`.
+    pub(in crate::index) fn add(&mut self, keys: BTreeSet<u64>, source: &str) {
         let record = self.sources.len() as u32;
-        self.keys
-            .extend(keys(service).into_iter().map(|key| (key, record)));
+        self.keys.extend(keys.into_iter().map(|key| (key, record)));
         let next = self.numbers.len() as u32;
-        let number = *self
-            .numbers
-            .entry(source(service).to_owned())
-            .or_insert(next);
+        let number = match self.numbers.get(source) {
+            Some(number) => *number,
+            None => *self.numbers.entry(source.to_owned()).or_insert(next),
+        };
         self.sources.push(number);
     }
 
@@ -130,12 +129,21 @@ pub(in crate::index) fn keys(service: &Service) -> BTreeSet<u64> {
     keys
 }
 
-/// The beginnings of the words that tell a name apart.
+/// The beginnings of the words that tell its names apart.
+pub(super) fn beginnings(service: &Service) -> BTreeSet<String> {
+    names(service)
+        .iter()
+        .flat_map(Name::lemmas)
+        .map(beginning)
+        .collect()
+}
+
+fn beginning(lemma: &str) -> String {
+    lemma.chars().take(LETTERS).collect()
+}
+
 fn telling(name: &Name) -> impl Iterator<Item = u64> {
-    name.lemmas().map(|lemma| {
-        let start: String = lemma.chars().take(LETTERS).collect();
-        hash(&start)
-    })
+    name.lemmas().map(|lemma| hash(&beginning(lemma)))
 }
 
 /// Of each name the words whose hashes are smallest.

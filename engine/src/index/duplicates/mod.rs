@@ -12,14 +12,19 @@
 //! A link is made only where it leaves no doubt: a service shown twice is a nuisance, one
 //! hidden behind another is lost. Nothing is dropped: the linked records are kept whole.
 
+mod alike;
+mod group;
 mod join;
 mod keys;
 mod name;
 
+pub(super) use alike::alike;
+pub use group::Link;
+pub(super) use group::{BusinessIds, groups};
 pub(super) use join::{join, with_linked};
 pub(super) use keys::{Keys, keys};
 
-use crate::catalog::{Location, PositionPrecision, Service};
+use crate::catalog::{BusinessId, Location, PositionPrecision, Service};
 use luukku_analyzers::fold;
 use name::{Likeness, likeness, names};
 
@@ -113,9 +118,16 @@ pub(super) fn source(service: &Service) -> &str {
     named.unwrap_or_default()
 }
 
+/// A record's business id, where it is right, and what the record came from.
+pub(super) fn origin(service: &Service) -> (Option<BusinessId>, String) {
+    let organization = service.organization.as_ref();
+    let id = organization.and_then(|of| of.valid_business_id());
+    (id, source(service).to_owned())
+}
+
 fn has_same_business_id(one: &Service, other: &Service) -> bool {
-    let id = |service: &Service| service.organization.as_ref()?.valid_business_id();
-    id(one).is_some_and(|one| id(other) == Some(one))
+    let (one, _) = origin(one);
+    one.is_some() && one == origin(other).0
 }
 
 fn apart(one: &Service, other: &Service) -> Apart {

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -150,13 +150,54 @@ fn the_best_known_record_comes_first_and_takes_what_it_lacks_from_the_others() {
 fn pairs_are_of_different_sources_and_each_comes_once() {
     let mut keys = Keys::default();
     for (id, source) in [("a", "x"), ("b", "x"), ("c", "y"), ("d", "z")] {
-        keys.add(&service(
+        let record = service(
             &json!({"id": id, "name": "Keskusapteekki", "source": source,
             "lat": 60.8146, "lon": 23.6215}),
-        ));
+        );
+        keys.add(super::keys(&record), super::source(&record));
     }
     let expected: BTreeSet<(u32, u32)> = [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)].into();
     assert_eq!(keys.pairs(), expected);
+}
+
+#[test]
+fn a_service_has_one_record_a_source_and_the_order_changes_nothing() {
+    let record = |id: &str, source: &str, lat: f64| {
+        service(
+            &json!({"id": id, "name": "Valo, kerho", "source": source, "lat": lat, "lon": 23.6215}),
+        )
+    };
+    let records = [
+        record("a", "x", 60.8146),
+        record("b", "x", 60.8160),
+        record("c", "y", 60.8150),
+        record("d", "z", 60.8151),
+        record("e", "z", 61.0),
+    ];
+    let linked = |order: [usize; 5]| {
+        let numbered: BTreeMap<u32, Service> =
+            (0..).zip(order.map(|at| records[at].clone())).collect();
+        let pairs = (0..5).flat_map(|one| (one + 1..5).map(move |other| (one, other)));
+        let (services, mut links) = groups(&numbered, pairs, &BusinessIds::default());
+        links.sort_by(|one, other| one.linked.cmp(&other.linked));
+        (services, links)
+    };
+    let (services, links) = linked([0, 1, 2, 3, 4]);
+    assert_eq!(linked([4, 2, 0, 3, 1]), (services.clone(), links.clone()));
+    let ids: Vec<(&str, &str)> = links
+        .iter()
+        .map(|link| (link.first.as_str(), link.linked.as_str()))
+        .collect();
+    assert_eq!(ids, [("a", "c"), ("a", "d")]);
+    assert_eq!(services.len(), 1);
+    assert_eq!(links[0].because, SameBecause::NameAndPlace);
+    assert_eq!(
+        (
+            links[0].first_source.as_str(),
+            links[0].linked_source.as_str()
+        ),
+        ("x", "y")
+    );
 }
 
 proptest! {

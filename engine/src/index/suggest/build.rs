@@ -112,6 +112,13 @@ impl SuggestBuilder {
         self.names.extend(suggested.names);
     }
 
+    /// Takes services out again.
+    pub(in crate::index) fn remove(&mut self, gone: &Self) {
+        self.words.change(&gone.words, &TopicWords::default());
+        let ids: HashSet<&str> = gone.names.iter().map(|name| name.id.as_str()).collect();
+        self.names.retain(|name| !ids.contains(name.id.as_str()));
+    }
+
     /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
     ///
     /// Cost: a search a topic, shared by all processors.

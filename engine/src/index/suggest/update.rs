@@ -196,7 +196,7 @@ impl TopicWords {
         Some(())
     }
 
-    fn change(&mut self, gone: &Self, come: &Self) {
+    pub(super) fn change(&mut self, gone: &Self, come: &Self) {
         change(&mut self.keywords, &gone.keywords, &come.keywords);
         change(
             &mut self.organizations,
