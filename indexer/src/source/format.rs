@@ -10,17 +10,20 @@ use crate::IndexerError;
 pub enum SourceFormat {
     /// Our own records, JSON Lines: `.jsonl`, `.ndjson`.
     Records,
+    /// Comma-separated values: `.csv`, `.tsv`.
+    Csv,
 }
 
 impl SourceFormat {
     /// All formats.
-    pub const ALL: &[SourceFormat] = &[SourceFormat::Records];
+    pub const ALL: &[SourceFormat] = &[SourceFormat::Records, SourceFormat::Csv];
 
     /// The name used on the command line and in `sources.toml`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             SourceFormat::Records => "jsonl",
+            SourceFormat::Csv => "csv",
         }
     }
 
@@ -29,6 +32,7 @@ impl SourceFormat {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(SourceFormat::Records),
+            "csv" | "tsv" => Some(SourceFormat::Csv),
             _ => None,
         }
     }
