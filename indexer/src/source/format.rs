@@ -12,11 +12,14 @@ pub enum SourceFormat {
     Records,
     /// Comma-separated values: `.csv`, `.tsv`.
     Csv,
+    /// HSDS 3 (Human Services Data Specification), JSON.
+    Hsds,
 }
 
 impl SourceFormat {
     /// All formats.
-    pub const ALL: &[SourceFormat] = &[SourceFormat::Records, SourceFormat::Csv];
+    pub const ALL: &[SourceFormat] =
+        &[SourceFormat::Records, SourceFormat::Csv, SourceFormat::Hsds];
 
     /// The name used on the command line and in `sources.toml`.
     #[must_use]
@@ -24,6 +27,7 @@ impl SourceFormat {
         match self {
             SourceFormat::Records => "jsonl",
             SourceFormat::Csv => "csv",
+            SourceFormat::Hsds => "hsds",
         }
     }
 

@@ -6,7 +6,9 @@
 //! all else is judged in one place, [`luukku_engine::record`].
 
 mod csv;
+mod elements;
 mod format;
+mod hsds;
 mod input;
 mod jsonl;
 mod projection;
@@ -16,7 +18,6 @@ mod rows;
 pub use format::{Source, SourceFormat};
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
-pub(crate) use projection::{ProjectionError, is_known_projection, to_wgs84};
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
 
 use crate::IndexerError;
@@ -32,5 +33,6 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
     match source.format()? {
         SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
         SourceFormat::Csv => csv::open(source, input),
+        SourceFormat::Hsds => hsds::open(source, input),
     }
 }

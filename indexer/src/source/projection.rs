@@ -109,15 +109,20 @@ pub(crate) fn to_wgs84(epsg: u32, east: f64, north: f64) -> Result<(f64, f64), P
     })
 }
 
-/// Whether [`to_wgs84`] knows a projection.
-pub(crate) fn is_known_projection(epsg: u32) -> bool {
-    KNOWN.contains_key(&epsg)
-}
-
 fn in_finland(projection: &Proj, east: f64, north: f64) -> Option<(f64, f64)> {
     let (lon, lat) = transform_xy(projection, WGS84.as_ref()?, east, north).ok()?;
     let (lat, lon) = (lat.to_degrees(), lon.to_degrees());
-    (LAT.contains(&lat) && LON.contains(&lon)).then_some((lat, lon))
+    is_in_finland(lat, lon).then_some((lat, lon))
+}
+
+/// Whether a projection can be converted.
+pub(crate) fn is_known(epsg: u32) -> bool {
+    KNOWN.contains_key(&epsg)
+}
+
+/// Whether a position in degrees is in Finland, or just across its border.
+pub(crate) fn is_in_finland(lat: f64, lon: f64) -> bool {
+    LAT.contains(&lat) && LON.contains(&lon)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use toml::{Table, Value as Toml};
 
 use super::fields::{self, Field, Kind};
 use crate::IndexerError;
+use crate::source::projection::is_known;
 
 /// Longest map, in bytes: a hundred times what naming every field takes.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -168,7 +169,7 @@ fn projection(name: &str) -> Result<Option<u32>, String> {
         .strip_prefix("EPSG:")
         .and_then(|code| code.parse().ok());
     match code {
-        Some(code) if crate::source::is_known_projection(code) => Ok(Some(code)),
+        Some(code) if is_known(code) => Ok(Some(code)),
         _ => Err(format!(
             "file.coordinates: {name:?} is not a known coordinate system; WGS84, EPSG:3067 \
              (ETRS-TM35FIN) and EPSG:3873 to EPSG:3885 (ETRS-GK19 to GK31) are some"

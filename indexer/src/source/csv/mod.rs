@@ -8,10 +8,11 @@ mod map;
 mod plan;
 mod values;
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use self::map::ColumnMap;
@@ -22,7 +23,7 @@ use super::{Input, Origin, RawRecord, Records, Source, Unreadable};
 use crate::IndexerError;
 use crate::source::Content;
 
-pub(crate) use values::{date, name_of, number};
+pub(super) use values::{date, name_of, number};
 
 /// Delimiters that are told from the heading, where no map says one.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -38,16 +39,23 @@ pub(super) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
         None => ColumnMap::default(),
     };
     let InputFile { path, reader } = input.open(&source.path)?;
-    // Without an encoding said, UTF-8 goes through as it is, to be checked row by row.
+    let reader = decoded(reader, map.encoding);
+    let map_path = source.map.as_deref();
+    let table = Table::new(path, reader, &map, map_path)?;
+    Ok(Box::new(table))
+}
+
+/// UTF-8 goes through as it is, to be checked row by row; all else is turned into it. A byte
+/// order mark says more than a map.
+fn decoded(reader: impl Read, encoding: Option<&'static Encoding>) -> impl BufRead {
+    let encoding = encoding.filter(|it| *it != encoding_rs::UTF_8);
     let reader = DecodeReaderBytesBuilder::new()
-        .encoding(map.encoding.filter(|it| *it != encoding_rs::UTF_8))
-        .utf8_passthru(true)
+        .encoding(encoding)
+        .utf8_passthru(encoding.is_none())
         .bom_override(true)
         .strip_bom(true)
         .build(reader);
-    let map_path = source.map.as_deref();
-    let table = Table::new(path, BufReader::new(reader), &map, map_path)?;
-    Ok(Box::new(table))
+    BufReader::new(reader)
 }
 
 /// A table being read.
@@ -130,6 +138,7 @@ impl<R: BufRead> Table<R> {
         };
         Some(RawRecord {
             names: Some(self.plan.names()),
+            warnings: self.plan.undecoded(&fields),
             ..RawRecord::new(origin, content)
         })
     }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use csv::ByteRecord;
+use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
 
 use super::fields::{self, Kind};
 use super::map::{ColumnMap, From, Rule};
 use super::{unusable, values};
-use crate::source::{FieldNames, ProjectionError, Unreadable, to_wgs84};
+use crate::source::projection::{ProjectionError, is_in_finland, to_wgs84};
+use crate::source::{FieldNames, Unreadable};
 
 /// Fields whose columns make an id where no column is one.
 const ID_FIELDS: [&str; 5] = [
@@ -27,10 +29,6 @@ const ID_PREFIX: &str = "csv:";
 /// Hexadecimal digits of a made id: 64 bits, so that a million rows of different columns
 /// get the same id with a chance of one to thirty million.
 const ID_DIGITS: usize = 16;
-
-/// Where Finland is, in degrees, with some room.
-const LAT: std::ops::RangeInclusive<f64> = 59.0..=70.6;
-const LON: std::ops::RangeInclusive<f64> = 19.0..=32.0;
 
 /// How rows become records.
 pub(super) struct Plan {
@@ -178,6 +176,22 @@ impl Plan {
         Ok(record)
     }
 
+    /// Columns with characters that could not be decoded.
+    pub(super) fn undecoded(&self, row: &ByteRecord) -> Vec<RecordWarning> {
+        let is_undecoded = |cell: &[u8]| {
+            std::str::from_utf8(cell).is_ok_and(|text| text.contains(char::REPLACEMENT_CHARACTER))
+        };
+        self.columns
+            .iter()
+            .zip(row)
+            .filter(|(_, cell)| is_undecoded(cell))
+            .map(|(column, _)| RecordWarning {
+                field: column.clone(),
+                message: "a character is not readable: is the encoding another?".to_owned(),
+            })
+            .collect()
+    }
+
     /// Sets the id: made of columns, or that of its column with the prefix.
     fn identify(&self, cells: &[&str], record: &mut Map<String, Value>) {
         let prefix = &self.id_prefix;
@@ -238,7 +252,7 @@ impl Plan {
                  \"EPSG:3067\" in the column map"
             ));
         }
-        if LAT.contains(&lon) && LON.contains(&lat) {
+        if is_in_finland(lon, lat) {
             return wrong(format!(
                 "{lat}, {lon} is in Finland only the other way round: latitude and longitude \
                  are swapped"

@@ -28,14 +28,9 @@ fn read_with(table: &[u8], map: &ColumnMap) -> Result<Vec<RawRecord>, IndexerErr
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");
     std::fs::write(&path, table).expect("writable");
-    let reader = DecodeReaderBytesBuilder::new()
-        .encoding(map.encoding.filter(|it| *it != encoding_rs::UTF_8))
-        .utf8_passthru(true)
-        .bom_override(true)
-        .strip_bom(true)
-        .build(std::fs::File::open(&path).expect("readable"));
+    let reader = decoded(std::fs::File::open(&path).expect("readable"), map.encoding);
     let file = Path::new("t.csv").into();
-    Table::new(file, BufReader::new(reader), map, None)?.collect()
+    Table::new(file, reader, map, None)?.collect()
 }
 
 fn fields(table: &str, map: &str) -> Vec<serde_json::Value> {
@@ -211,6 +206,13 @@ fn encodings_are_as_said_or_as_marked() {
     };
     assert_eq!(name(&utf16([0xff, 0xfe], u16::to_le_bytes), ""), expected);
     assert_eq!(name(&utf16([0xfe, 0xff], u16::to_be_bytes), ""), expected);
+    let mut half = utf16([0xff, 0xfe], u16::to_le_bytes);
+    half.truncate(half.len() - 3);
+    let judged = judged(&half, "");
+    assert!(
+        judged[1].contains("name: a character is not readable"),
+        "{judged:?}"
+    );
 }
 
 #[test]
