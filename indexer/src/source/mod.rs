@@ -34,5 +34,6 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
         SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
         SourceFormat::Csv => csv::open(source, input),
         SourceFormat::Hsds => hsds::open(source, input),
+        SourceFormat::HsdsTabular => hsds::open_package(source, input),
     }
 }

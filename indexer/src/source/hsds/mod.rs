@@ -4,6 +4,7 @@
 //! (`{"contents": [...]}`), or any of these a line. The names of version 2 are understood
 //! where they differ. See `indexer/SOURCES.md`.
 
+mod package;
 mod part;
 mod place;
 mod schedule;
@@ -21,6 +22,7 @@ use self::service::Mapped;
 use super::elements::{Element, Elements};
 use super::{Input, Origin, RawRecord, Records, Source};
 use crate::IndexerError;
+pub(super) use package::open as open_package;
 
 /// The language that HSDS's texts are taken to be in where nothing says it.
 const LANGUAGE: &str = "fi";

@@ -29,7 +29,7 @@ impl Unheld {
     pub(super) fn take(&mut self) -> Vec<(String, String)> {
         let others = std::mem::take(&mut self.others);
         let told = |(field, count): (String, u64)| {
-            let reason = format!("has no place in a record: not kept, {count} times");
+            let reason = format!("has no place in a record: not kept ({count})");
             (field, reason)
         };
         let mut notes: Vec<_> = std::mem::take(&mut self.fields)

@@ -263,13 +263,13 @@ pub(super) fn area(mut part: Part, record: &mut Map<String, Value>, unheld: &mut
             }
         }
     }
-    let shape = part
-        .value("extent")
-        .and_then(|extent| match (kind.as_deref(), extent) {
-            (Some("geojson") | None, Value::String(text)) => serde_json::from_str(&text).ok(),
-            (Some("geojson") | None, extent) => Some(extent),
-            _ => None,
-        });
+    let extent = part.value("extent");
+    let has_extent = extent.is_some();
+    let shape = extent.and_then(|extent| match (kind.as_deref(), extent) {
+        (Some("geojson") | None, Value::String(text)) => serde_json::from_str(&text).ok(),
+        (Some("geojson") | None, extent) => Some(extent),
+        _ => None,
+    });
     let shape = shape.and_then(geometry);
     if has_extent && shape.is_none() {
         unheld.add("service_areas.extent");

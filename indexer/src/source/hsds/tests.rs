@@ -85,7 +85,7 @@ fn a_full_service_is_accepted_without_warnings() {
     assert_eq!(judged[0], "accepted 5d0b4f6e-2f0c-4a0e-9a53-0c3b8a3f1b11");
     assert_eq!(
         judged[1],
-        "s.json: accreditations: has no place in a record: not kept, 1 times"
+        "s.json: accreditations: has no place in a record: not kept (1)"
     );
 }
 
