@@ -156,7 +156,7 @@ fn publish(
             let judged = judge(raw);
             let prepared = match &judged {
                 Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
-                Judged::Rejected(_) | Judged::Removed(_) => None,
+                Judged::Rejected(_) | Judged::Removed(_) | Judged::Noted(_) => None,
             };
             (judged, prepared)
         },
@@ -238,6 +238,7 @@ fn commit(
     }
     match (judged, prepared) {
         (Judged::Removed(_), _) => report.counts.removed += 1,
+        (Judged::Noted(finding), _) => report.note(finding)?,
         (Judged::Rejected(finding), _) => {
             report.counts.read += 1;
             report.reject(finding)?;

@@ -57,6 +57,22 @@ pub enum IndexerError {
         /// What is wrong, with feature and value.
         problem: String,
     },
+    /// A file that says how to read a source is wrong, or the source has not what it says.
+    #[error("{}: {problem}", path.display())]
+    Map {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, with field and value.
+        problem: String,
+    },
+    /// A source is not what its format asks for.
+    #[error("{}: {problem}", path.display())]
+    Source {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
     /// A source's name does not tell its format.
     #[error(
         "{}: the name does not tell the format: say it with --format",

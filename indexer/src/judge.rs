@@ -5,7 +5,7 @@ use luukku_engine::gazetteer::Gazetteer;
 use luukku_engine::record::{self, ParsedRecord, RecordError};
 use serde_json::{Map, Value};
 
-use crate::source::{Content, Origin, RawRecord, Unreadable};
+use crate::source::{Content, Origin, RawRecord, Unreadable, source_name};
 use crate::{Finding, Verdict};
 
 /// Longest part of a value that a finding repeats, in characters.
@@ -20,6 +20,8 @@ pub(crate) enum Judged {
     Rejected(Finding),
     /// Its source no longer offers the service with this id.
     Removed(String),
+    /// It is no record, but something to know about its source.
+    Noted(Finding),
 }
 
 /// A record that is a service.
@@ -39,11 +41,14 @@ pub(crate) fn judge(raw: RawRecord) -> Judged {
         names,
     } = raw;
     let named = |field: &str| match &names {
-        Some(names) => names.get(field).map_or(field, String::as_str).to_owned(),
+        Some(names) => source_name(names, field).to_owned(),
         None => field.to_owned(),
     };
     let (parsed, fields) = match content {
         Content::Removed(id) => return Judged::Removed(id),
+        Content::Note(what) => {
+            return Judged::Noted(Finding::of(&origin, Verdict::Note, None, what));
+        }
         Content::Unreadable(why) => {
             return Judged::Rejected(Finding::of(&origin, Verdict::Rejected, None, why));
         }

@@ -271,6 +271,7 @@ fn print_concepts(built: &Built) -> io::Result<()> {
 fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
     let mut out = io::stdout();
     for (verdict, heading, all) in [
+        (Verdict::Note, "about the sources", counts.notes),
         (Verdict::Rejected, "rejected", counts.rejected),
         (Verdict::Warning, "accepted with a warning", counts.warned),
     ] {
@@ -288,7 +289,7 @@ fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
         if of_kind.len() > SHOWN {
             writeln!(
                 out,
-                "  … {} records in all; --report FILE names them",
+                "  … {} in all; --report FILE names them",
                 HumanCount(all)
             )?;
         }

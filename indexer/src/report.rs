@@ -26,6 +26,8 @@ pub struct Counts {
     pub rejected: u64,
     /// Services that their source says are no longer offered; not among those read.
     pub removed: u64,
+    /// Notes on sources as a whole.
+    pub notes: u64,
 }
 
 /// Whether a finding kept its record out.
@@ -36,6 +38,8 @@ pub enum Verdict {
     Rejected,
     /// The record is in the index.
     Warning,
+    /// It is about a source, not a record of it.
+    Note,
 }
 
 /// Something about one record.
@@ -143,8 +147,9 @@ impl Report {
             .try_for_each(|warning| self.add(warning))
     }
 
-    /// Keeps a finding that is about no record.
-    pub(crate) fn warn(&mut self, finding: Finding) -> Result<(), IndexerError> {
+    /// Takes down something to know about a source.
+    pub(crate) fn note(&mut self, finding: Finding) -> Result<(), IndexerError> {
+        self.counts.notes += 1;
         self.add(finding)
     }
 

@@ -140,6 +140,7 @@ fn accept(
     let origin = raw.origin.clone();
     match judge(raw) {
         Judged::Removed(id) => delete(updater, report, &origin, &id),
+        Judged::Noted(finding) => report.note(finding),
         Judged::Rejected(finding) => {
             report.counts.read += 1;
             report.reject(finding)
@@ -181,7 +182,7 @@ fn delete(
             Err(error) => return Err(error.into()),
         },
     };
-    report.warn(Finding::of(
+    report.note(Finding::of(
         origin,
         Verdict::Warning,
         Some(id.to_owned()),

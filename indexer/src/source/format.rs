@@ -10,25 +10,44 @@ use crate::IndexerError;
 pub enum SourceFormat {
     /// Our own records, JSON Lines: `.jsonl`, `.ndjson`.
     Records,
+    /// Comma-separated values: `.csv`, `.tsv`.
+    Csv,
+    /// HSDS 3 (Human Services Data Specification), JSON.
+    Hsds,
+    /// HSDS 3 as a tabular data package: a folder with `datapackage.json`, or a `.zip` of it.
+    HsdsTabular,
 }
 
 impl SourceFormat {
     /// All formats.
-    pub const ALL: &[SourceFormat] = &[SourceFormat::Records];
+    pub const ALL: &[SourceFormat] = &[
+        SourceFormat::Records,
+        SourceFormat::Csv,
+        SourceFormat::Hsds,
+        SourceFormat::HsdsTabular,
+    ];
 
     /// The name used on the command line and in `sources.toml`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             SourceFormat::Records => "jsonl",
+            SourceFormat::Csv => "csv",
+            SourceFormat::Hsds => "hsds",
+            SourceFormat::HsdsTabular => "hsds-tabular",
         }
     }
 
     /// The format of a file by its name.
     fn of(path: &Path) -> Option<Self> {
+        if path.join("datapackage.json").is_file() {
+            return Some(SourceFormat::HsdsTabular);
+        }
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(SourceFormat::Records),
+            "csv" | "tsv" => Some(SourceFormat::Csv),
+            "zip" => Some(SourceFormat::HsdsTabular),
             _ => None,
         }
     }

@@ -5,15 +5,20 @@
 //! judges only what is its own business (syntax, projections, closed lists of the source);
 //! all else is judged in one place, [`luukku_engine::record`].
 
+mod csv;
+mod elements;
 mod format;
+mod hsds;
 mod input;
 mod jsonl;
+mod projection;
 mod raw;
+mod rows;
 
 pub use format::{Source, SourceFormat};
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
-pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable};
+pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
 
 use crate::IndexerError;
 
@@ -27,5 +32,8 @@ pub(crate) type Records = Box<dyn Iterator<Item = Result<RawRecord, IndexerError
 pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerError> {
     match source.format()? {
         SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
+        SourceFormat::Csv => csv::open(source, input),
+        SourceFormat::Hsds => hsds::open(source, input),
+        SourceFormat::HsdsTabular => hsds::open_package(source, input),
     }
 }

@@ -43,6 +43,8 @@ pub(crate) enum Content {
     Unreadable(Unreadable),
     /// The source says that this service, by its id in the index, is no longer offered.
     Removed(String),
+    /// No record: something to know about the source as a whole.
+    Note(Unreadable),
 }
 
 /// Why no record can be made of something.
@@ -62,13 +64,28 @@ pub(crate) type FieldNames = BTreeMap<String, String>;
 /// About how much memory a parsed record takes, in bytes: most take less.
 const PARSED_BYTES: usize = 4 * 1024;
 
+/// The source's name for a field of the record format: that of the field itself, else that
+/// of what it is a part of, so that `channels[1]` is found by `channels`.
+pub(crate) fn source_name<'a>(names: &'a FieldNames, field: &'a str) -> &'a str {
+    let mut part = field;
+    loop {
+        if let Some(name) = names.get(part) {
+            return name;
+        }
+        let Some((outer, _)) = part.rsplit_once(['.', '[']) else {
+            return field;
+        };
+        part = outer;
+    }
+}
+
 impl RawRecord {
     /// About how much memory it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match &self.content {
             Content::Text(text) => text.len(),
             Content::Fields(_) => PARSED_BYTES,
-            Content::Unreadable(_) | Content::Removed(_) => 0,
+            Content::Unreadable(_) | Content::Removed(_) | Content::Note(_) => 0,
         }
     }
 
@@ -80,6 +97,19 @@ impl RawRecord {
             warnings: Vec::new(),
             names: None,
         }
+    }
+
+    /// Something to know about a source, in no record of it.
+    pub(crate) fn note(origin: Origin, field: Option<String>, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self::new(
+            origin,
+            Content::Note(Unreadable {
+                field,
+                value: None,
+                reason,
+            }),
+        )
     }
 
     /// Something that is no record, with the reason.
@@ -101,6 +131,15 @@ impl Origin {
         Self {
             file: Arc::clone(file),
             line: Some(line),
+            object: None,
+        }
+    }
+
+    /// A file as a whole.
+    pub(crate) fn file(file: &Arc<Path>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            line: None,
             object: None,
         }
     }
