@@ -8,11 +8,14 @@
 mod format;
 mod input;
 mod jsonl;
+mod projection;
 mod raw;
 
 pub use format::{Source, SourceFormat};
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
+#[allow(unused_imports)]
+pub(crate) use projection::{ProjectionError, to_wgs84};
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable};
 
 use crate::IndexerError;
