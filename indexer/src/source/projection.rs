@@ -112,7 +112,12 @@ pub(crate) fn to_wgs84(epsg: u32, east: f64, north: f64) -> Result<(f64, f64), P
 fn in_finland(projection: &Proj, east: f64, north: f64) -> Option<(f64, f64)> {
     let (lon, lat) = transform_xy(projection, WGS84.as_ref()?, east, north).ok()?;
     let (lat, lon) = (lat.to_degrees(), lon.to_degrees());
-    (LAT.contains(&lat) && LON.contains(&lon)).then_some((lat, lon))
+    is_in_finland(lat, lon).then_some((lat, lon))
+}
+
+/// Whether a position in degrees is in Finland, or just across its border.
+pub(crate) fn is_in_finland(lat: f64, lon: f64) -> bool {
+    LAT.contains(&lat) && LON.contains(&lon)
 }
 
 #[cfg(test)]
