@@ -10,17 +10,20 @@ use crate::IndexerError;
 pub enum SourceFormat {
     /// Our own records, JSON Lines: `.jsonl`, `.ndjson`.
     Records,
+    /// Sports places of LIPAS, JSON.
+    Lipas,
 }
 
 impl SourceFormat {
     /// All formats.
-    pub const ALL: &[SourceFormat] = &[SourceFormat::Records];
+    pub const ALL: &[SourceFormat] = &[SourceFormat::Records, SourceFormat::Lipas];
 
     /// The name used on the command line and in `sources.toml`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             SourceFormat::Records => "jsonl",
+            SourceFormat::Lipas => "lipas",
         }
     }
 

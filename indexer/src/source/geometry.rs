@@ -100,7 +100,10 @@ mod tests {
     fn lines_and_areas_are_where_a_point_of_theirs_is() {
         let ring = "[[24.0,60.0],[25.0,60.0],[25.0,61.0],[24.9,61.0],[24.9,60.1],[24.0,60.1],\
                     [24.0,60.0]]";
-        let area = found(&format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#), None);
+        let area = found(
+            &format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#),
+            None,
+        );
         let [(lat, lon)] = area.expect("a place")[..] else {
             panic!("not one place");
         };

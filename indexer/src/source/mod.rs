@@ -5,17 +5,19 @@
 //! judges only what is its own business (syntax, projections, closed lists of the source);
 //! all else is judged in one place, [`luukku_engine::record`].
 
+mod elements;
 mod format;
+mod geometry;
 mod input;
 mod jsonl;
+mod lipas;
 mod projection;
 mod raw;
 
 pub use format::{Source, SourceFormat};
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
-#[allow(unused_imports)]
-pub(crate) use projection::{ProjectionError, to_wgs84};
+pub(crate) use lipas::Lipas;
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable};
 
 use crate::IndexerError;
@@ -30,5 +32,6 @@ pub(crate) type Records = Box<dyn Iterator<Item = Result<RawRecord, IndexerError
 pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerError> {
     match source.format()? {
         SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
+        SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
     }
 }
