@@ -57,6 +57,14 @@ pub enum IndexerError {
         /// What is wrong, with feature and value.
         problem: String,
     },
+    /// A source, or the map of one, cannot be read as what it is said to be.
+    #[error("{}: {problem}", path.display())]
+    Source {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, with place and value.
+        problem: String,
+    },
     /// A source's name does not tell its format.
     #[error(
         "{}: the name does not tell the format: say it with --format",

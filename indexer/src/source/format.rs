@@ -10,19 +10,26 @@ use crate::IndexerError;
 pub enum SourceFormat {
     /// Our own records, JSON Lines: `.jsonl`, `.ndjson`.
     Records,
+    /// GeoJSON features: `.geojson`, `.geojsonl`, `.geojsons`.
+    GeoJson,
     /// Sports places of LIPAS, JSON.
     Lipas,
 }
 
 impl SourceFormat {
     /// All formats.
-    pub const ALL: &[SourceFormat] = &[SourceFormat::Records, SourceFormat::Lipas];
+    pub const ALL: &[SourceFormat] = &[
+        SourceFormat::Records,
+        SourceFormat::GeoJson,
+        SourceFormat::Lipas,
+    ];
 
     /// The name used on the command line and in `sources.toml`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             SourceFormat::Records => "jsonl",
+            SourceFormat::GeoJson => "geojson",
             SourceFormat::Lipas => "lipas",
         }
     }
@@ -32,6 +39,7 @@ impl SourceFormat {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(SourceFormat::Records),
+            "geojson" | "geojsonl" | "geojsons" | "geojsonseq" => Some(SourceFormat::GeoJson),
             _ => None,
         }
     }

@@ -404,3 +404,6 @@ fn web_address(written: &str) -> String {
 fn is_date(text: &str) -> bool {
     text.parse::<jiff::civil::Date>().is_ok()
 }
+
+#[cfg(test)]
+mod tests;

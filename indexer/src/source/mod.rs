@@ -7,6 +7,7 @@
 
 mod elements;
 mod format;
+mod geojson;
 mod geometry;
 mod input;
 mod jsonl;
@@ -15,6 +16,7 @@ mod projection;
 mod raw;
 
 pub use format::{Source, SourceFormat};
+pub(crate) use geojson::GeoJson;
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
@@ -32,6 +34,10 @@ pub(crate) type Records = Box<dyn Iterator<Item = Result<RawRecord, IndexerError
 pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerError> {
     match source.format()? {
         SourceFormat::Records => Ok(Box::new(JsonLines::of(input.open(&source.path)?))),
+        SourceFormat::GeoJson => {
+            let file = input.open(&source.path)?;
+            Ok(Box::new(GeoJson::of(file, source.map.as_deref())?))
+        }
         SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
     }
 }

@@ -115,6 +115,11 @@ fn in_finland(projection: &Proj, east: f64, north: f64) -> Option<(f64, f64)> {
     is_in_finland(lat, lon).then_some((lat, lon))
 }
 
+/// Whether a projection can be converted.
+pub(crate) fn is_known(epsg: u32) -> bool {
+    KNOWN.contains_key(&epsg)
+}
+
 /// Whether a position in degrees is in Finland, or just across its border.
 pub(crate) fn is_in_finland(lat: f64, lon: f64) -> bool {
     LAT.contains(&lat) && LON.contains(&lon)
