@@ -12,6 +12,8 @@ pub enum SourceFormat {
     Records,
     /// GeoJSON features: `.geojson`, `.geojsonl`, `.geojsons`.
     GeoJson,
+    /// OpenStreetMap extracts: `.pbf`.
+    Osm,
     /// Sports places of LIPAS, JSON.
     Lipas,
 }
@@ -21,6 +23,7 @@ impl SourceFormat {
     pub const ALL: &[SourceFormat] = &[
         SourceFormat::Records,
         SourceFormat::GeoJson,
+        SourceFormat::Osm,
         SourceFormat::Lipas,
     ];
 
@@ -30,6 +33,7 @@ impl SourceFormat {
         match self {
             SourceFormat::Records => "jsonl",
             SourceFormat::GeoJson => "geojson",
+            SourceFormat::Osm => "osm",
             SourceFormat::Lipas => "lipas",
         }
     }
@@ -40,6 +44,7 @@ impl SourceFormat {
         match ending.as_str() {
             "jsonl" | "ndjson" => Some(SourceFormat::Records),
             "geojson" | "geojsonl" | "geojsons" | "geojsonseq" => Some(SourceFormat::GeoJson),
+            "pbf" => Some(SourceFormat::Osm),
             _ => None,
         }
     }

@@ -12,6 +12,7 @@ mod geometry;
 mod input;
 mod jsonl;
 mod lipas;
+mod osm;
 mod projection;
 mod raw;
 
@@ -20,6 +21,7 @@ pub(crate) use geojson::GeoJson;
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
+pub(crate) use osm::Osm;
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable};
 
 use crate::IndexerError;
@@ -38,6 +40,11 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
             let file = input.open(&source.path)?;
             Ok(Box::new(GeoJson::of(file, source.map.as_deref())?))
         }
+        SourceFormat::Osm => Ok(Box::new(Osm::of(
+            &source.path,
+            source.map.as_deref(),
+            input,
+        )?)),
         SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
     }
 }
