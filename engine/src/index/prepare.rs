@@ -7,6 +7,7 @@ use tantivy::TantivyDocument;
 
 use super::Boundaries;
 use super::document::document;
+use super::positions::positions;
 use super::schema::Fields;
 use super::suggest::Suggested;
 use crate::catalog::Service;
@@ -39,15 +40,11 @@ impl Preparer {
     /// Analyses a service.
     #[must_use]
     pub fn prepare(&self, service: &Service) -> Prepared {
-        let points = service
-            .locations
-            .iter()
-            .filter(|location| location.point.is_some());
         Prepared {
             id: service.id.as_str().to_owned(),
             document: document(service, &self.fields, &self.concepts, &self.boundaries),
             suggested: Suggested::by(service, &self.boundaries),
-            places: points.count() as u64,
+            places: positions(service).len() as u64,
             source: (
                 service.source.clone().unwrap_or_default(),
                 service.licence.clone().unwrap_or_default(),
