@@ -139,6 +139,12 @@ impl Gazetteer {
         find(&self.postcodes, PlaceId::Postcode(number))
     }
 
+    /// All postcode areas, in the order of their postcodes.
+    #[must_use]
+    pub fn postcodes(&self) -> &[Place] {
+        &self.postcodes
+    }
+
     /// All places but postcode areas, ordered by id: municipalities, regions, counties,
     /// localities, postal places.
     #[must_use]

@@ -14,6 +14,7 @@ use super::duplicates::{BusinessIds, Keys, Link, groups};
 use super::geo::GeoPlugin;
 use super::layout::{STATISTICS, TANTIVY, WORDS};
 use super::manifest::{FeedState, Manifest};
+use super::positions::positions;
 use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
 use super::schema::{Fields, schema, settings};
@@ -235,8 +236,7 @@ impl IndexBuilder {
             let id = Term::from_field_text(self.preparer.fields.id, record.id.as_str());
             self.writer.delete_term(id);
             gone.add(Suggested::by(record, &self.preparer.boundaries));
-            let places = record.locations.iter();
-            self.places -= places.filter(|place| place.point.is_some()).count() as u64;
+            self.places -= positions(record).len() as u64;
             self.services -= 1;
         }
     }

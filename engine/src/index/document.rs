@@ -8,8 +8,10 @@ use super::Boundaries;
 use super::document_concepts::MetConcepts;
 use super::duplicates::with_linked;
 use super::facts::facts_of;
-use super::geo::FixedPoint;
+use super::geo::{FixedPoint, Uncertainty};
+use super::positions::{positions, postcode_area};
 use super::schema::{Fields, Zone};
+use super::served;
 use super::terms;
 use crate::analysis;
 use crate::catalog::{LocalizedText, Location, Service};
@@ -160,32 +162,28 @@ impl AnalysedService<'_> {
             self.document.add_u64(self.fields.located, code);
         }
         let area = &service.service_area;
-        for name in &area.municipalities {
-            if let Some(place) = gazetteer.municipality_named(name)
-                && let Some(code) = place.municipality
-            {
-                self.document
-                    .add_u64(self.fields.serves, u64::from(code.number()));
-            }
+        for code in served::municipalities(area, boundaries) {
+            self.document
+                .add_u64(self.fields.serves, u64::from(code.number()));
         }
         // A service of which nothing is known but its text may be for anyone.
-        let nowhere = service.locations.is_empty() && area.municipalities.is_empty();
+        let nowhere = service.locations.is_empty() && area.is_empty();
         if area.nationwide || nowhere {
             self.document.add_u64(self.fields.nationwide, 1);
         }
     }
 
     fn positions(&mut self, service: &Service) {
-        let points: Vec<FixedPoint> = service
-            .locations
-            .iter()
-            .filter_map(|location| location.point)
-            .map(FixedPoint::of)
-            .collect();
-        for point in &points {
+        let positions = positions(service);
+        for position in &positions {
+            let point = FixedPoint::of(position.point);
             self.document.add_u64(self.fields.place, point.pack());
+            let uncertainty = Uncertainty::of_metres(position.uncertainty_m);
+            self.document
+                .add_u64(self.fields.uncertainty, u64::from(uncertainty.0));
         }
-        let key = points.first().map_or(u64::MAX, |primary| primary.hilbert());
+        let primary = positions.first().map(|first| FixedPoint::of(first.point));
+        let key = primary.map_or(u64::MAX, FixedPoint::hilbert);
         self.document.add_u64(self.fields.hilbert, key);
     }
 
@@ -213,7 +211,8 @@ impl AnalysedService<'_> {
 }
 
 /// The municipality a location is in: the one it names, else the one whose boundary is around
-/// it, else that of the village it names, else that of the nearest known place.
+/// it, else that of the village it names, else that of the nearest known place, else that of
+/// its postcode.
 pub(super) fn municipality(
     location: &Location,
     gazetteer: &Gazetteer,
@@ -235,7 +234,10 @@ pub(super) fn municipality(
     {
         return place.municipality;
     }
-    gazetteer.nearest(location.point?)?.0.municipality
+    match location.point {
+        Some(point) => gazetteer.nearest(point)?.0.municipality,
+        None => postcode_area(location)?.municipality,
+    }
 }
 
 /// Spells a name so that bytes sort as the Finnish alphabet does: å, ä, ö after z.

@@ -1,17 +1,19 @@
 //! The geo component: where the documents of a segment are.
 //!
 //! A tantivy [`SegmentPlugin`], so it is written, merged and deleted with its segment and
-//! text and place cannot disagree. It is made from the fast field `place`, which holds the
-//! same positions: tantivy tells a plugin no document order of its own, but the columns it
+//! text and place cannot disagree. It is made from the fast fields `place` and `uncertainty`,
+//! which hold the same: tantivy tells a plugin no document order of its own, but the columns it
 //! has just written are in that order.
 //!
 //! File `<segment>.geo`, little endian: magic `LGEO`, version, number of documents D, number
 //! of places P (`u32` each); D + 1 `u32` starts; P positions (`i32` latitude, `i32`
-//! longitude, in 1e-7 degrees, at most 1.2 cm). Document d's places are
-//! `starts[d]..starts[d + 1]`, the primary one first. 4 bytes a document, 8 a place.
+//! longitude, in 1e-7 degrees, at most 1.2 cm); P `u16` uncertainties in hundreds of metres,
+//! and two bytes of nothing where P is odd. Document d's places are
+//! `starts[d]..starts[d + 1]`, the primary one first. 4 bytes a document, 10 a place.
 
 use std::any::Any;
 use std::io::Write as _;
+use std::ops::Range;
 
 use tantivy::columnar::ColumnarReader;
 use tantivy::directory::TerminatingWrite as _;
@@ -22,12 +24,12 @@ use tantivy::{
     SegmentReader, TantivyError,
 };
 
-use super::schema::PLACE;
+use super::schema::{PLACE, UNCERTAINTY};
 use crate::catalog::GeoPoint;
 
 const EXTENSION: &str = "geo";
 const MAGIC: u32 = u32::from_le_bytes(*b"LGEO");
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const DEGREE: f64 = 1e7;
 
 /// A position in 1e-7 degrees.
@@ -68,11 +70,30 @@ impl FixedPoint {
     }
 }
 
+/// How far from its position a place may well be, in hundreds of metres.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Uncertainty(pub(super) u16);
+
+impl Uncertainty {
+    const STEP_M: f64 = 100.0;
+
+    pub(super) fn of_metres(metres: f64) -> Self {
+        Self((metres / Self::STEP_M).ceil() as u16)
+    }
+
+    /// What counts as the distance of a place whose position is `metres` away: no less than
+    /// what is not known of it.
+    pub(crate) fn at_least(self, metres: f64) -> f64 {
+        metres.max(f64::from(self.0) * Self::STEP_M)
+    }
+}
+
 /// The positions of a segment's documents, in memory.
 #[derive(Debug)]
 pub(crate) struct GeoColumn {
     starts: Vec<u32>,
     points: Vec<FixedPoint>,
+    uncertainties: Vec<Uncertainty>,
 }
 
 impl GeoColumn {
@@ -97,27 +118,48 @@ impl GeoColumn {
             return None;
         }
         let starts: Vec<u32> = words.by_ref().take(documents as usize + 1).collect();
-        let mut points = Vec::with_capacity(words.len() / 2);
-        while let Some(lat) = words.next() {
+        let expected = 2 * places as usize + (places as usize).div_ceil(2);
+        if words.len() != expected {
+            return None;
+        }
+        let mut points = Vec::with_capacity(places as usize);
+        for _ in 0..places {
             points.push(FixedPoint {
-                lat: lat as i32,
+                lat: words.next()? as i32,
                 lon: words.next()? as i32,
             });
         }
+        let uncertainties: Vec<Uncertainty> = words
+            .flat_map(|word| [word as u16, (word >> 16) as u16])
+            .map(Uncertainty)
+            .take(places as usize)
+            .collect();
         let fits = starts.len() == documents as usize + 1
             && starts.is_sorted()
             && starts.first() == Some(&0)
-            && starts.last() == Some(&places)
-            && points.len() == places as usize;
-        fits.then_some(Self { starts, points })
+            && starts.last() == Some(&places);
+        fits.then_some(Self {
+            starts,
+            points,
+            uncertainties,
+        })
     }
 
     /// The positions of a document, the primary one first.
     pub(crate) fn places(&self, doc: DocId) -> &[FixedPoint] {
+        &self.points[self.range(doc)]
+    }
+
+    /// How far from its positions a document's places may be, in the same order.
+    pub(crate) fn uncertainties(&self, doc: DocId) -> &[Uncertainty] {
+        &self.uncertainties[self.range(doc)]
+    }
+
+    fn range(&self, doc: DocId) -> Range<usize> {
         let doc = doc as usize;
         match self.starts.get(doc..doc + 2) {
-            Some(&[start, end]) => &self.points[start as usize..end as usize],
-            _ => &[],
+            Some(&[start, end]) => start as usize..end as usize,
+            _ => 0..0,
         }
     }
 
@@ -177,16 +219,22 @@ impl PluginWriter for GeoWriter {
 /// Writes the component of `segment` from its fast fields, which are on disk already.
 fn write_component(segment: &Segment) -> tantivy::Result<()> {
     let columns = ColumnarReader::open(segment.open_read(SegmentComponent::FastFields)?)?;
-    let column = match columns.read_columns(PLACE)?.first() {
-        Some(handle) => handle.open_u64_lenient()?,
-        None => None,
+    let column = |name: &str| match columns.read_columns(name)?.first() {
+        Some(handle) => handle.open_u64_lenient(),
+        None => Ok(None),
     };
+    let (places, unknown) = (column(PLACE)?, column(UNCERTAINTY)?);
     let mut starts = vec![0u32];
     let mut points = Vec::new();
+    let mut uncertainties: Vec<u16> = Vec::new();
     for doc in 0..columns.num_docs() {
-        points.extend(column.iter().flat_map(|column| column.values_for_doc(doc)));
+        points.extend(places.iter().flat_map(|column| column.values_for_doc(doc)));
+        let values = unknown.iter().flat_map(|column| column.values_for_doc(doc));
+        uncertainties.extend(values.map(|value| value as u16));
+        uncertainties.resize(points.len(), 0);
         starts.push(points.len() as u32);
     }
+    uncertainties.resize(points.len().next_multiple_of(2), 0);
 
     let mut file = segment.open_write(SegmentComponent::Custom(EXTENSION.to_owned()))?;
     for word in [MAGIC, VERSION, columns.num_docs(), points.len() as u32]
@@ -198,6 +246,9 @@ fn write_component(segment: &Segment) -> tantivy::Result<()> {
     for point in points.into_iter().map(FixedPoint::unpack) {
         file.write_all(&point.lat.to_le_bytes())?;
         file.write_all(&point.lon.to_le_bytes())?;
+    }
+    for uncertainty in uncertainties {
+        file.write_all(&uncertainty.to_le_bytes())?;
     }
     file.terminate()?;
     Ok(())

@@ -14,10 +14,12 @@ mod generations;
 mod geo;
 mod layout;
 mod manifest;
+mod positions;
 mod prepare;
 mod publish;
 mod readonly;
 mod schema;
+mod served;
 mod snapshot;
 mod statistics;
 mod suggest;
@@ -32,12 +34,15 @@ pub use error::IndexError;
 pub use generations::{Generation, GenerationState, generations, prune, rollback};
 pub use layout::{GenerationId, InvalidGenerationId, current_generation};
 pub use manifest::{FeedState, FileEntry, Manifest, SourceCount, verify};
+pub use positions::{Position, positions};
 pub use prepare::{Prepared, Preparer};
+pub use served::{county, region};
 pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
 pub(crate) use columns::{SegmentColumns, unit_vector};
 pub(crate) use document::days_since_1970;
+pub(crate) use geo::Uncertainty;
 pub(crate) use schema::{Fact, Fields, Zone};
 pub(crate) use statistics::{LiveStatistics, Statistics};
 pub(crate) use suggest::{

@@ -9,6 +9,7 @@ use tantivy::TantivyDocument;
 use super::Boundaries;
 use super::document::document;
 use super::duplicates::{self, keys, with_linked};
+use super::positions::positions;
 use super::schema::Fields;
 use super::suggest::Suggested;
 use crate::catalog::{BusinessId, Service};
@@ -46,15 +47,11 @@ impl Preparer {
     #[must_use]
     pub fn prepare(&self, service: &Service) -> Prepared {
         let whole = with_linked(service);
-        let points = whole
-            .locations
-            .iter()
-            .filter(|location| location.point.is_some());
         Prepared {
             id: service.id.as_str().to_owned(),
             document: document(service, &self.fields, &self.concepts, &self.boundaries),
             suggested: Suggested::by(&whole, &self.boundaries),
-            places: points.count() as u64,
+            places: positions(&whole).len() as u64,
             source: (
                 service.source.clone().unwrap_or_default(),
                 service.licence.clone().unwrap_or_default(),

@@ -10,6 +10,7 @@ use tantivy::{IndexSettings, IndexSortByField, Order, store::Compressor};
 use super::terms::TERMS;
 
 pub(super) const PLACE: &str = "place";
+pub(super) const UNCERTAINTY: &str = "uncertainty";
 const HILBERT: &str = "hilbert";
 
 /// A part of a service that words are searched in.
@@ -139,6 +140,8 @@ pub(crate) struct Fields {
     pub(super) hilbert: Field,
     /// Every position, packed.
     pub(super) place: Field,
+    /// How far from each position the place may be, in the order of the positions.
+    pub(super) uncertainty: Field,
     /// Codes of the municipalities it has a place in.
     pub(crate) located: Field,
     /// Codes of the municipalities it serves.
@@ -205,6 +208,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
         hilbert: builder.add_u64_field(HILBERT, FAST),
         place: builder.add_u64_field(PLACE, FAST),
+        uncertainty: builder.add_u64_field(UNCERTAINTY, FAST),
         located: builder.add_u64_field(column::LOCATED, area.clone()),
         serves: builder.add_u64_field(column::SERVES, area.clone()),
         nationwide: builder.add_u64_field(column::NATIONWIDE, area),

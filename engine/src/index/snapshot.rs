@@ -13,6 +13,7 @@ use super::document::{from_alphabetical, municipality};
 use super::duplicates::with_linked;
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, Verified, verify_generation};
+use super::positions::primary_point;
 use super::schema::Fields;
 use super::statistics::Statistics;
 use super::suggest::{Name, SuggestDictionary};
@@ -349,7 +350,7 @@ impl Snapshot {
             municipality: place.and_then(|place| {
                 municipality(place, Gazetteer::embedded(), &Boundaries::default())
             }),
-            point: place.and_then(|place| place.point),
+            point: primary_point(&service),
         })
     }
 }

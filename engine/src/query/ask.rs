@@ -2,7 +2,7 @@
 
 use crate::catalog::{BoundingBox, GeoPoint};
 use crate::gazetteer::{Gazetteer, MunicipalityCode, Place, PlaceId, PlaceKind};
-use crate::index::Snapshot;
+use crate::index::{Snapshot, Uncertainty};
 
 use super::nearness::{Scale, half_distance_m};
 use super::place::{self, PlaceMention};
@@ -198,10 +198,12 @@ impl Area {
         self.municipalities.contains(code)
     }
 
-    /// Whether a point is in one of its circles.
-    pub(super) fn has_point(&self, point: GeoPoint) -> bool {
+    /// Whether a place is in one of its circles: one of which only the municipality is known
+    /// may be anywhere in it.
+    pub(super) fn has_place(&self, point: GeoPoint, uncertainty: Uncertainty) -> bool {
         let mut circles = self.circles.iter();
-        circles.any(|(middle, radius_m)| middle.distance_m(point) <= *radius_m)
+        circles
+            .any(|(middle, radius_m)| uncertainty.at_least(middle.distance_m(point)) <= *radius_m)
     }
 
     pub(super) fn has_circles(&self) -> bool {

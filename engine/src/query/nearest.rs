@@ -2,19 +2,20 @@
 
 use std::collections::HashSet;
 
+use super::nearness::arc_m;
 use crate::catalog::GeoPoint;
 use crate::index::{Snapshot, unit_vector};
 use tantivy::DocAddress;
 
-/// Services in order of the distance of their nearest place, each once. Lazy: the cost is
-/// that of the places passed.
+/// Services in order of the distance of their nearest position, each once, with that distance
+/// in metres. Lazy: the cost is that of the places passed.
 pub(super) fn nearest(
     snapshot: &Snapshot,
     origin: GeoPoint,
-) -> impl Iterator<Item = DocAddress> + '_ {
+) -> impl Iterator<Item = (DocAddress, f64)> + '_ {
     let mut met = HashSet::new();
     snapshot
         .nearest(unit_vector(origin))
-        .map(|(_, address)| address)
-        .filter(move |address| met.insert(*address))
+        .map(|(chord_2, address)| (address, arc_m(chord_2.sqrt())))
+        .filter(move |(address, _)| met.insert(*address))
 }

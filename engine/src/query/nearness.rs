@@ -53,6 +53,11 @@ pub(super) fn nearness(metres: f64, half_m: f64) -> f64 {
     1.0 / (1.0 + (metres / half_m).powf(STEEPNESS))
 }
 
+/// A chord through the earth, in its radii, made an arc along it in metres.
+pub(super) fn arc_m(chord: f64) -> f64 {
+    2.0 * EARTH_M * (chord / 2.0).min(1.0).asin()
+}
+
 /// The distance at which a service near `origin` is worth half, in metres.
 ///
 /// Cost: [`AROUND`] steps in the R-tree, some 10 µs.
@@ -66,10 +71,6 @@ pub(super) fn half_distance_m(snapshot: &Snapshot, origin: GeoPoint, scale: Scal
     let around = snapshot
         .nearest(from)
         .nth(AROUND - 1)
-        .map_or(FAR_M, |(distance_2, _)| {
-            // The chord through the earth, made an arc along it.
-            let chord = distance_2.sqrt();
-            2.0 * EARTH_M * (chord / 2.0).min(1.0).asin()
-        });
+        .map_or(FAR_M, |(chord_2, _)| arc_m(chord_2.sqrt()));
     around.clamp(least, FAR_M)
 }

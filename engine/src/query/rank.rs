@@ -50,6 +50,8 @@ pub(super) struct Ranker {
 pub(super) struct Judgement {
     /// Metres from the origin to the nearest place of the service that counts.
     pub(super) distance_m: Option<f64>,
+    /// The same, but no less than what is not known of that place's position: what ranks.
+    pub(super) far_m: Option<f64>,
     /// Which of its positions that is.
     pub(super) nearest: Option<usize>,
     pub(super) area: Option<AreaMatch>,
@@ -76,8 +78,9 @@ fn area_match(
     let is_around = || {
         let places = columns.geo.places(doc).iter();
         places
-            .filter_map(|point| point.to_point())
-            .any(|point| area.has_point(point))
+            .zip(columns.geo.uncertainties(doc))
+            .filter_map(|(point, uncertainty)| Some((point.to_point()?, uncertainty)))
+            .any(|(point, uncertainty)| area.has_place(point, *uncertainty))
     };
     if columns
         .located
@@ -95,6 +98,14 @@ fn area_match(
     } else {
         is_national.then_some(AreaMatch::Nationwide)
     }
+}
+
+/// Which position of a document counts, and how far it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Distance {
+    nearest: Option<usize>,
+    distance_m: Option<f64>,
+    far_m: Option<f64>,
 }
 
 /// The document is not in, and does not serve, an area asked for.
@@ -127,7 +138,11 @@ impl Ranker {
         let ask = &self.ask;
         let is_national = columns.nationwide.first(doc) == Some(1);
         let area = self.area(columns, doc, is_national).ok()?;
-        let (nearest, distance_m) = self.distance(columns, doc, is_national)?;
+        let Distance {
+            nearest,
+            distance_m,
+            far_m,
+        } = self.distance(columns, doc, is_national)?;
         let area_factor = match area {
             Some(AreaMatch::Served) => SERVED,
             Some(AreaMatch::Nationwide) => NATIONWIDE,
@@ -141,7 +156,7 @@ impl Ranker {
         if is_national && !is_local && ask.national == National::Exclude {
             return None;
         }
-        let nearness_factor = ask.half_distance_m.map_or(1.0, |half| match distance_m {
+        let nearness_factor = ask.half_distance_m.map_or(1.0, |half| match far_m {
             Some(metres) => nearness(metres, half),
             None if is_local => SOMEWHERE,
             None => 1.0 / (1.0 + NOWHERE),
@@ -153,6 +168,7 @@ impl Ranker {
         let late = ((days - FRESH_DAYS) / (2.0 * FRESH_DAYS)).clamp(0.0, 1.0);
         Some(Judgement {
             distance_m,
+            far_m,
             nearest,
             area,
             nearness: nearness_factor,
@@ -178,18 +194,22 @@ impl Ranker {
         Ok(weakest)
     }
 
-    /// The nearest position in the box and its distance. The outer `None`: the document has
-    /// no position where one is asked for.
+    /// The nearest position in the box and its distance; `None` when the document has no
+    /// position where one is asked for. A position that is not exact is as far as what is not
+    /// known of it, so that it never beats a place known to be nearer; a radius cuts by the
+    /// position itself, since what may be within is not left out.
     fn distance(
         &self,
         columns: &SegmentColumns,
         doc: DocId,
         is_national: bool,
-    ) -> Option<(Option<usize>, Option<f64>)> {
+    ) -> Option<Distance> {
         let ask = &self.ask;
-        let mut nearest: Option<(usize, Option<f64>)> = None;
+        let mut nearest: Option<Distance> = None;
+        let mut least_m = f64::INFINITY;
         let places = columns.geo.places(doc);
-        for (at, point) in places.iter().enumerate() {
+        let uncertainties = columns.geo.uncertainties(doc);
+        for (at, (point, uncertainty)) in places.iter().zip(uncertainties).enumerate() {
             let Some(point) = point.to_point() else {
                 continue;
             };
@@ -205,21 +225,27 @@ impl Ranker {
                     .map(|further: &GeoPoint| further.distance_m(point))
                     .fold(origin.distance_m(point), f64::min)
             });
-            if nearest.is_none_or(|(_, best)| metres < best) {
-                nearest = Some((at, metres));
+            least_m = least_m.min(metres.unwrap_or(f64::INFINITY));
+            let far_m = metres.map(|metres| uncertainty.at_least(metres));
+            if nearest
+                .as_ref()
+                .is_none_or(|best| (far_m, metres) < (best.far_m, best.distance_m))
+            {
+                nearest = Some(Distance {
+                    nearest: Some(at),
+                    distance_m: metres,
+                    far_m,
+                });
             }
         }
-        let within = match (ask.radius_m, nearest) {
-            (Some(radius_m), Some((_, Some(metres)))) => metres <= radius_m,
-            (Some(_), _) => false,
-            (None, Some(_)) => true,
-            (None, None) => ask.bounding_box.is_none(),
+        let within = match ask.radius_m {
+            Some(radius_m) => least_m <= radius_m,
+            None => nearest.is_some() || ask.bounding_box.is_none(),
         };
         // A service for the whole country answers wherever one asks.
         let has_no_place = places.is_empty();
         if within || (is_national && has_no_place) {
-            let (at, metres) = nearest.map_or((None, None), |(at, metres)| (Some(at), metres));
-            Some((at, metres))
+            Some(nearest.unwrap_or_default())
         } else {
             None
         }
@@ -233,11 +259,7 @@ impl Ranker {
         judged: &Judgement,
         text: f64,
     ) -> f64 {
-        let by_distance = || {
-            judged
-                .distance_m
-                .map_or(f64::NEG_INFINITY, |metres| -metres)
-        };
+        let by_distance = || judged.far_m.map_or(f64::NEG_INFINITY, |metres| -metres);
         match self.sort {
             Sort::Relevance if self.ask.mode == Some(PlaceMode::Nearest) => by_distance(),
             Sort::Relevance => judged.score(text),

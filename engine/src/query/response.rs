@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::catalog::Service;
 use crate::gazetteer::{Place, PlaceId};
+use crate::index::Position;
 
 use super::{FacetCounts, FilterKind};
 
@@ -27,7 +28,10 @@ pub struct Hit {
     pub service: Service,
     /// The place that matched: an index into `service.locations`.
     pub location: Option<usize>,
-    /// Great-circle metres from the place asked for, or from the person, to that location.
+    /// Where that location is, and how exactly that is known, when a position counted.
+    pub position: Option<Position>,
+    /// Great-circle metres from the place asked for, or from the person, to that position. Only
+    /// about so far where it is not exact.
     pub distance_m: Option<f64>,
     /// How the service's area answers the place asked for.
     pub area_match: Option<AreaMatch>,

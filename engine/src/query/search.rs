@@ -1,5 +1,7 @@
 //! A search, from request to answer.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
-use crate::index::{Snapshot, days_since_1970};
+use crate::index::{Snapshot, days_since_1970, positions};
 
 /// With fewer full answers than this, answers with some of the words follow them: people look
 /// at some eight.
@@ -334,17 +336,24 @@ impl Search<'_> {
             && self.ranker.sieve.is_open()
             && self.ranker.sort == Sort::Distance;
         if let (true, Some(origin)) = (only_nearness, ask.origin) {
-            let mut ranked: Vec<Ranked> = Vec::with_capacity(self.reach());
-            for found in nearest(self.snapshot, origin).filter_map(|found| self.ranked(found)) {
-                // Past the last of equally far ones, which the order by id then decides on.
-                let last = self
-                    .reach()
-                    .checked_sub(1)
-                    .and_then(|last| ranked.get(last));
-                if last.is_some_and(|last| found.key < last.key - SAME_M) {
+            let mut ranked = Vec::with_capacity(self.reach());
+            // As many of the best as are asked for, the worst of them on top.
+            let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::new();
+            for (address, metres) in nearest(self.snapshot, origin) {
+                // No service counts as nearer than its position, nor do those after it: past
+                // the worst of the best, and those equally far, which the order by id decides
+                // on, there is nothing better.
+                let worst = best.peek().filter(|_| best.len() >= self.reach());
+                if worst.is_some_and(|Reverse(worst)| -metres < worst.key - SAME_M) {
                     break;
                 }
-                ranked.push(found);
+                if let Some(found) = self.ranked(address) {
+                    ranked.push(found);
+                    best.push(Reverse(found));
+                    if best.len() > self.reach() {
+                        best.pop();
+                    }
+                }
             }
             if ranked.len() >= self.reach() {
                 best_first(&mut ranked, self.ranker.sort, self.snapshot);
@@ -375,14 +384,11 @@ impl Search<'_> {
             .ranker
             .judge(&columns, address.doc_id)
             .ok_or_else(unreadable)?;
-        let with_position = service
-            .locations
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| l.point.is_some());
-        let location = judged
+        let position = judged
             .nearest
-            .and_then(|nearest| with_position.map(|(at, _)| at).nth(nearest))
+            .and_then(|nearest| positions(&service).get(nearest).copied());
+        let location = position
+            .map(|position| position.location)
             .or((!service.locations.is_empty()).then_some(0));
         let explanation = match self.request.explain {
             Explain::Off => None,
@@ -398,6 +404,7 @@ impl Search<'_> {
         Ok(Hit {
             highlights: highlighter.highlight(&service, self.request.language),
             location,
+            position,
             distance_m: judged.distance_m,
             area_match: judged.area,
             score: judged.score(ranked.text),

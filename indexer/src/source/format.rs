@@ -16,6 +16,12 @@ pub enum SourceFormat {
     Hsds,
     /// HSDS 3 as a tabular data package: a folder with `datapackage.json`, or a `.zip` of it.
     HsdsTabular,
+    /// GeoJSON features: `.geojson`, `.geojsonl`, `.geojsons`.
+    GeoJson,
+    /// OpenStreetMap extracts: `.pbf`.
+    Osm,
+    /// Sports places of LIPAS, JSON.
+    Lipas,
 }
 
 impl SourceFormat {
@@ -25,6 +31,9 @@ impl SourceFormat {
         SourceFormat::Csv,
         SourceFormat::Hsds,
         SourceFormat::HsdsTabular,
+        SourceFormat::GeoJson,
+        SourceFormat::Osm,
+        SourceFormat::Lipas,
     ];
 
     /// The name used on the command line and in `sources.toml`.
@@ -35,6 +44,9 @@ impl SourceFormat {
             SourceFormat::Csv => "csv",
             SourceFormat::Hsds => "hsds",
             SourceFormat::HsdsTabular => "hsds-tabular",
+            SourceFormat::GeoJson => "geojson",
+            SourceFormat::Osm => "osm",
+            SourceFormat::Lipas => "lipas",
         }
     }
 
@@ -48,6 +60,8 @@ impl SourceFormat {
             "jsonl" | "ndjson" => Some(SourceFormat::Records),
             "csv" | "tsv" => Some(SourceFormat::Csv),
             "zip" => Some(SourceFormat::HsdsTabular),
+            "geojson" | "geojsonl" | "geojsons" | "geojsonseq" => Some(SourceFormat::GeoJson),
+            "pbf" => Some(SourceFormat::Osm),
             _ => None,
         }
     }

@@ -8,16 +8,23 @@
 mod csv;
 mod elements;
 mod format;
+mod geojson;
+mod geometry;
 mod hsds;
 mod input;
 mod jsonl;
+mod lipas;
+mod osm;
 mod projection;
 mod raw;
 mod rows;
 
 pub use format::{Source, SourceFormat};
+pub(crate) use geojson::GeoJson;
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
+pub(crate) use lipas::Lipas;
+pub(crate) use osm::Osm;
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
 
 use crate::IndexerError;
@@ -35,5 +42,15 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
         SourceFormat::Csv => csv::open(source, input),
         SourceFormat::Hsds => hsds::open(source, input),
         SourceFormat::HsdsTabular => hsds::open_package(source, input),
+        SourceFormat::GeoJson => {
+            let file = input.open(&source.path)?;
+            Ok(Box::new(GeoJson::of(file, source.map.as_deref())?))
+        }
+        SourceFormat::Osm => Ok(Box::new(Osm::of(
+            &source.path,
+            source.map.as_deref(),
+            input,
+        )?)),
+        SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
     }
 }

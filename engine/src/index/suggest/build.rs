@@ -18,6 +18,7 @@ use crate::concepts::Label;
 use crate::gazetteer::Gazetteer;
 use crate::index::document::municipality;
 use crate::index::layout::{COUNTS, ENTRIES, SUGGEST, write_durably};
+use crate::index::positions::primary_point;
 use crate::index::{Boundaries, IndexError};
 use crate::query::limits;
 use crate::query::{Segments, tally, tally_of_all, tally_of_name};
@@ -82,13 +83,14 @@ impl Suggested {
         let primary = service.locations.first();
         let municipality =
             primary.and_then(|place| municipality(place, Gazetteer::embedded(), boundaries));
+        let place = primary_point(service);
         let name = |(language, name): (Language, &str)| {
             Some(Name {
                 language,
                 text: shown(name)?,
                 id: service.id.as_str().to_owned(),
                 municipality,
-                point: primary.and_then(|place| place.point),
+                point: place,
             })
         };
         Self {

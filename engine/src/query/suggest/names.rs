@@ -114,7 +114,7 @@ pub(super) fn services(
 fn around(snapshot: &Snapshot, key: &str, position: GeoPoint) -> Vec<Name> {
     nearest(snapshot, position)
         .take(AROUND)
-        .filter_map(|address| {
+        .filter_map(|(address, _)| {
             let name = snapshot.folded_name(address)?;
             let words = key_words(&name);
             let begins = (0..words.len()).any(|at| {
