@@ -180,6 +180,9 @@ fn publish(
     if accepted == 0 {
         return Err(IndexerError::Empty);
     }
+    options.progress.set_message("looking for duplicates");
+    report.links(&builder.link()?)?;
+    report.finish()?;
     options
         .progress
         .set_message("merging, hashing and publishing");

@@ -62,7 +62,7 @@ enum Command {
         /// Most rejected records, in percent; above it nothing is published.
         #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
         max_rejects: f64,
-        /// Writes every rejection and warning here, one JSON object a line.
+        /// Writes every finding here: CSV when the name ends in .csv, else a JSON object a line.
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
@@ -274,6 +274,7 @@ fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
         (Verdict::Note, "about the sources", counts.notes),
         (Verdict::Rejected, "rejected", counts.rejected),
         (Verdict::Warning, "accepted with a warning", counts.warned),
+        (Verdict::Linked, "linked as duplicates", counts.linked),
     ] {
         let of_kind: Vec<&Finding> = findings
             .iter()
@@ -282,25 +283,33 @@ fn print_findings(counts: &Counts, findings: &[Finding]) -> io::Result<()> {
         if of_kind.is_empty() {
             continue;
         }
-        writeln!(out, "{heading}:")?;
+        let mut rows = table();
+        rows.set_header([heading, "field", "value", "reason"]);
         for finding in of_kind.iter().take(SHOWN) {
-            writeln!(out, "  {finding}")?;
+            rows.add_row([
+                &finding.place(),
+                finding.field.as_deref().unwrap_or_default(),
+                finding.value.as_deref().unwrap_or_default(),
+                &finding.reason,
+            ]);
         }
+        writeln!(out, "{rows}\n")?;
         if of_kind.len() > SHOWN {
             writeln!(
                 out,
-                "  … {} in all; --report FILE names them",
+                "… {} in all; --report FILE names them",
                 HumanCount(all)
             )?;
         }
     }
     writeln!(
         out,
-        "{} records read: {} accepted ({} with warnings), {} rejected",
+        "{} records read: {} accepted ({} with warnings), {} rejected; {} linked as duplicates",
         HumanCount(counts.read),
         HumanCount(counts.accepted),
         HumanCount(counts.warned),
-        HumanCount(counts.rejected)
+        HumanCount(counts.rejected),
+        HumanCount(counts.linked)
     )
 }
 

@@ -129,6 +129,8 @@ fn publish(
         });
     }
     let changes = updater.counts();
+    report.links(&updater.link()?)?;
+    report.finish()?;
     Ok((updater.publish()?, changes))
 }
 

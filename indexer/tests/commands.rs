@@ -67,17 +67,18 @@ fn what_is_wrong_is_named_with_file_line_and_reason_and_too_much_of_it_publishes
     let text = out(&refused);
     assert_eq!(code(&refused), 3, "{text}");
     assert!(!folder.path().join("index/CURRENT").exists());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for expected in [
-        "services.jsonl:2: not JSON: ",
-        "services.jsonl:3: lat: latitude 602.1 is outside -90..=90",
-        "services.jsonl:4: id \"a\" was met before",
-        "services.jsonl:5: name is missing",
-        "services.jsonl:6: postcode: \"ABCDE\" is not five digits",
-        "services.jsonl:6: municipality: \"Zyx\" is no municipality",
+        "services.jsonl:2 not JSON: ",
+        "services.jsonl:3 lat 602.1 latitude 602.1 is outside -90..=90",
+        "services.jsonl:4 id a id \"a\" was met before",
+        "services.jsonl:5 name name is missing",
+        "services.jsonl:6 postcode ABCDE \"ABCDE\" is not five digits",
+        "services.jsonl:6 municipality Zyx \"Zyx\" is no municipality",
         "6 records read: 2 accepted (1 with warnings), 4 rejected",
         "4 of 6 records were rejected, more than the 1 % allowed",
     ] {
-        assert!(text.contains(expected), "{expected:?} in {text}");
+        assert!(words.contains(expected), "{expected:?} in {text}");
     }
     assert_eq!(
         fs::read_to_string(&report)

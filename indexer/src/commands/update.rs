@@ -32,7 +32,7 @@ pub(crate) struct UpdateArguments {
     /// Most rejected records, in percent; above it nothing is published.
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = crate::percent)]
     max_rejects: f64,
-    /// Writes every rejection and warning here, one JSON object a line.
+    /// Writes every finding here: CSV when the name ends in .csv, else a JSON object a line.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }

@@ -1,11 +1,14 @@
 //! What happened to the records: counts, and each oddity by name.
 
-use std::fmt;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+mod file;
+
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use luukku_engine::index::Link;
 use serde::Serialize;
+
+use file::ReportFile;
 
 use crate::IndexerError;
 use crate::source::{Origin, Unreadable};
@@ -28,6 +31,8 @@ pub struct Counts {
     pub removed: u64,
     /// Notes on sources as a whole.
     pub notes: u64,
+    /// Records linked under another record of the same service.
+    pub linked: u64,
 }
 
 /// Whether a finding kept its record out.
@@ -40,6 +45,21 @@ pub enum Verdict {
     Warning,
     /// It is about a source, not a record of it.
     Note,
+    /// The record is in the index, linked under another of the same service.
+    Linked,
+}
+
+impl Verdict {
+    /// The stable name, as it is in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Rejected => "rejected",
+            Verdict::Warning => "warning",
+            Verdict::Note => "note",
+            Verdict::Linked => "linked",
+        }
+    }
 }
 
 /// Something about one record.
@@ -47,8 +67,8 @@ pub enum Verdict {
 pub struct Finding {
     /// Whether it kept the record out.
     pub verdict: Verdict,
-    /// The input file, as given.
-    pub file: PathBuf,
+    /// The input file, as given; none for a link.
+    pub file: Option<PathBuf>,
     /// Line, from 1, where the format has lines.
     pub line: Option<u64>,
     /// The object's identifier in the source, such as `node/123`.
@@ -72,7 +92,7 @@ impl Finding {
     ) -> Self {
         Self {
             verdict,
-            file: origin.file.to_path_buf(),
+            file: Some(origin.file.to_path_buf()),
             line: origin.line,
             object: origin.object.clone(),
             id,
@@ -83,52 +103,37 @@ impl Finding {
     }
 }
 
-impl fmt::Display for Finding {
-    /// `services.jsonl:12: lat: latitude 602.1 is outside -90..=90`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
+impl Finding {
+    /// Where it is: `services.csv:1042`, `helsinki.osm.pbf: node/123`; the id for a link.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut place = match &self.file {
+            Some(file) => file.display().to_string(),
+            None => self.id.clone().unwrap_or_default(),
+        };
         if let Some(line) = self.line {
-            write!(f, ":{line}")?;
+            let _ = write!(place, ":{line}");
         }
         if let Some(object) = &self.object {
-            write!(f, ": {object}")?;
+            let _ = write!(place, ": {object}");
         }
-        match &self.field {
-            Some(field) if !begins_with(&self.reason, field) => {
-                write!(f, ": {field}: {}", self.reason)
-            }
-            _ => write!(f, ": {}", self.reason),
-        }
+        place
     }
-}
-
-/// Whether a sentence begins with this word.
-fn begins_with(reason: &str, field: &str) -> bool {
-    reason
-        .strip_prefix(field)
-        .is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Gathers counts and findings; writes findings to a file as they come, where one is asked for.
 pub(crate) struct Report {
     pub(crate) counts: Counts,
     pub(crate) findings: Vec<Finding>,
-    file: Option<(PathBuf, BufWriter<File>)>,
+    file: Option<ReportFile>,
 }
 
 impl Report {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, IndexerError> {
-        let file = match path {
-            None => None,
-            Some(path) => {
-                let file = File::create(path).map_err(IndexerError::io(path, "create"))?;
-                Some((path.to_owned(), BufWriter::new(file)))
-            }
-        };
         Ok(Self {
             counts: Counts::default(),
             findings: Vec::new(),
-            file,
+            file: path.map(ReportFile::create).transpose()?,
         })
     }
 
@@ -153,12 +158,37 @@ impl Report {
         self.add(finding)
     }
 
+    /// Takes down the records that were linked under another of the same service.
+    pub(crate) fn links(&mut self, links: &[Link]) -> Result<(), IndexerError> {
+        for link in links {
+            self.counts.linked += 1;
+            let Link {
+                first,
+                first_source,
+                linked,
+                linked_source,
+                because,
+            } = link;
+            self.add(Finding {
+                verdict: Verdict::Linked,
+                file: None,
+                line: None,
+                object: None,
+                id: Some(linked.to_string()),
+                field: None,
+                value: Some(first.to_string()),
+                reason: format!(
+                    "of {linked_source:?}, is the same service as {first} of {first_source:?}: {}",
+                    because.name()
+                ),
+            })?;
+        }
+        Ok(())
+    }
+
     fn add(&mut self, finding: Finding) -> Result<(), IndexerError> {
-        if let Some((path, file)) = &mut self.file {
-            serde_json::to_writer(&mut *file, &finding)
-                .map_err(std::io::Error::from)
-                .and_then(|()| file.write_all(b"\n"))
-                .map_err(IndexerError::io(path.as_path(), "write"))?;
+        if let Some(file) = &mut self.file {
+            file.add(&finding)?;
         }
         if self.findings.len() < KEPT {
             self.findings.push(finding);
@@ -167,11 +197,6 @@ impl Report {
     }
 
     pub(crate) fn finish(&mut self) -> Result<(), IndexerError> {
-        match &mut self.file {
-            Some((path, file)) => file
-                .flush()
-                .map_err(IndexerError::io(path.as_path(), "write")),
-            None => Ok(()),
-        }
+        self.file.as_mut().map_or(Ok(()), ReportFile::finish)
     }
 }
