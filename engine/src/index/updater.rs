@@ -27,7 +27,7 @@ use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, GenerationId, IndexError, current_generation, fold, terms};
 use crate::catalog::{Service, ServiceId};
 use crate::concepts::Concepts;
-use crate::query::{Segments, Versions};
+use crate::query::{IndexWords, Segments, Versions};
 use crate::record;
 
 /// Memory for documents not yet written, in bytes.
@@ -414,7 +414,12 @@ impl IndexUpdater {
             let statistics = previous
                 .statistics
                 .after(&changes, opened.searcher.segment_readers());
-            previous.write_derived(&staging, &opened, &statistics, suggest, &gone, &come)?;
+            let versions = ChangedVersions {
+                gone: &gone,
+                come: &come,
+                terms: &changes.terms,
+            };
+            previous.write_derived(&staging, &opened, &statistics, suggest, versions)?;
             opened
         };
         drop((gone, come));
@@ -439,6 +444,15 @@ impl IndexUpdater {
         let (generation, manifest) = staging.publish(contents, &linked)?;
         Ok(Updated::Published(generation, Box::new(manifest)))
     }
+}
+
+/// The services that change, as they were and as they are.
+#[derive(Clone, Copy)]
+struct ChangedVersions<'a> {
+    gone: &'a ChangedServices,
+    come: &'a ChangedServices,
+    /// Every term of either.
+    terms: &'a HashSet<String>,
 }
 
 /// A service in the old generation, with the records linked under it.
@@ -525,8 +539,7 @@ impl Previous {
         opened: &Opened,
         statistics: &Statistics,
         suggest: SuggestUpdate,
-        gone: &ChangedServices,
-        come: &ChangedServices,
+        changed: ChangedVersions<'_>,
     ) -> Result<(), IndexError> {
         let home = staging.home();
         statistics.write(&home.join(STATISTICS))?;
@@ -539,11 +552,19 @@ impl Previous {
             &words,
         )?;
         let vocabulary = Vocabulary::open(&words)?;
+        let old_vocabulary = Vocabulary::open(&self.home.join(WORDS))?;
         let segments = |opened, counts| self.segments(opened, counts, &vocabulary);
+        let ChangedVersions { gone, come, terms } = changed;
         let versions = Versions {
             before: Segments {
-                vocabulary: &Vocabulary::open(&self.home.join(WORDS))?,
+                vocabulary: &old_vocabulary,
                 ..segments(&self.opened, &self.statistics)
+            },
+            terms,
+            words: if vocabulary.has_same_words(&old_vocabulary) {
+                IndexWords::Same
+            } else {
+                IndexWords::Changed
             },
             after: segments(opened, statistics),
             gone: segments(&gone.opened, &gone.statistics),
