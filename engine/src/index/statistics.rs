@@ -50,8 +50,8 @@ impl Statistics {
             .map_err(|error| IndexError::damaged(path, error.to_string()))
     }
 
-    /// The counts of segments without deleted services.
-    pub(super) fn of_build(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    /// The counts of segments of which no service was ever deleted.
+    pub(super) fn of_segments(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let mut counts = BTreeMap::new();
         for field in fields.weighed() {
             counts.insert(tokens_key(field), searcher.total_num_tokens(field)?);
@@ -132,6 +132,13 @@ impl Changes {
         for (field, terms) in terms(document, fields) {
             *self.tokens.entry(field).or_default() += terms.len() as i64;
             self.terms.extend(terms);
+        }
+    }
+
+    /// A service goes whose segment is merged before anything is asked of it.
+    pub(super) fn take(&mut self, document: &TantivyDocument, fields: &Fields) {
+        for (field, terms) in terms(document, fields) {
+            *self.tokens.entry(field).or_default() -= terms.len() as i64;
         }
     }
 
