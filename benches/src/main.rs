@@ -4,6 +4,7 @@
 mod corpus;
 mod finnish;
 mod fuzz;
+mod kill;
 mod relevance;
 mod suggest;
 mod understand;
@@ -28,6 +29,8 @@ enum Command {
     Generate(corpus::Arguments),
     /// Random texts through the analysers, and the slowest call.
     Fuzz(fuzz::Arguments),
+    /// Kills builds and updates at random moments, and looks what is left.
+    Kill(kill::Arguments),
     /// Types judged queries letter by letter: speed of suggestions, and whether each is true.
     Suggest(suggest::Arguments),
     /// Ranking against judged queries.
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Finnish(arguments) => finnish::run(&arguments),
         Command::Generate(arguments) => corpus::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Kill(arguments) => kill::run(&arguments),
         Command::Understand(arguments) => understand::run(&arguments),
         Command::Suggest(arguments) => suggest::run(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),

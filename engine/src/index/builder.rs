@@ -10,6 +10,7 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::columns::{Opened, open_segments};
+use super::document::document;
 use super::duplicates::{BusinessIds, Keys, Link, groups};
 use super::geo::GeoPlugin;
 use super::layout::{STATISTICS, TANTIVY, WORDS};
@@ -19,7 +20,7 @@ use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
 use super::schema::{Fields, schema, settings};
 use super::snapshot::{address_of, stored_record};
-use super::statistics::Statistics;
+use super::statistics::{Changes, Statistics};
 use super::suggest::{SuggestBuilder, Suggested};
 use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, GenerationId, IndexError, terms};
@@ -63,6 +64,8 @@ pub struct IndexBuilder {
     sources: BTreeMap<(String, String), u64>,
     verified: Option<Date>,
     feeds: BTreeMap<String, FeedState>,
+    /// The counts before services were linked, and what changed since.
+    linked: Option<(Statistics, Changes)>,
 }
 
 impl IndexBuilder {
@@ -112,6 +115,7 @@ impl IndexBuilder {
             sources: BTreeMap::new(),
             verified: None,
             feeds: BTreeMap::new(),
+            linked: None,
         })
     }
 
@@ -213,6 +217,8 @@ impl IndexBuilder {
                 .ok_or_else(|| IndexError::damaged(&home, format!("{id:?} cannot be read")))?;
             records.insert(number, parsed.service);
         }
+        let counts = Statistics::of_segments(&searcher, &self.preparer.fields);
+        self.linked = Some((counts.map_err(problem())?, Changes::default()));
         drop(searcher);
         let (services, links) = groups(&records, pairs, &self.business_ids);
         let mut gone = SuggestBuilder::default();
@@ -235,6 +241,14 @@ impl IndexBuilder {
         for record in std::iter::once(&alone).chain(&service.linked) {
             let id = Term::from_field_text(self.preparer.fields.id, record.id.as_str());
             self.writer.delete_term(id);
+            if let Some((_, changes)) = &mut self.linked {
+                let Preparer {
+                    fields,
+                    concepts,
+                    boundaries,
+                } = &self.preparer;
+                changes.take(&document(record, fields, concepts, boundaries), fields);
+            }
             gone.add(Suggested::by(record, &self.preparer.boundaries));
             self.places -= positions(record).len() as u64;
             self.services -= 1;
@@ -247,6 +261,9 @@ impl IndexBuilder {
         suggested: Suggested,
         places: u64,
     ) -> Result<(), IndexError> {
+        if let Some((_, changes)) = &mut self.linked {
+            changes.add(&document, &self.preparer.fields);
+        }
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.home()))?;
@@ -274,6 +291,7 @@ impl IndexBuilder {
             sources,
             verified,
             feeds,
+            linked,
             ..
         } = self;
         let Preparer {
@@ -282,7 +300,7 @@ impl IndexBuilder {
         let home = staging.home();
         let tantivy_home = staging.tantivy();
         finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        write_derived(suggest, home, &fields, &concepts)?;
+        write_derived(suggest, home, &fields, &concepts, linked)?;
         write_concepts(home, &concepts)?;
         let contents = Contents {
             parent: None,
@@ -303,13 +321,18 @@ fn write_derived(
     home: &Path,
     fields: &Fields,
     concepts: &Concepts,
+    linked: Option<(Statistics, Changes)>,
 ) -> Result<(), IndexError> {
     let tantivy_home = home.join(TANTIVY);
     let problem = || IndexError::tantivy(&tantivy_home);
     let opened = open_segments(&tantivy_home, &[]).map_err(problem())?;
     let opened = opened
         .ok_or_else(|| IndexError::damaged(&tantivy_home, "its schema is not this program's"))?;
-    let statistics = Statistics::of_build(&opened.searcher, fields).map_err(problem())?;
+    let statistics = match linked {
+        // tantivy guesses how many words are left where it merged without deleted services.
+        Some((before, changes)) => before.after(&changes, opened.searcher.segment_readers()),
+        None => Statistics::of_segments(&opened.searcher, fields).map_err(problem())?,
+    };
     statistics.write(&home.join(STATISTICS))?;
     let words = home.join(WORDS);
     vocabulary::write(

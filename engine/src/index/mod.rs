@@ -16,6 +16,7 @@ mod layout;
 mod manifest;
 mod positions;
 mod prepare;
+mod previous;
 mod publish;
 mod readonly;
 mod schema;

@@ -9,7 +9,7 @@
 //! services in the field; `D`, a segment's id (32 hexadecimal digits), a field's number and a
 //! term → deleted services of the segment that have it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use fst::Streamer as _;
@@ -50,8 +50,8 @@ impl Statistics {
             .map_err(|error| IndexError::damaged(path, error.to_string()))
     }
 
-    /// The counts of segments without deleted services.
-    pub(super) fn of_build(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    /// The counts of segments of which no service was ever deleted.
+    pub(super) fn of_segments(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let mut counts = BTreeMap::new();
         for field in fields.weighed() {
             counts.insert(tokens_key(field), searcher.total_num_tokens(field)?);
@@ -122,6 +122,8 @@ impl Statistics {
 pub(super) struct Changes {
     tokens: BTreeMap<Field, i64>,
     deleted: BTreeMap<Vec<u8>, u64>,
+    /// Every term of a service that comes or goes.
+    pub(super) terms: HashSet<String>,
 }
 
 impl Changes {
@@ -129,6 +131,14 @@ impl Changes {
     pub(super) fn add(&mut self, document: &TantivyDocument, fields: &Fields) {
         for (field, terms) in terms(document, fields) {
             *self.tokens.entry(field).or_default() += terms.len() as i64;
+            self.terms.extend(terms);
+        }
+    }
+
+    /// A service goes whose segment is merged before anything is asked of it.
+    pub(super) fn take(&mut self, document: &TantivyDocument, fields: &Fields) {
+        for (field, terms) in terms(document, fields) {
+            *self.tokens.entry(field).or_default() -= terms.len() as i64;
         }
     }
 
@@ -146,6 +156,7 @@ impl Changes {
             for term in once {
                 let key = deleted_key(&name, field, term.as_bytes());
                 *self.deleted.entry(key).or_default() += 1;
+                self.terms.insert(term);
             }
         }
     }

@@ -2,46 +2,31 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::{DocAddress, Index, IndexWriter, Term};
 
-use super::changed::{Changed, ChangedServices};
-use super::columns::{Opened, open_segments};
+use super::changed::Changed;
 use super::document::{date_of_days, document};
 use super::duplicates::{self, BusinessIds, Keys, Link, alike, groups, with_linked};
 use super::geo::GeoPlugin;
-use super::layout::{
-    CONCEPTS_FST, CONCEPTS_JSON, COUNTS, ENTRIES, LABELS, STATISTICS, SUGGEST, TANTIVY, WORDS,
-    files_below, generation_path,
+use super::manifest::{FeedState, FileEntry, Manifest};
+use super::previous::{
+    ChangedVersions, DERIVED, Previous, Stored, apart, link, linked_ids, reopen, take,
 };
-use super::manifest::{FeedState, FileEntry, Manifest, read_manifest, verify_file};
-use super::publish::{Contents, Linked, Staging};
-use super::snapshot::{address_of, stored_record};
-use super::statistics::{Changes, Statistics};
+use super::publish::{Contents, Staging};
+use super::snapshot::address_of;
+use super::statistics::Changes;
 use super::suggest::SuggestUpdate;
-use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, GenerationId, IndexError, current_generation, fold, terms};
 use crate::catalog::{Service, ServiceId};
-use crate::concepts::Concepts;
-use crate::query::{Segments, Versions};
 use crate::record;
 
 /// Memory for documents not yet written, in bytes.
 const WRITER_BYTES: usize = 64 * 1024 * 1024;
-
-/// Files of tantivy that are written anew: they are copied, so that nothing can write through
-/// a link into the old generation.
-const REWRITTEN: [&str; 2] = ["meta.json", ".managed.json"];
-
-/// Files that only services change.
-const DERIVED: [&str; 5] = [SUGGEST, ENTRIES, COUNTS, WORDS, STATISTICS];
-
-/// Files that no update changes.
-const CONSTANT: [&str; 3] = [CONCEPTS_FST, CONCEPTS_JSON, LABELS];
 
 /// Updates the live generation of an index. Nothing is seen of it before [`publish`]: when
 /// the updater is dropped, or anything fails, the live generation is as it was.
@@ -87,16 +72,6 @@ pub struct IndexUpdater {
     pending: BTreeMap<String, Option<Service>>,
     counts: UpdateCounts,
     small_segment: u32,
-}
-
-/// The generation that is updated.
-struct Previous {
-    generation: GenerationId,
-    home: PathBuf,
-    manifest: Manifest,
-    opened: Opened,
-    statistics: Statistics,
-    concepts: Concepts,
 }
 
 /// What an update has done with a service.
@@ -414,7 +389,12 @@ impl IndexUpdater {
             let statistics = previous
                 .statistics
                 .after(&changes, opened.searcher.segment_readers());
-            previous.write_derived(&staging, &opened, &statistics, suggest, &gone, &come)?;
+            let versions = ChangedVersions {
+                gone: &gone,
+                come: &come,
+                terms: &changes.terms,
+            };
+            previous.write_derived(&staging, &opened, &statistics, suggest, versions)?;
             opened
         };
         drop((gone, come));
@@ -441,164 +421,9 @@ impl IndexUpdater {
     }
 }
 
-/// A service in the old generation, with the records linked under it.
-struct Stored {
-    address: DocAddress,
-    json: String,
-    service: Service,
-}
-
-impl Stored {
-    fn records(&self) -> impl Iterator<Item = Service> {
-        apart(&self.service)
-    }
-
-    /// Its record with this id.
-    fn record(&self, id: &str) -> Option<Service> {
-        self.records().find(|record| record.id.as_str() == id)
-    }
-}
-
-/// The records of a service, each by itself.
-fn apart(service: &Service) -> impl Iterator<Item = Service> + use<> {
-    let mut first = service.clone();
-    let linked = std::mem::take(&mut first.linked);
-    std::iter::once(first).chain(linked)
-}
-
-fn linked_ids(service: &Service) -> impl Iterator<Item = &ServiceId> {
-    service.linked.iter().map(|record| &record.id)
-}
-
 fn source(service: &Service) -> (String, String) {
     let source = service.source.clone().unwrap_or_default();
     (source, service.licence.clone().unwrap_or_default())
-}
-
-impl Previous {
-    fn stored_at(&self, address: DocAddress) -> Result<Stored, IndexError> {
-        let json = stored_record(&self.opened.searcher, &self.opened.fields, address);
-        let stored = json.and_then(|json| {
-            let service = record::parse(&json).ok()?.service;
-            Some(Stored {
-                address,
-                json,
-                service,
-            })
-        });
-        stored.ok_or_else(|| IndexError::damaged(&self.home, format!("{address:?} cannot be read")))
-    }
-
-    fn open(index: &Path) -> Result<Self, IndexError> {
-        let generation = current_generation(index)?;
-        let home = generation_path(index, &generation);
-        let manifest = read_manifest(&home, &generation)?;
-        manifest.check_analysis(&home)?;
-        for name in DERIVED.iter().chain(&CONSTANT) {
-            // What the new files are made from has to be right; of what is linked the hashes
-            // go with it.
-            verify_file(&home, &manifest, name)?;
-        }
-        let mut concepts = Concepts::open(&home.join(CONCEPTS_FST), &home.join(CONCEPTS_JSON))
-            .map_err(|(path, problem)| IndexError::damaged(path, problem))?;
-        let labels = home.join(LABELS);
-        concepts
-            .read_labels(&labels)
-            .map_err(|problem| IndexError::damaged(&labels, problem))?;
-        let opened = open_segments(&home.join(TANTIVY), &[]).map_err(IndexError::tantivy(&home))?;
-        let opened =
-            opened.ok_or_else(|| IndexError::damaged(&home, "its schema is not this program's"))?;
-        Ok(Self {
-            statistics: Statistics::open(&home.join(STATISTICS))?,
-            generation,
-            manifest,
-            opened,
-            concepts,
-            home,
-        })
-    }
-
-    /// Writes what is made from the segments.
-    fn write_derived(
-        &self,
-        staging: &Staging,
-        opened: &Opened,
-        statistics: &Statistics,
-        suggest: SuggestUpdate,
-        gone: &ChangedServices,
-        come: &ChangedServices,
-    ) -> Result<(), IndexError> {
-        let home = staging.home();
-        statistics.write(&home.join(STATISTICS))?;
-        let words = home.join(WORDS);
-        vocabulary::write(
-            &opened.searcher,
-            &opened.fields,
-            statistics,
-            &self.concepts.words(),
-            &words,
-        )?;
-        let vocabulary = Vocabulary::open(&words)?;
-        let segments = |opened, counts| self.segments(opened, counts, &vocabulary);
-        let versions = Versions {
-            before: Segments {
-                vocabulary: &Vocabulary::open(&self.home.join(WORDS))?,
-                ..segments(&self.opened, &self.statistics)
-            },
-            after: segments(opened, statistics),
-            gone: segments(&gone.opened, &gone.statistics),
-            come: segments(&come.opened, &come.statistics),
-        };
-        suggest.write(&self.home, home, versions)
-    }
-
-    fn segments<'a>(
-        &'a self,
-        opened: &'a Opened,
-        counts: &'a Statistics,
-        vocabulary: &'a Vocabulary,
-    ) -> Segments<'a> {
-        Segments {
-            searcher: &opened.searcher,
-            fields: &opened.fields,
-            columns: &opened.columns,
-            concepts: &self.concepts,
-            vocabulary,
-            counts,
-        }
-    }
-}
-
-/// Takes the segments of the old generation, and what no update changes.
-fn link(staging: &Staging, previous: &Previous) -> Result<BTreeMap<String, FileEntry>, IndexError> {
-    let mut linked = BTreeMap::new();
-    for relative in files_below(&previous.home.join(TANTIVY))? {
-        let name = relative.to_str().unwrap_or_default();
-        let path = format!("{TANTIVY}/{name}");
-        if REWRITTEN.contains(&name) {
-            staging.copy(&previous.home, &path)?;
-        } else {
-            take(staging, previous, &path, &mut linked)?;
-        }
-    }
-    for name in CONSTANT {
-        take(staging, previous, name, &mut linked)?;
-    }
-    Ok(linked)
-}
-
-/// Takes a file of the old generation, and its hash where it is the very file.
-fn take(
-    staging: &Staging,
-    previous: &Previous,
-    name: &str,
-    linked: &mut BTreeMap<String, FileEntry>,
-) -> Result<(), IndexError> {
-    let taken = staging.link(&previous.home, name)?;
-    if let (Linked::Same, Some(entry)) = (taken, previous.manifest.files.get(name)) {
-        linked.insert(name.to_owned(), entry.clone());
-    }
-    Ok(())
 }
 
 fn open_writer(home: &Path) -> tantivy::Result<IndexWriter> {
@@ -622,10 +447,4 @@ fn finish_segments(mut writer: IndexWriter, small: u32) -> tantivy::Result<()> {
     }
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()
-}
-
-fn reopen(home: &Path, previous: &Previous) -> Result<Opened, IndexError> {
-    let opened =
-        open_segments(home, &previous.opened.columns).map_err(IndexError::tantivy(home))?;
-    opened.ok_or_else(|| IndexError::damaged(home, "its schema is not this program's"))
 }

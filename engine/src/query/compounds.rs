@@ -48,6 +48,14 @@ pub(super) fn joined(words: &[Word], vocabulary: &Vocabulary) -> Vec<Joined> {
     found
 }
 
+/// Whether any two of `words` make the same compound of the words of either index.
+pub(super) fn are_same(words: &[Word], one: &Vocabulary, other: &Vocabulary) -> bool {
+    words.iter().enumerate().all(|(at, a)| {
+        let mut rest = words.iter().skip(at + 1);
+        rest.all(|b| compound(a, b, one) == compound(a, b, other))
+    })
+}
+
 fn compound(a: &Word, b: &Word, vocabulary: &Vocabulary) -> Option<String> {
     let mut heads = nouns(b);
     heads.push(b.folded.clone());

@@ -58,7 +58,7 @@ impl<'a> Segments<'a> {
 
     /// Understands a request as a search does, but for places that are names of services: a
     /// topic that may be a place is none anyway.
-    fn understand(&self, request: &SearchRequest) -> Understanding {
+    pub(super) fn understand(&self, request: &SearchRequest) -> Understanding {
         understand(request, self.concepts, self.vocabulary, None)
     }
 

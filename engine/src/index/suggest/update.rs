@@ -19,9 +19,8 @@ use super::build::{
 use super::entry::{Tally, Topic, TopicKind};
 use crate::catalog::Service;
 use crate::index::layout::{COUNTS, write_durably};
-use crate::index::vocabulary::Vocabulary;
 use crate::index::{Boundaries, IndexError};
-use crate::query::{Counted, IndexWords, Versions, tally_of_all, tally_of_changes};
+use crate::query::{Counted, Versions, tally_of_all, tally_of_changes};
 
 /// Gathers what an update changes.
 #[derive(Default)]
@@ -85,6 +84,7 @@ fn count_changes(
         after,
         gone,
         come,
+        ..
     } = versions;
     let mut topics = candidates(after, words)?;
     let changed = gone.searcher.num_docs() + come.searcher.num_docs();
@@ -100,11 +100,10 @@ fn count_changes(
     for topic in dictionary.topics().skip(1) {
         known.insert(key(&topic), topic.tally);
     }
-    let words = index_words(before.vocabulary, after.vocabulary);
     share_out(&mut topics, |candidate| {
         let topic = &mut candidate.topic;
         let changes = match known.get(&key(topic)) {
-            Some(tally) => tally_of_changes(versions, words, counted(topic), &topic.text)?
+            Some(tally) => tally_of_changes(versions, counted(topic), &topic.text)?
                 .map(|(gone, come)| tally.changed(&gone, &come)),
             None => None,
         };
@@ -131,14 +130,6 @@ fn counted(topic: &Topic) -> Counted {
 /// What a count depends on, but for the services.
 fn key(topic: &Topic) -> (Counted, String) {
     (counted(topic), topic.text.clone())
-}
-
-fn index_words(before: &Vocabulary, after: &Vocabulary) -> IndexWords {
-    if before.has_same_words(after) {
-        IndexWords::Same
-    } else {
-        IndexWords::Changed
-    }
 }
 
 const KEYWORD: u8 = b'K';
