@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use luukku_analyzers::{Language, Streams, fold};
 use tantivy::Term;
@@ -21,7 +22,7 @@ use crate::index::layout::{COUNTS, ENTRIES, SUGGEST, write_durably};
 use crate::index::positions::primary_point;
 use crate::index::{Boundaries, IndexError};
 use crate::query::limits;
-use crate::query::{Segments, tally, tally_of_all, tally_of_name};
+use crate::query::{Counted, CountedSegments, Segments, TopicCounter};
 
 /// Longest text suggested, in characters: a suggestion is a line.
 const LONGEST: usize = 120;
@@ -34,6 +35,9 @@ const SAME_NAME: u32 = 8;
 
 /// Most topics counted, the most used first: a search each, so that a build stays a build.
 const TOPICS: usize = 100_000;
+
+/// Topics that a thread counts before it takes more.
+const SHARE: usize = 32;
 
 /// Most topics kept for an area.
 const LOCAL: usize = 12;
@@ -123,7 +127,7 @@ impl SuggestBuilder {
 
     /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
     ///
-    /// Cost: a search a topic, shared by all processors.
+    /// Cost: some 0.1 ms a topic, and more for the commonest, shared by all processors.
     pub(in crate::index) fn write(
         self,
         home: &Path,
@@ -131,8 +135,9 @@ impl SuggestBuilder {
     ) -> Result<(), IndexError> {
         let problem = || IndexError::tantivy(home);
         let candidates = candidates(segments, &self.words).map_err(problem())?;
-        let counted = count(segments, candidates).map_err(problem())?;
-        let all = tally_of_all(segments).map_err(problem())?;
+        let segments = CountedSegments::new(segments).map_err(problem())?;
+        let counted = count(&segments, candidates).map_err(problem())?;
+        let all = segments.tally_of_all().map_err(problem())?;
         self.write_counted(home, &counted, all)
     }
 
@@ -279,39 +284,50 @@ pub(super) fn candidates(
 
 /// Counts what the candidates find, and leaves out those that find nothing.
 pub(super) fn count(
-    segments: Segments<'_>,
+    segments: &CountedSegments<'_>,
     mut candidates: Vec<Candidate>,
 ) -> tantivy::Result<Vec<Candidate>> {
-    share_out(&mut candidates, |candidate| {
-        candidate.topic.tally = tally_of(segments, &candidate.topic)?;
-        Ok(())
+    share_out(&mut candidates, || {
+        let mut counter = TopicCounter::new(segments);
+        move |candidate| {
+            let topic = &mut candidate.topic;
+            topic.tally = counter.tally(&topic.text, counted(topic))?;
+            Ok(())
+        }
     })?;
     candidates.retain(|candidate| candidate.topic.tally.total > 0);
     Ok(candidates)
 }
 
-/// What a topic finds, counted in all services.
-pub(super) fn tally_of(segments: Segments<'_>, topic: &Topic) -> tantivy::Result<Tally> {
-    if topic.kind == TopicKind::Organization {
-        tally_of_name(segments, &topic.text)
-    } else {
-        Ok(tally(segments, &topic.text)?.unwrap_or_default())
+/// How a topic is counted.
+pub(super) fn counted(topic: &Topic) -> Counted {
+    match topic.kind {
+        TopicKind::Organization => Counted::Name,
+        TopicKind::Concept | TopicKind::Keyword => Counted::Topic,
     }
 }
 
-/// Does `each` for every candidate, shared by all processors.
-pub(super) fn share_out(
+/// Does for every candidate what `worker` makes for each thread, shared by all processors.
+pub(super) fn share_out<W>(
     candidates: &mut [Candidate],
-    each: impl Fn(&mut Candidate) -> tantivy::Result<()> + Sync,
-) -> tantivy::Result<()> {
+    worker: impl Fn() -> W + Sync,
+) -> tantivy::Result<()>
+where
+    W: FnMut(&mut Candidate) -> tantivy::Result<()>,
+{
+    // The first are the most used, and take the longest: whoever is ready takes the next.
+    let shares = Mutex::new(candidates.chunks_mut(SHARE));
+    let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut each = worker();
+        while let Some(share) = next() {
+            share.iter_mut().try_for_each(&mut each)?;
+        }
+        Ok(())
+    };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = candidates.len().div_ceil(threads).max(1);
-    let each = &each;
     std::thread::scope(|scope| {
-        let workers: Vec<_> = candidates
-            .chunks_mut(share)
-            .map(|share| scope.spawn(move || share.iter_mut().try_for_each(each)))
-            .collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         for worker in workers {
             worker.join().unwrap_or_else(|_| {
                 let problem = "counting what topics find failed".to_owned();

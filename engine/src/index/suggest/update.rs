@@ -14,14 +14,16 @@ use luukku_analyzers::Language;
 
 use super::SuggestDictionary;
 use super::build::{
-    Candidate, SuggestBuilder, Suggested, TopicWords, candidates, count, share_out, tally_of,
+    Candidate, SuggestBuilder, Suggested, TopicWords, candidates, count, counted, share_out,
 };
-use super::entry::{Tally, Topic, TopicKind};
+use super::entry::{Tally, Topic};
 use crate::catalog::Service;
 use crate::index::layout::{COUNTS, write_durably};
 use crate::index::vocabulary::Vocabulary;
 use crate::index::{Boundaries, IndexError};
-use crate::query::{Counted, IndexWords, Versions, tally_of_all, tally_of_changes};
+use crate::query::{
+    Counted, CountedSegments, IndexWords, TopicCounter, Versions, tally_of_all, tally_of_changes,
+};
 
 /// Gathers what an update changes.
 #[derive(Default)]
@@ -88,9 +90,10 @@ fn count_changes(
     } = versions;
     let mut topics = candidates(after, words)?;
     let changed = gone.searcher.num_docs() + come.searcher.num_docs();
+    let segments = CountedSegments::new(after)?;
     if changed >= after.searcher.num_docs() {
         // Counting everything is less work.
-        return Ok((count(after, topics)?, tally_of_all(after)?));
+        return Ok((count(&segments, topics)?, segments.tally_of_all()?));
     }
     let mut known: HashMap<(Counted, String), Tally> = HashMap::new();
     for candidate in candidates(before, words_before)? {
@@ -101,31 +104,28 @@ fn count_changes(
         known.insert(key(&topic), topic.tally);
     }
     let words = index_words(before.vocabulary, after.vocabulary);
-    share_out(&mut topics, |candidate| {
-        let topic = &mut candidate.topic;
-        let changes = match known.get(&key(topic)) {
-            Some(tally) => tally_of_changes(versions, words, counted(topic), &topic.text)?
-                .map(|(gone, come)| tally.changed(&gone, &come)),
-            None => None,
-        };
-        topic.tally = match changes {
-            Some(tally) => tally,
-            None => tally_of(after, topic)?,
-        };
-        Ok(())
+    share_out(&mut topics, || {
+        let mut counter = TopicCounter::new(&segments);
+        let known = &known;
+        move |candidate| {
+            let topic = &mut candidate.topic;
+            let changes = match known.get(&key(topic)) {
+                Some(tally) => tally_of_changes(versions, words, counted(topic), &topic.text)?
+                    .map(|(gone, come)| tally.changed(&gone, &come)),
+                None => None,
+            };
+            topic.tally = match changes {
+                Some(tally) => tally,
+                None => counter.tally(&topic.text, counted(topic))?,
+            };
+            Ok(())
+        }
     })?;
     topics.retain(|candidate| candidate.topic.tally.total > 0);
     let all = dictionary
         .all_services()
         .changed(&tally_of_all(gone)?, &tally_of_all(come)?);
     Ok((topics, all))
-}
-
-fn counted(topic: &Topic) -> Counted {
-    match topic.kind {
-        TopicKind::Organization => Counted::Name,
-        TopicKind::Concept | TopicKind::Keyword => Counted::Topic,
-    }
 }
 
 /// What a count depends on, but for the services.
