@@ -1,6 +1,8 @@
 //! Gathering what can be suggested, and counting what each of it finds.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -10,18 +12,18 @@ use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider as _;
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
+use super::keys::Keys;
+use super::names::NameList;
 use super::plural::plural;
-use super::walk::END;
 use super::{Space, key_words};
 use crate::analysis;
 use crate::catalog::Service;
 use crate::concepts::Label;
 use crate::gazetteer::Gazetteer;
 use crate::index::document::municipality;
-use crate::index::layout::{COUNTS, ENTRIES, SUGGEST, write_durably};
+use crate::index::layout::{COUNTS, ENTRIES, SUGGEST};
 use crate::index::positions::primary_point;
 use crate::index::{Boundaries, IndexError};
-use crate::query::limits;
 use crate::query::{Counted, CountedSegments, Segments, TopicCounter};
 
 /// Longest text suggested, in characters: a suggestion is a line.
@@ -56,7 +58,7 @@ pub(in crate::index) struct Suggested {
 #[derive(Default)]
 pub(in crate::index) struct SuggestBuilder {
     pub(super) words: TopicWords,
-    pub(super) names: Vec<Name>,
+    pub(super) names: NameList,
 }
 
 /// Words of the records that may be topics, and how many services have each.
@@ -73,8 +75,6 @@ pub(super) struct Candidate {
     services: u64,
     is_preferred: bool,
 }
-
-type Keys = Vec<(Vec<u8>, u64)>;
 
 impl Suggested {
     pub(in crate::index) fn by(service: &Service, boundaries: &Boundaries) -> Self {
@@ -121,8 +121,8 @@ impl SuggestBuilder {
     /// Takes services out again.
     pub(in crate::index) fn remove(&mut self, gone: &Self) {
         self.words.change(&gone.words, &TopicWords::default());
-        let ids: HashSet<&str> = gone.names.iter().map(|name| name.id.as_str()).collect();
-        self.names.retain(|name| !ids.contains(name.id.as_str()));
+        let ids = gone.names.iter().map(|name| name.id).collect();
+        self.names.remove(&ids);
     }
 
     /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
@@ -148,10 +148,10 @@ impl SuggestBuilder {
         counted: &[Candidate],
         all: Tally,
     ) -> Result<(), IndexError> {
-        let Self { words, mut names } = self;
+        let Self { words, names } = self;
         words.write(&home.join(COUNTS))?;
         let mut entries = Entries::default();
-        let mut keys = Keys::new();
+        let mut keys = Keys::default();
         let everything = Topic {
             kind: TopicKind::Keyword,
             language: Language::Finnish,
@@ -168,27 +168,19 @@ impl SuggestBuilder {
         local_keys(&mut keys, counted, &everything.tally);
         let topics = entries.ends.len();
 
-        names.sort_by_cached_key(|name| {
-            let folded = fold(&name.text);
-            let letters = folded.chars().count();
-            (letters, folded, name.id.clone(), name.language as u8)
-        });
         let mut same = (String::new(), 0);
-        for (number, name) in (0u64..).zip(&names) {
+        for (number, (folded, name)) in (0u64..).zip(names.into_sorted()) {
             entries.add(|out| name.write(out));
-            let folded = fold(&name.text);
             if same.0 != folded {
                 same = (folded, 0);
             }
             same.1 += 1;
             if same.1 <= SAME_NAME {
-                name_keys(&mut keys, name, number);
+                name_keys(&mut keys, &name, number);
             }
         }
-        write_durably(&home.join(ENTRIES), &entries.into_file(topics))?;
-        let path = home.join(SUGGEST);
-        let fst = fst(keys).map_err(|error| IndexError::damaged(&path, error.to_string()))?;
-        write_durably(&path, &fst)
+        entries.write(topics, &home.join(ENTRIES))?;
+        keys.write(&home.join(SUGGEST))
     }
 }
 
@@ -344,7 +336,7 @@ fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {
     let texts: BTreeSet<&str> = [topic.label.as_str(), topic.text.as_str()].into();
     if topic.kind == TopicKind::Organization {
         for (_, words) in word_starts(&topic.text) {
-            push(keys, Space::Organizations, &words, number);
+            keys.push(Space::Organizations, &words, number);
         }
         return;
     }
@@ -355,15 +347,15 @@ fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {
             } else {
                 Space::TopicParts(language)
             };
-            push(keys, space, &words, number);
+            keys.push(space, &words, number);
         }
     }
     let streams = Streams::of(analysis::analyzers(), &topic.text, language);
     for part in part_starts(&topic.text, language) {
-        push(keys, Space::TopicParts(language), &part, number);
+        keys.push(Space::TopicParts(language), &part, number);
     }
     for lemmas in lemma_keys(&streams) {
-        push(keys, Space::TopicLemmas(language), &lemmas, number);
+        keys.push(Space::TopicLemmas(language), &lemmas, number);
     }
 }
 
@@ -429,7 +421,7 @@ fn name_keys(keys: &mut Keys, name: &Name, number: u64) {
         } else {
             Space::NameParts
         };
-        push(keys, space, &words, number);
+        keys.push(space, &words, number);
     }
 }
 
@@ -454,37 +446,9 @@ fn local_keys(keys: &mut Keys, counted: &[Candidate], all: &Tally) {
         };
         topics.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
         for (_, number) in topics.into_iter().take(LOCAL) {
-            push(keys, Space::Local(*language, area), "", number);
+            keys.push(Space::Local(*language, area), "", number);
         }
     }
-}
-
-fn push(keys: &mut Keys, space: Space, words: &str, number: u64) {
-    let mut key = space.bytes();
-    let bounded = words.chars().take(limits::MAX_SUGGEST_KEY_CHARS);
-    key.extend(bounded.collect::<String>().bytes());
-    key.push(END);
-    keys.push((key, number));
-}
-
-/// The FST of the keys. Equal keys are told apart by three bytes: more than 16 million are
-/// not kept.
-fn fst(mut keys: Keys) -> fst::Result<Vec<u8>> {
-    keys.sort_unstable();
-    keys.dedup();
-    let mut builder = fst::raw::Builder::memory();
-    for same in keys.chunk_by(|(one, _), (other, _)| one == other) {
-        for (at, (key, number)) in (0u32..1 << 24).zip(same) {
-            let [_, rest @ ..] = at.to_be_bytes();
-            if at == 0 {
-                builder.insert(key, *number)?;
-            } else {
-                let key: Vec<u8> = key.iter().chain(&rest).copied().collect();
-                builder.insert(key, *number)?;
-            }
-        }
-    }
-    builder.into_inner()
 }
 
 /// The bytes of the entries, and where each ends.
@@ -500,13 +464,20 @@ impl Entries {
         self.ends.push(self.bytes.len() as u64);
     }
 
-    fn into_file(self, topics: usize) -> Vec<u8> {
+    fn write(&self, topics: usize, path: &Path) -> Result<(), IndexError> {
         let names = self.ends.len() - topics;
-        let mut file = Vec::with_capacity(8 + 8 * self.ends.len() + self.bytes.len());
-        file.extend((topics as u32).to_le_bytes());
-        file.extend((names as u32).to_le_bytes());
-        file.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
-        file.extend(self.bytes);
-        file
+        let file = File::create(path).map_err(IndexError::io(path, "create"))?;
+        let mut file = BufWriter::new(file);
+        let mut write = || {
+            file.write_all(&(topics as u32).to_le_bytes())?;
+            file.write_all(&(names as u32).to_le_bytes())?;
+            for end in &self.ends {
+                file.write_all(&end.to_le_bytes())?;
+            }
+            file.write_all(&self.bytes)?;
+            file.flush()?;
+            file.get_ref().sync_all()
+        };
+        write().map_err(IndexError::io(path, "write"))
     }
 }

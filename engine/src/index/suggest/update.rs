@@ -57,17 +57,13 @@ impl SuggestUpdate {
         let words_before = TopicWords::open(&previous.join(COUNTS))?;
         let mut words = words_before.clone();
         words.change(&self.gone.words, &self.come.words);
-        let changed: HashSet<&str> = self
-            .gone
-            .names
-            .iter()
-            .map(|name| name.id.as_str())
-            .collect();
-        let mut names: Vec<_> = dictionary
-            .names()
-            .filter(|name| !changed.contains(name.id.as_str()))
-            .collect();
-        names.extend(self.come.names);
+        let changed: HashSet<String> = self.gone.names.iter().map(|name| name.id).collect();
+        let mut names = self.come.names;
+        names.extend(
+            dictionary
+                .names()
+                .filter(|name| !changed.contains(&name.id)),
+        );
         let after = SuggestBuilder { words, names };
 
         let counted = count_changes(&dictionary, &words_before, &after.words, versions);
