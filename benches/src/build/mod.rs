@@ -92,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     table.set_header([
         "",
         "seconds",
+        "of processors",
         "peak MB",
         "of its own",
         "index MB",
@@ -112,14 +113,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             theirs.index_bytes,
         );
         let merged_ratio = best.seconds / fastest.taken.seconds;
-        merged.push(format!("{merged_ratio:.2} times"));
+        merged.push(format!("{merged_ratio:.2} × its seconds"));
         table.add_row(merged);
         let committed = theirs
             .fastest(|built| built.said.committed_seconds)
             .map_or(f64::NAN, |built| built.said.committed_seconds);
         let mut unmerged = row("the same, not merged", None, committed, 0);
         let committed_ratio = best.seconds / committed;
-        unmerged.push(format!("{committed_ratio:.2} times"));
+        unmerged.push(format!("{committed_ratio:.2} × its seconds"));
         table.add_row(unmerged);
         figures["lucene"] = json!({"rounds": theirs.rounds, "index_bytes": theirs.index_bytes});
         figures["ratio_to_lucene_merged"] = json!(merged_ratio);
