@@ -60,5 +60,5 @@ pub use function_words::is_function_word;
 pub use guess::guess_language;
 pub use language::{Language, UnknownLanguage};
 pub use normalize::{MAX_MARKS, NormalizedText, normalize};
-pub use streams::{StreamToken, Streams};
+pub use streams::{AnalysedText, StreamToken, Streams};
 pub use tokenize::{Token, TokenKind, tokenize};

@@ -1,6 +1,7 @@
 //! Measurements of Luukku: what it finds, and how fast.
 #![expect(clippy::print_stdout, reason = "measurements are printed")]
 
+mod build;
 mod corpus;
 mod finnish;
 mod fuzz;
@@ -25,6 +26,8 @@ struct Arguments {
 enum Command {
     /// Finnish analysis against gold lemmas, with Snowball and libvoikko beside it.
     Finnish(finnish::Arguments),
+    /// Building an index of generated services: time, memory, bytes, with Lucene beside it.
+    Build(build::Arguments),
     /// Writes a corpus of generated services, for measuring at any size.
     Generate(corpus::Arguments),
     /// Random texts through the analysers, and the slowest call.
@@ -42,6 +45,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Finnish(arguments) => finnish::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
         Command::Generate(arguments) => corpus::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Kill(arguments) => kill::run(&arguments),

@@ -88,13 +88,16 @@ impl Labelled {
 
 /// The words of a text that labels are compared by, each the lemmas it may have: small words
 /// stand in some forms of a label and not in others ("support for carers", "carer support").
-pub(super) fn content_words(lemmas: &[StreamToken], language: Language) -> Vec<&[StreamToken]> {
+pub(super) fn content_words<T: AsRef<str>>(
+    lemmas: &[StreamToken<T>],
+    language: Language,
+) -> Vec<&[StreamToken<T>]> {
     lemmas
         .chunk_by(|a, b| a.position == b.position)
         .filter(|word| {
             !word
                 .iter()
-                .any(|token| is_function_word(&token.text, language))
+                .any(|token| is_function_word(token.text.as_ref(), language))
         })
         .collect()
 }

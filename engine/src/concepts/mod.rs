@@ -209,7 +209,11 @@ impl Concepts {
 
     /// The concepts in a text, given the lemmas of its words in order. Of overlapping labels
     /// the longest counts; several concepts may share a label, the likeliest comes first.
-    pub(crate) fn find(&self, lemmas: &[StreamToken], language: Language) -> Vec<Found> {
+    pub(crate) fn find<T: AsRef<str>>(
+        &self,
+        lemmas: &[StreamToken<T>],
+        language: Language,
+    ) -> Vec<Found> {
         let words = content_words(lemmas, language);
         let mut found = Vec::new();
         let mut at = 0;
@@ -261,7 +265,11 @@ impl Concepts {
     }
 
     /// The longest label that `words` begin with: its length in words and where its readings end.
-    fn longest(&self, words: &[&[StreamToken]], language: Language) -> Option<(usize, Ends)> {
+    fn longest<T: AsRef<str>>(
+        &self,
+        words: &[&[StreamToken<T>]],
+        language: Language,
+    ) -> Option<(usize, Ends)> {
         let root = Way {
             node: self.labels.root().addr(),
             output: Output::zero(),
@@ -279,7 +287,7 @@ impl Concepts {
                 };
                 let Some(start) = start else { continue };
                 for token in *word {
-                    if let Some(way) = self.follow(start, token.text.as_bytes()) {
+                    if let Some(way) = self.follow(start, token.text.as_ref().as_bytes()) {
                         next.push(way);
                     }
                 }

@@ -1,6 +1,6 @@
 //! Service to tantivy document: analysed text, areas, positions.
 
-use luukku_analyzers::{Analyzers, Language, StreamToken, Streams, fold};
+use luukku_analyzers::{AnalysedText, Analyzers, Language, StreamToken, fold};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -133,7 +133,8 @@ impl AnalysedService<'_> {
     }
 
     fn text(&mut self, zone: Zone, text: &str, language: Language) {
-        let streams = Streams::of(self.analyzers, text, language);
+        let analysed = AnalysedText::of(self.analyzers, text, language);
+        let streams = analysed.streams();
         self.met
             .meet(self.concepts, &streams.lemmas, language, zone);
         let zone = self.fields.zone(zone);
@@ -142,7 +143,7 @@ impl AnalysedService<'_> {
         self.stream(zone.parts, &streams.parts);
     }
 
-    fn stream(&mut self, field: Field, tokens: &[StreamToken]) {
+    fn stream(&mut self, field: Field, tokens: &[StreamToken<&str>]) {
         if let Some(terms) = terms::joined(tokens) {
             self.document.add_text(field, terms);
         }

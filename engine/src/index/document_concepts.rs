@@ -32,7 +32,7 @@ impl MetConcepts {
     pub(super) fn meet(
         &mut self,
         concepts: &Concepts,
-        lemmas: &[StreamToken],
+        lemmas: &[StreamToken<&str>],
         language: Language,
         zone: Zone,
     ) {

@@ -13,14 +13,14 @@ pub(super) const TERMS: &str = "terms";
 const BETWEEN: char = '\0';
 
 /// The terms of a stream as one text; `None` when there is none.
-pub(super) fn joined(tokens: &[StreamToken]) -> Option<String> {
+pub(super) fn joined(tokens: &[StreamToken<&str>]) -> Option<String> {
     let (first, rest) = tokens.split_first()?;
     let bytes = tokens.iter().map(|token| token.text.len() + 1).sum();
     let mut text = String::with_capacity(bytes);
-    text.push_str(&first.text);
+    text.push_str(first.text);
     for token in rest {
         text.push(BETWEEN);
-        text.push_str(&token.text);
+        text.push_str(token.text);
     }
     Some(text)
 }
@@ -81,7 +81,7 @@ impl TokenStream for Terms<'_> {
 
 #[cfg(test)]
 mod tests {
-    use luukku_analyzers::{Language, Streams};
+    use luukku_analyzers::{AnalysedText, Language};
 
     use super::*;
 
@@ -89,14 +89,15 @@ mod tests {
     fn terms_are_split_as_they_were_joined() {
         let analyzers = crate::analyzers();
         let text = "Vertaistukiryhmät\0Forssassa, Kanta-Hämeessä";
-        let tokens = Streams::of(analyzers, text, Language::Finnish).lemmas;
+        let analysed = AnalysedText::of(analyzers, text, Language::Finnish);
+        let tokens = analysed.streams().lemmas;
         let text = joined(&tokens).expect("terms");
         let mut tokenizer = TermsTokenizer::default();
         let mut split = Vec::new();
         tokenizer
             .token_stream(&text)
             .process(&mut |token| split.push(token.text.clone()));
-        let terms: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
+        let terms: Vec<&str> = tokens.iter().map(|token| token.text).collect();
         assert_eq!(split, terms);
         assert!(terms.len() > 2);
         assert_eq!(joined(&[]), None);

@@ -7,20 +7,17 @@
 use luukku_analyzers::{Analysis, Language};
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider as _, BooleanQuery, BoostQuery, ConstScoreQuery,
-    DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery,
+    AllQuery, Bm25StatisticsProvider as _, BooleanQuery, BoostQuery, Occur, Query,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 
 use super::limits;
 use super::tally::Segments;
 use super::understand::{Clause, Understanding};
+use super::way::Way;
 use super::words::Word;
 use crate::concepts::Found;
 use crate::index::{Fields, LiveStatistics, Snapshot, Zone};
-
-/// What each further match of a word adds to its best one.
-const TIE_BREAKER: f32 = 0.1;
 
 /// What a match in each zone is worth.
 fn zone_weight(zone: Zone) -> f32 {
@@ -85,22 +82,16 @@ impl Plan {
 
     /// The same for segments that are not yet a snapshot.
     pub(super) fn of_segments(understanding: &Understanding, segments: Segments<'_>) -> Self {
-        let mut planner = Planner {
-            statistics: segments.statistics(),
-            fields: segments.fields,
-            language: understanding.language,
-            terms: Vec::new(),
-            strength: Strength::Named,
-        };
+        let mut planner = Planner::new(understanding, segments, Strength::Named);
         let clauses = &understanding.clauses;
         let named = clauses
             .iter()
-            .map(|clause| planner.answered(clause))
+            .map(|clause| planner.answered(clause).query())
             .collect();
         planner.strength = Strength::Any;
         let clauses = clauses
             .iter()
-            .map(|clause| planner.answered(clause))
+            .map(|clause| planner.answered(clause).query())
             .collect();
         let helpful: Vec<Box<dyn Query>> = understanding
             .helpful
@@ -122,6 +113,14 @@ impl Plan {
             optional,
             terms,
         }
+    }
+
+    /// The ways each clause is found, anywhere in a service: what [`query`](Self::query) finds
+    /// is what has one of the ways of every clause.
+    pub(super) fn ways(understanding: &Understanding, segments: Segments<'_>) -> Vec<Way> {
+        let mut planner = Planner::new(understanding, segments, Strength::Any);
+        let clauses = understanding.clauses.iter();
+        clauses.map(|clause| planner.answered(clause)).collect()
     }
 
     pub(super) fn clauses(&self) -> &[Box<dyn Query>] {
@@ -168,13 +167,7 @@ impl Plan {
         understanding: &Understanding,
         snapshot: &Snapshot,
     ) -> Option<Box<dyn Query>> {
-        let mut planner = Planner {
-            statistics: snapshot.segments().statistics(),
-            fields: snapshot.fields(),
-            language: understanding.language,
-            terms: Vec::new(),
-            strength: Strength::Any,
-        };
+        let mut planner = Planner::new(understanding, snapshot.segments(), Strength::Any);
         let phrases = understanding.clauses.iter();
         let words = phrases
             .filter(|clause| clause.words.len() > 1)
@@ -198,10 +191,20 @@ struct Planner<'a> {
     strength: Strength,
 }
 
-impl Planner<'_> {
-    fn clause(&mut self, clause: &Clause) -> Box<dyn Query> {
+impl<'a> Planner<'a> {
+    fn new(understanding: &Understanding, segments: Segments<'a>, strength: Strength) -> Self {
+        Self {
+            statistics: segments.statistics(),
+            fields: segments.fields,
+            language: understanding.language,
+            terms: Vec::new(),
+            strength,
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause) -> Way {
         match clause.words.as_slice() {
-            [] => Box::new(EmptyQuery),
+            [] => Way::Best(Vec::new()),
             [word] => {
                 let concepts = self.concepts(clause);
                 self.word(word, concepts)
@@ -211,17 +214,17 @@ impl Planner<'_> {
                     .iter()
                     .map(|word| self.word(word, Vec::new()))
                     .collect();
-                let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::intersection(all))];
+                let mut ways: Vec<Way> = vec![Way::All(all)];
                 ways.extend(self.concepts(clause));
                 let joined = clause.joined.iter();
                 ways.extend(joined.map(|word| self.word(word, Vec::new())));
-                best_of(ways)
+                Way::Best(ways)
             }
         }
     }
 
     /// A clause, or what answers the need it says.
-    fn answered(&mut self, clause: &Clause) -> Box<dyn Query> {
+    fn answered(&mut self, clause: &Clause) -> Way {
         let said = self.clause(clause);
         if clause.answers.is_empty() {
             return said;
@@ -236,16 +239,15 @@ impl Planner<'_> {
         ];
         for found in &clause.answers {
             for (field, share) in fields {
-                let services = term_query(field, found.concept.id());
-                let score = ANSWER * found.weight * share;
-                ways.push(Box::new(ConstScoreQuery::new(services, score)));
+                let services = Way::term(field, found.concept.id());
+                ways.push(services.scoring(ANSWER * found.weight * share));
             }
         }
-        best_of(ways)
+        Way::Best(ways)
     }
 
     /// The ways a word is found, beside the concepts it names.
-    fn word(&mut self, word: &Word, mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    fn word(&mut self, word: &Word, mut ways: Vec<Way>) -> Way {
         let analyses = Language::ALL.map(|language| (language, word.analysis(language)));
         for zone in zones(self.strength) {
             let zone = *zone;
@@ -266,20 +268,20 @@ impl Planner<'_> {
                 {
                     let field = zone.lemmas(*language);
                     let parts = reading.parts.iter().map(|part| {
-                        best_of(vec![
+                        Way::Best(vec![
                             self.term(field, part, 1.0),
                             self.term(zone.parts, part, 1.0),
                         ])
                     });
-                    let all = BooleanQuery::intersection(parts.collect());
-                    ways.push(boosted(Box::new(all), weight * ALL_PARTS));
+                    let all = Way::All(parts.collect());
+                    ways.push(all.boosted(weight * ALL_PARTS));
                 }
             }
         }
-        best_of(ways)
+        Way::Best(ways)
     }
 
-    fn concepts(&self, clause: &Clause) -> Vec<Box<dyn Query>> {
+    fn concepts(&self, clause: &Clause) -> Vec<Way> {
         let fields = [
             (self.fields.concepts, CONCEPT),
             (self.fields.broader, BROADER),
@@ -290,12 +292,9 @@ impl Planner<'_> {
             Strength::Any => &fields[..],
         };
         let query = |found: &Found, (field, weight): &(Field, f32)| {
-            boosted(
-                term_query(*field, found.concept.id()),
-                *weight * found.weight,
-            )
+            Way::term(*field, found.concept.id()).boosted(*weight * found.weight)
         };
-        let mut ways: Vec<Box<dyn Query>> = clause
+        let mut ways: Vec<Way> = clause
             .concepts
             .iter()
             .flat_map(|found| fields.iter().map(move |field| query(found, field)))
@@ -303,10 +302,12 @@ impl Planner<'_> {
         if self.strength == Strength::Any {
             // However rare a related kind of service is, it answers less than what is named.
             let score = RELATED * self.rarity(clause);
-            ways.extend(clause.related.iter().map(|concept| {
-                let services = term_query(self.fields.concepts, concept.id());
-                Box::new(ConstScoreQuery::new(services, score)) as Box<dyn Query>
-            }));
+            ways.extend(
+                clause
+                    .related
+                    .iter()
+                    .map(|concept| Way::term(self.fields.concepts, concept.id()).scoring(score)),
+            );
         }
         ways
     }
@@ -324,11 +325,11 @@ impl Planner<'_> {
         rarities.fold((1.0 + services).ln(), f32::min)
     }
 
-    fn term(&mut self, field: Field, text: &str, weight: f32) -> Box<dyn Query> {
+    fn term(&mut self, field: Field, text: &str, weight: f32) -> Way {
         if !self.terms.iter().any(|known| known == text) {
             self.terms.push(text.to_owned());
         }
-        boosted(term_query(field, text), weight)
+        Way::term(field, text).boosted(weight)
     }
 }
 
@@ -349,17 +350,6 @@ fn lemmas(analysis: &Analysis) -> impl Iterator<Item = &str> {
     seen.into_iter().take(limits::MAX_LEMMAS)
 }
 
-fn term_query(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    ))
-}
-
-fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
-}
-
-fn best_of(ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE_BREAKER))
+fn boosted(way: Way, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(way.query(), weight))
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use luukku_analyzers::Language;
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::ask::Where;
@@ -23,7 +23,7 @@ use crate::index::{
 const CLOCK_EVERY: u32 = 256;
 
 /// The areas that each municipality is part of, itself first, by its code.
-static AREAS: LazyLock<Vec<Vec<AreaNumber>>> = LazyLock::new(|| {
+pub(super) static AREAS: LazyLock<Vec<Vec<AreaNumber>>> = LazyLock::new(|| {
     let mut areas = vec![Vec::new(); 1_000];
     for place in Gazetteer::embedded().places() {
         if let PlaceId::Municipality(code) = place.id
@@ -62,26 +62,15 @@ impl<'a> Segments<'a> {
         understand(request, self.concepts, self.vocabulary, None)
     }
 
-    fn columns_of(&self, segment: SegmentOrdinal) -> tantivy::Result<Arc<SegmentColumns>> {
+    pub(super) fn columns_of(
+        &self,
+        segment: SegmentOrdinal,
+    ) -> tantivy::Result<Arc<SegmentColumns>> {
         let columns = self.columns.get(segment as usize).ok_or_else(|| {
             tantivy::TantivyError::InternalError(format!("segment {segment} is missing"))
         })?;
         Ok(Arc::clone(columns))
     }
-}
-
-/// How many services have every word of `text`, as a search for it counts them.
-///
-/// `None` when the text cannot stand in a suggestion: see [`asked_topic`].
-pub(crate) fn tally(segments: Segments<'_>, text: &str) -> tantivy::Result<Option<Tally>> {
-    let Some(understood) = asked_topic(segments, text) else {
-        return Ok(None);
-    };
-    let query = Plan::of_segments(&understood, segments).query(Strength::Any);
-    segments
-        .searcher
-        .search(&*query, &TallyCollector(segments))
-        .map(Some)
 }
 
 /// What `text` asks for. `None` when it asks for a place, for nothing, or is not understood
@@ -104,21 +93,9 @@ pub(super) fn asked_topic(segments: Segments<'_>, text: &str) -> Option<Understa
     Some(first)
 }
 
-/// How many services have every word of the name of an organization. A name has places in it,
-/// so this is counted in all only, and only where the place of the name leaves nobody out.
-pub(crate) fn tally_of_name(segments: Segments<'_>, name: &str) -> tantivy::Result<Tally> {
-    let Some(understood) = asked_name(segments, name) else {
-        return Ok(Tally::default());
-    };
-    let query = Plan::of_segments(&understood, segments).query(Strength::Any);
-    let total = segments.searcher.search(&*query, &Count)?;
-    Ok(Tally {
-        total: total as u32,
-        ..Tally::default()
-    })
-}
-
-/// What the name of an organization asks for; `None` when it cannot be counted.
+/// What the name of an organization asks for; `None` when it cannot be counted. A name has
+/// places in it, so it is counted in all only, and only where the place of the name leaves
+/// nobody out.
 pub(super) fn asked_name(segments: Segments<'_>, name: &str) -> Option<Understanding> {
     let understood = segments.understand(&SearchRequest::new(name));
     let place = understood.place.as_ref();

@@ -1,27 +1,30 @@
 //! Gathering what can be suggested, and counting what each of it finds.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use luukku_analyzers::{Language, Streams, fold};
 use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider as _;
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
+use super::keys::Keys;
+use super::names::NameList;
 use super::plural::plural;
-use super::walk::END;
 use super::{Space, key_words};
 use crate::analysis;
 use crate::catalog::Service;
 use crate::concepts::Label;
 use crate::gazetteer::Gazetteer;
 use crate::index::document::municipality;
-use crate::index::layout::{COUNTS, ENTRIES, SUGGEST, write_durably};
+use crate::index::layout::{COUNTS, ENTRIES, SUGGEST};
 use crate::index::positions::primary_point;
 use crate::index::{Boundaries, IndexError};
-use crate::query::limits;
-use crate::query::{Segments, tally, tally_of_all, tally_of_name};
+use crate::query::{Counted, CountedSegments, Segments, TopicCounter};
 
 /// Longest text suggested, in characters: a suggestion is a line.
 const LONGEST: usize = 120;
@@ -34,6 +37,9 @@ const SAME_NAME: u32 = 8;
 
 /// Most topics counted, the most used first: a search each, so that a build stays a build.
 const TOPICS: usize = 100_000;
+
+/// Topics that a thread counts before it takes more.
+const SHARE: usize = 32;
 
 /// Most topics kept for an area.
 const LOCAL: usize = 12;
@@ -52,7 +58,7 @@ pub(in crate::index) struct Suggested {
 #[derive(Default)]
 pub(in crate::index) struct SuggestBuilder {
     pub(super) words: TopicWords,
-    pub(super) names: Vec<Name>,
+    pub(super) names: NameList,
 }
 
 /// Words of the records that may be topics, and how many services have each.
@@ -69,8 +75,6 @@ pub(super) struct Candidate {
     services: u64,
     is_preferred: bool,
 }
-
-type Keys = Vec<(Vec<u8>, u64)>;
 
 impl Suggested {
     pub(in crate::index) fn by(service: &Service, boundaries: &Boundaries) -> Self {
@@ -117,13 +121,13 @@ impl SuggestBuilder {
     /// Takes services out again.
     pub(in crate::index) fn remove(&mut self, gone: &Self) {
         self.words.change(&gone.words, &TopicWords::default());
-        let ids: HashSet<&str> = gone.names.iter().map(|name| name.id.as_str()).collect();
-        self.names.retain(|name| !ids.contains(name.id.as_str()));
+        let ids = gone.names.iter().map(|name| name.id).collect();
+        self.names.remove(&ids);
     }
 
     /// Counts what the topics find in `segments`, and writes the dictionary into `home`.
     ///
-    /// Cost: a search a topic, shared by all processors.
+    /// Cost: some 0.1 ms a topic, and more for the commonest, shared by all processors.
     pub(in crate::index) fn write(
         self,
         home: &Path,
@@ -131,8 +135,9 @@ impl SuggestBuilder {
     ) -> Result<(), IndexError> {
         let problem = || IndexError::tantivy(home);
         let candidates = candidates(segments, &self.words).map_err(problem())?;
-        let counted = count(segments, candidates).map_err(problem())?;
-        let all = tally_of_all(segments).map_err(problem())?;
+        let segments = CountedSegments::new(segments).map_err(problem())?;
+        let counted = count(&segments, candidates).map_err(problem())?;
+        let all = segments.tally_of_all().map_err(problem())?;
         self.write_counted(home, &counted, all)
     }
 
@@ -143,10 +148,10 @@ impl SuggestBuilder {
         counted: &[Candidate],
         all: Tally,
     ) -> Result<(), IndexError> {
-        let Self { words, mut names } = self;
+        let Self { words, names } = self;
         words.write(&home.join(COUNTS))?;
         let mut entries = Entries::default();
-        let mut keys = Keys::new();
+        let mut keys = Keys::default();
         let everything = Topic {
             kind: TopicKind::Keyword,
             language: Language::Finnish,
@@ -163,27 +168,19 @@ impl SuggestBuilder {
         local_keys(&mut keys, counted, &everything.tally);
         let topics = entries.ends.len();
 
-        names.sort_by_cached_key(|name| {
-            let folded = fold(&name.text);
-            let letters = folded.chars().count();
-            (letters, folded, name.id.clone(), name.language as u8)
-        });
         let mut same = (String::new(), 0);
-        for (number, name) in (0u64..).zip(&names) {
+        for (number, (folded, name)) in (0u64..).zip(names.into_sorted()) {
             entries.add(|out| name.write(out));
-            let folded = fold(&name.text);
             if same.0 != folded {
                 same = (folded, 0);
             }
             same.1 += 1;
             if same.1 <= SAME_NAME {
-                name_keys(&mut keys, name, number);
+                name_keys(&mut keys, &name, number);
             }
         }
-        write_durably(&home.join(ENTRIES), &entries.into_file(topics))?;
-        let path = home.join(SUGGEST);
-        let fst = fst(keys).map_err(|error| IndexError::damaged(&path, error.to_string()))?;
-        write_durably(&path, &fst)
+        entries.write(topics, &home.join(ENTRIES))?;
+        keys.write(&home.join(SUGGEST))
     }
 }
 
@@ -279,39 +276,50 @@ pub(super) fn candidates(
 
 /// Counts what the candidates find, and leaves out those that find nothing.
 pub(super) fn count(
-    segments: Segments<'_>,
+    segments: &CountedSegments<'_>,
     mut candidates: Vec<Candidate>,
 ) -> tantivy::Result<Vec<Candidate>> {
-    share_out(&mut candidates, |candidate| {
-        candidate.topic.tally = tally_of(segments, &candidate.topic)?;
-        Ok(())
+    share_out(&mut candidates, || {
+        let mut counter = TopicCounter::new(segments);
+        move |candidate| {
+            let topic = &mut candidate.topic;
+            topic.tally = counter.tally(&topic.text, counted(topic))?;
+            Ok(())
+        }
     })?;
     candidates.retain(|candidate| candidate.topic.tally.total > 0);
     Ok(candidates)
 }
 
-/// What a topic finds, counted in all services.
-pub(super) fn tally_of(segments: Segments<'_>, topic: &Topic) -> tantivy::Result<Tally> {
-    if topic.kind == TopicKind::Organization {
-        tally_of_name(segments, &topic.text)
-    } else {
-        Ok(tally(segments, &topic.text)?.unwrap_or_default())
+/// How a topic is counted.
+pub(super) fn counted(topic: &Topic) -> Counted {
+    match topic.kind {
+        TopicKind::Organization => Counted::Name,
+        TopicKind::Concept | TopicKind::Keyword => Counted::Topic,
     }
 }
 
-/// Does `each` for every candidate, shared by all processors.
-pub(super) fn share_out(
+/// Does for every candidate what `worker` makes for each thread, shared by all processors.
+pub(super) fn share_out<W>(
     candidates: &mut [Candidate],
-    each: impl Fn(&mut Candidate) -> tantivy::Result<()> + Sync,
-) -> tantivy::Result<()> {
+    worker: impl Fn() -> W + Sync,
+) -> tantivy::Result<()>
+where
+    W: FnMut(&mut Candidate) -> tantivy::Result<()>,
+{
+    // The first are the most used, and take the longest: whoever is ready takes the next.
+    let shares = Mutex::new(candidates.chunks_mut(SHARE));
+    let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut each = worker();
+        while let Some(share) = next() {
+            share.iter_mut().try_for_each(&mut each)?;
+        }
+        Ok(())
+    };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = candidates.len().div_ceil(threads).max(1);
-    let each = &each;
     std::thread::scope(|scope| {
-        let workers: Vec<_> = candidates
-            .chunks_mut(share)
-            .map(|share| scope.spawn(move || share.iter_mut().try_for_each(each)))
-            .collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         for worker in workers {
             worker.join().unwrap_or_else(|_| {
                 let problem = "counting what topics find failed".to_owned();
@@ -328,7 +336,7 @@ fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {
     let texts: BTreeSet<&str> = [topic.label.as_str(), topic.text.as_str()].into();
     if topic.kind == TopicKind::Organization {
         for (_, words) in word_starts(&topic.text) {
-            push(keys, Space::Organizations, &words, number);
+            keys.push(Space::Organizations, &words, number);
         }
         return;
     }
@@ -339,15 +347,15 @@ fn topic_keys(keys: &mut Keys, candidate: &Candidate, number: u64) {
             } else {
                 Space::TopicParts(language)
             };
-            push(keys, space, &words, number);
+            keys.push(space, &words, number);
         }
     }
     let streams = Streams::of(analysis::analyzers(), &topic.text, language);
     for part in part_starts(&topic.text, language) {
-        push(keys, Space::TopicParts(language), &part, number);
+        keys.push(Space::TopicParts(language), &part, number);
     }
     for lemmas in lemma_keys(&streams) {
-        push(keys, Space::TopicLemmas(language), &lemmas, number);
+        keys.push(Space::TopicLemmas(language), &lemmas, number);
     }
 }
 
@@ -413,7 +421,7 @@ fn name_keys(keys: &mut Keys, name: &Name, number: u64) {
         } else {
             Space::NameParts
         };
-        push(keys, space, &words, number);
+        keys.push(space, &words, number);
     }
 }
 
@@ -438,37 +446,9 @@ fn local_keys(keys: &mut Keys, counted: &[Candidate], all: &Tally) {
         };
         topics.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
         for (_, number) in topics.into_iter().take(LOCAL) {
-            push(keys, Space::Local(*language, area), "", number);
+            keys.push(Space::Local(*language, area), "", number);
         }
     }
-}
-
-fn push(keys: &mut Keys, space: Space, words: &str, number: u64) {
-    let mut key = space.bytes();
-    let bounded = words.chars().take(limits::MAX_SUGGEST_KEY_CHARS);
-    key.extend(bounded.collect::<String>().bytes());
-    key.push(END);
-    keys.push((key, number));
-}
-
-/// The FST of the keys. Equal keys are told apart by three bytes: more than 16 million are
-/// not kept.
-fn fst(mut keys: Keys) -> fst::Result<Vec<u8>> {
-    keys.sort_unstable();
-    keys.dedup();
-    let mut builder = fst::raw::Builder::memory();
-    for same in keys.chunk_by(|(one, _), (other, _)| one == other) {
-        for (at, (key, number)) in (0u32..1 << 24).zip(same) {
-            let [_, rest @ ..] = at.to_be_bytes();
-            if at == 0 {
-                builder.insert(key, *number)?;
-            } else {
-                let key: Vec<u8> = key.iter().chain(&rest).copied().collect();
-                builder.insert(key, *number)?;
-            }
-        }
-    }
-    builder.into_inner()
 }
 
 /// The bytes of the entries, and where each ends.
@@ -484,13 +464,20 @@ impl Entries {
         self.ends.push(self.bytes.len() as u64);
     }
 
-    fn into_file(self, topics: usize) -> Vec<u8> {
+    fn write(&self, topics: usize, path: &Path) -> Result<(), IndexError> {
         let names = self.ends.len() - topics;
-        let mut file = Vec::with_capacity(8 + 8 * self.ends.len() + self.bytes.len());
-        file.extend((topics as u32).to_le_bytes());
-        file.extend((names as u32).to_le_bytes());
-        file.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
-        file.extend(self.bytes);
-        file
+        let file = File::create(path).map_err(IndexError::io(path, "create"))?;
+        let mut file = BufWriter::new(file);
+        let mut write = || {
+            file.write_all(&(topics as u32).to_le_bytes())?;
+            file.write_all(&(names as u32).to_le_bytes())?;
+            for end in &self.ends {
+                file.write_all(&end.to_le_bytes())?;
+            }
+            file.write_all(&self.bytes)?;
+            file.flush()?;
+            file.get_ref().sync_all()
+        };
+        write().map_err(IndexError::io(path, "write"))
     }
 }

@@ -12,6 +12,8 @@
 
 mod build;
 mod entry;
+mod keys;
+mod names;
 mod plural;
 mod update;
 pub(crate) mod walk;

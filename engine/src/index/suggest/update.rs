@@ -14,13 +14,15 @@ use luukku_analyzers::Language;
 
 use super::SuggestDictionary;
 use super::build::{
-    Candidate, SuggestBuilder, Suggested, TopicWords, candidates, count, share_out, tally_of,
+    Candidate, SuggestBuilder, Suggested, TopicWords, candidates, count, counted, share_out,
 };
-use super::entry::{Tally, Topic, TopicKind};
+use super::entry::{Tally, Topic};
 use crate::catalog::Service;
 use crate::index::layout::{COUNTS, write_durably};
 use crate::index::{Boundaries, IndexError};
-use crate::query::{Counted, Versions, tally_of_all, tally_of_changes};
+use crate::query::{
+    Counted, CountedSegments, TopicCounter, Versions, tally_of_all, tally_of_changes,
+};
 
 /// Gathers what an update changes.
 #[derive(Default)]
@@ -54,17 +56,13 @@ impl SuggestUpdate {
         let words_before = TopicWords::open(&previous.join(COUNTS))?;
         let mut words = words_before.clone();
         words.change(&self.gone.words, &self.come.words);
-        let changed: HashSet<&str> = self
-            .gone
-            .names
-            .iter()
-            .map(|name| name.id.as_str())
-            .collect();
-        let mut names: Vec<_> = dictionary
-            .names()
-            .filter(|name| !changed.contains(name.id.as_str()))
-            .collect();
-        names.extend(self.come.names);
+        let changed: HashSet<String> = self.gone.names.iter().map(|name| name.id).collect();
+        let mut names = self.come.names;
+        names.extend(
+            dictionary
+                .names()
+                .filter(|name| !changed.contains(&name.id)),
+        );
         let after = SuggestBuilder { words, names };
 
         let counted = count_changes(&dictionary, &words_before, &after.words, versions);
@@ -88,9 +86,10 @@ fn count_changes(
     } = versions;
     let mut topics = candidates(after, words)?;
     let changed = gone.searcher.num_docs() + come.searcher.num_docs();
+    let segments = CountedSegments::new(after)?;
     if changed >= after.searcher.num_docs() {
         // Counting everything is less work.
-        return Ok((count(after, topics)?, tally_of_all(after)?));
+        return Ok((count(&segments, topics)?, segments.tally_of_all()?));
     }
     let mut known: HashMap<(Counted, String), Tally> = HashMap::new();
     for candidate in candidates(before, words_before)? {
@@ -100,31 +99,28 @@ fn count_changes(
     for topic in dictionary.topics().skip(1) {
         known.insert(key(&topic), topic.tally);
     }
-    share_out(&mut topics, |candidate| {
-        let topic = &mut candidate.topic;
-        let changes = match known.get(&key(topic)) {
-            Some(tally) => tally_of_changes(versions, counted(topic), &topic.text)?
-                .map(|(gone, come)| tally.changed(&gone, &come)),
-            None => None,
-        };
-        topic.tally = match changes {
-            Some(tally) => tally,
-            None => tally_of(after, topic)?,
-        };
-        Ok(())
+    share_out(&mut topics, || {
+        let mut counter = TopicCounter::new(&segments);
+        let known = &known;
+        move |candidate| {
+            let topic = &mut candidate.topic;
+            let changes = match known.get(&key(topic)) {
+                Some(tally) => tally_of_changes(versions, counted(topic), &topic.text)?
+                    .map(|(gone, come)| tally.changed(&gone, &come)),
+                None => None,
+            };
+            topic.tally = match changes {
+                Some(tally) => tally,
+                None => counter.tally(&topic.text, counted(topic))?,
+            };
+            Ok(())
+        }
     })?;
     topics.retain(|candidate| candidate.topic.tally.total > 0);
     let all = dictionary
         .all_services()
         .changed(&tally_of_all(gone)?, &tally_of_all(come)?);
     Ok((topics, all))
-}
-
-fn counted(topic: &Topic) -> Counted {
-    match topic.kind {
-        TopicKind::Organization => Counted::Name,
-        TopicKind::Concept | TopicKind::Keyword => Counted::Topic,
-    }
 }
 
 /// What a count depends on, but for the services.
