@@ -405,7 +405,15 @@ fn readable<'a>(column: &str, cell: &'a [u8]) -> Result<&'a str, Unreadable> {
             "there is a NUL byte in it".to_owned(),
         ));
     }
-    Ok(text)
+    Ok(without_guard(text))
+}
+
+/// A cell without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn without_guard(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        _ => text,
+    }
 }
 
 /// Degrees to a ten-millionth: a centimetre.

@@ -3,8 +3,10 @@
 use std::sync::{Arc, LazyLock};
 
 use luukku_engine::catalog::{BusinessId, ProviderType};
+use luukku_engine::hsds::{HELD_FIELDS, LIST_TAXONOMY};
 use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::part::{Part, Unheld};
 use super::place::{self, Place};
@@ -86,10 +88,11 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
             format!("{other:?} has no place in a record: the service is taken as active"),
         ),
     }
-    let mut record = match part.value("luukku") {
+    let own = match part.value("luukku") {
         Some(Value::Object(own)) => own,
         _ => Map::new(),
     };
+    let mut record = Map::new();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             record.insert(name.to_owned(), value);
@@ -132,6 +135,11 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
     costs(&mut part, &mut record, language, unheld);
     terms(&mut part, &mut record, language, unheld);
     part.finish(unheld);
+    // What our own export says beside HSDS counts; what was only concluded from HSDS does not.
+    if own.contains_key("id") {
+        record.retain(|name, _| HELD_FIELDS.contains(&name.as_str()));
+    }
+    record.extend(own);
     Mapped {
         content: Content::Fields(record),
         warnings,
@@ -500,15 +508,24 @@ fn terms(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
         let tongue = tongue.filter(|tag| ["fi", "sv", "en"].contains(&tag.as_str()));
         let name = inner.localized("name", tongue.as_deref().unwrap_or(language));
         let code = inner.text_of(&["term_uri", "code"]);
-        let id = code.or_else(|| inner.text("id"));
+        // A UUID ties the tables of a file together, and is no code.
+        let id = code.or_else(|| inner.text("id").filter(|id| Uuid::try_parse(id).is_err()));
         // The name says what it is; these say it at length, or what is broader.
         for known in ["description", "code", "parent", "version"] {
             inner.text(known);
         }
         inner.finish(unheld);
-        match (taxonomy, name) {
+        let list = taxonomy
+            .as_deref()
+            .and_then(|it| it.strip_prefix(LIST_TAXONOMY));
+        match (taxonomy.as_deref(), name) {
+            (Some(_), Some(Value::Object(names))) if list.is_some_and(is_list) => {
+                for (_, name) in names {
+                    push(record, list.unwrap_or_default(), name);
+                }
+            }
             (Some(taxonomy), name) => {
-                term.insert("taxonomy".to_owned(), taxonomy_name(&taxonomy).into());
+                term.insert("taxonomy".to_owned(), taxonomy_name(taxonomy).into());
                 term.extend(id.map(|id| ("id".to_owned(), id.into())));
                 term.extend(name.map(|name| ("name".to_owned(), name)));
                 push(record, "taxonomy_terms", term.into());
@@ -521,6 +538,11 @@ fn terms(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
             (None, _) => unheld.add("attributes.taxonomy_term"),
         }
     }
+}
+
+/// Whether a record has a list of words of this name.
+fn is_list(name: &str) -> bool {
+    ["classes", "terms", "labels", "target", "life_events"].contains(&name)
 }
 
 fn taxonomy_name(name: &str) -> String {
