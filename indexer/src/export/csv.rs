@@ -103,7 +103,9 @@ fn write_row<T: AsRef<[u8]>>(
 ) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(cells)?;
-    let row = writer.into_inner().map_err(|error| error.into_error())?;
+    let row = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
     out.write_all(&row)
 }
 

@@ -9,6 +9,7 @@ mod part;
 mod place;
 mod schedule;
 mod service;
+mod terms;
 
 use std::io::BufRead;
 use std::path::Path;

@@ -154,7 +154,6 @@ fn address(
                 .collect::<Map<_, _>>()
                 .into(),
         ),
-        (street, None) => street,
         (None, Some(more)) => Some(more.into()),
         (street, _) => street,
     };

@@ -3,40 +3,19 @@
 use std::sync::{Arc, LazyLock};
 
 use luukku_engine::catalog::{BusinessId, ProviderType};
-use luukku_engine::hsds::{HELD_FIELDS, LIST_TAXONOMY};
+use luukku_engine::hsds::HELD_FIELDS;
 use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::part::{Part, Unheld};
 use super::place::{self, Place};
 use super::schedule::{self, Times, joined};
+use super::terms;
 use crate::source::csv::{date, name_of, number};
 use crate::source::{Content, FieldNames};
 
 /// Greatest age a record can have; HSDS files write 999 for "no limit".
 const OLDEST: f64 = 130.0;
-
-/// Taxonomies that a record has names of its own for.
-const TAXONOMIES: &[(&str, &str)] = &[
-    (
-        "service_class",
-        "serviceclass|serviceclasses|palveluluokka|palveluluokat|ptvserviceclasses",
-    ),
-    (
-        "target_group",
-        "targetgroup|targetgroups|kohderyhmä|kohderyhmät|ptvtargetgroups",
-    ),
-    (
-        "life_event",
-        "lifeevent|lifeevents|elämäntilanne|elämäntilanteet|ptvlifeevents",
-    ),
-    ("keyword", "keywords|asiasanat|yso"),
-    (
-        "industrial_class",
-        "industrialclass|industrialclasses|toimiala|tol",
-    ),
-];
 
 /// HSDS's names for fields that a finding can be about.
 pub(super) static NAMES: LazyLock<Arc<FieldNames>> = LazyLock::new(|| {
@@ -120,7 +99,6 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
             organization_of(organization, language, unheld),
         );
     }
-    drop(set);
 
     ways_to_reach(&mut part, &mut record, language, unheld);
     places(&mut part, &mut record, language, unheld);
@@ -133,7 +111,7 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
         }
     }
     costs(&mut part, &mut record, language, unheld);
-    terms(&mut part, &mut record, language, unheld);
+    terms::terms(&mut part, &mut record, language, unheld);
     part.finish(unheld);
     // What our own export says beside HSDS counts; what was only concluded from HSDS does not.
     if own.contains_key("id") {
@@ -364,13 +342,9 @@ fn places(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhe
         for inner in at.list("service_areas") {
             place::area(inner, record, unheld);
         }
-        match at.object("location") {
-            Some(location) => places.push(place::place(Some(at), location, language, unheld)),
-            None => {
-                let empty = Part::new("service_at_locations.location", Map::new());
-                places.push(place::place(Some(at), empty, language, unheld));
-            }
-        }
+        let empty = || Part::new("service_at_locations.location", Map::new());
+        let location = at.object("location").unwrap_or_else(empty);
+        places.push(place::place(Some(at), location, language, unheld));
     }
     for location in part.list("locations") {
         places.push(place::place(None, location, language, unheld));
@@ -465,12 +439,11 @@ fn costs(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
     for said in [said, older].into_iter().flatten() {
         let word = said.get(language).and_then(Value::as_str);
         let known = word.map(|word| name_of("fee", word));
-        match known.filter(|known| known == "free" || known == "paid") {
-            Some(known) => fee = fee.or(Some(known)),
-            None => {
-                let cost = Map::from_iter([("description".to_owned(), said)]);
-                push(record, "cost_options", cost.into());
-            }
+        if let Some(known) = known.filter(|known| known == "free" || known == "paid") {
+            fee = fee.or(Some(known));
+        } else {
+            let cost = Map::from_iter([("description".to_owned(), said)]);
+            push(record, "cost_options", cost.into());
         }
     }
     if let Some(fee) = fee
@@ -480,87 +453,8 @@ fn costs(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
     }
 }
 
-/// Classifications: terms of taxonomies, and values without one.
-fn terms(part: &mut Part, record: &mut Map<String, Value>, language: &str, unheld: &mut Unheld) {
-    let mut inners = Vec::new();
-    for mut attribute in part.list("attributes") {
-        let term = attribute.object("taxonomy_term");
-        let value = attribute.text_of(&["value", "label"]);
-        for name in ["link_type", "link_entity", "label"] {
-            attribute.text(name);
-        }
-        attribute.finish(unheld);
-        match (term, value) {
-            (Some(term), _) => inners.push(term),
-            (None, Some(value)) => push(record, "terms", value.into()),
-            (None, None) => {}
-        }
-    }
-    inners.extend(part.list("taxonomy_terms"));
-    for mut inner in inners {
-        let mut term = Map::new();
-        let detail = ["taxonomy_detail", "taxonomy_details"]
-            .into_iter()
-            .find_map(|name| inner.object(name));
-        let detail = detail.and_then(|mut detail| detail.text("name"));
-        let taxonomy = inner.text_of(&["taxonomy", "vocabulary"]).or(detail);
-        let tongue = inner.text("language").map(|tag| name_of("languages", &tag));
-        let tongue = tongue.filter(|tag| ["fi", "sv", "en"].contains(&tag.as_str()));
-        let name = inner.localized("name", tongue.as_deref().unwrap_or(language));
-        let code = inner.text_of(&["term_uri", "code"]);
-        // A UUID ties the tables of a file together, and is no code.
-        let id = code.or_else(|| inner.text("id").filter(|id| Uuid::try_parse(id).is_err()));
-        // The name says what it is; these say it at length, or what is broader.
-        for known in ["description", "code", "parent", "version"] {
-            inner.text(known);
-        }
-        inner.finish(unheld);
-        let list = taxonomy
-            .as_deref()
-            .and_then(|it| it.strip_prefix(LIST_TAXONOMY));
-        match (taxonomy.as_deref(), name) {
-            (Some(_), Some(Value::Object(names))) if list.is_some_and(is_list) => {
-                for (_, name) in names {
-                    push(record, list.unwrap_or_default(), name);
-                }
-            }
-            (Some(taxonomy), name) => {
-                term.insert("taxonomy".to_owned(), taxonomy_name(taxonomy).into());
-                term.extend(id.map(|id| ("id".to_owned(), id.into())));
-                term.extend(name.map(|name| ("name".to_owned(), name)));
-                push(record, "taxonomy_terms", term.into());
-            }
-            (None, Some(Value::Object(names))) => {
-                for name in names.into_iter().map(|(_, name)| name) {
-                    push(record, "terms", name);
-                }
-            }
-            (None, _) => unheld.add("attributes.taxonomy_term"),
-        }
-    }
-}
-
-/// Whether a record has a list of words of this name.
-fn is_list(name: &str) -> bool {
-    ["classes", "terms", "labels", "target", "life_events"].contains(&name)
-}
-
-fn taxonomy_name(name: &str) -> String {
-    let plain: String = name
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    TAXONOMIES
-        .iter()
-        .find(|(known, words)| {
-            known.replace('_', "") == plain || words.split('|').any(|word| word == plain)
-        })
-        .map_or_else(|| name.to_owned(), |(known, _)| (*known).to_owned())
-}
-
 /// Adds to a list of the record what is not in it yet.
-fn push(record: &mut Map<String, Value>, name: &str, value: Value) {
+pub(super) fn push(record: &mut Map<String, Value>, name: &str, value: Value) {
     let list = record
         .entry(name)
         .or_insert_with(|| Value::Array(Vec::new()));
