@@ -7,6 +7,7 @@
 mod package;
 mod part;
 mod place;
+mod provider;
 mod schedule;
 mod service;
 mod terms;
