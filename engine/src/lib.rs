@@ -38,6 +38,7 @@ mod audience;
 pub mod catalog;
 pub mod concepts;
 pub mod gazetteer;
+pub mod hsds;
 pub mod index;
 mod needs;
 pub mod query;

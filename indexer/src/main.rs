@@ -13,7 +13,7 @@ use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
 use luukku_indexer::{
     BuildOptions, Built, Counts, Finding, ImportOptions, IndexerError, Source, SourceFormat,
-    Verdict, analysis_table, build, import,
+    Verdict, analysis_table, build, export, import,
 };
 
 /// Findings of each kind that a summary shows.
@@ -78,6 +78,9 @@ enum Command {
     /// Lists the generations of an index, the newest first.
     #[command(after_help = EXIT_CODES)]
     Generations(commands::GenerationsArguments),
+    /// Writes all services of the live generation to a file.
+    #[command(after_help = EXIT_CODES)]
+    Export(commands::ExportArguments),
     /// Checks every file of the live generation against its manifest.
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -165,6 +168,7 @@ fn main() -> ExitCode {
         Command::Rollback(arguments) => commands::rollback(&arguments),
         Command::Prune(arguments) => commands::prune(&arguments),
         Command::Generations(arguments) => commands::generations(&arguments),
+        Command::Export(arguments) => commands::export(arguments),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
         Command::Analyze { text, language } => {

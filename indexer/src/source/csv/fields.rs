@@ -1,4 +1,4 @@
-//! The fields of the record format that a column can fill, and headings that name them.
+//! The fields of the record format that a column can fill.
 
 /// A field of the record format.
 #[derive(Debug)]
@@ -11,9 +11,9 @@ pub(super) struct Field {
     pub(super) kind: Kind,
     /// Headings that mean it in Finnish and English, separated by `|`; lower case, without
     /// spaces and punctuation.
-    headings: &'static str,
+    pub(super) headings: &'static str,
     /// The same in Swedish: their text is Swedish.
-    swedish: &'static str,
+    pub(super) swedish: &'static str,
 }
 
 /// What the values of a field are.
@@ -55,461 +55,84 @@ const fn field(
 
 use Kind::{Date, Flag, Json, List, Number, Objects, Plain, Text};
 
-/// All of them.
+/// All of them: name, place in a record, kind, headings in Finnish and English, in Swedish.
+#[rustfmt::skip]
 pub(super) const FIELDS: &[Field] = &[
-    field(
-        "id",
-        "id",
-        Plain,
-        "tunnus|tunniste|palvelunid|serviceid|identifier|uuid",
-        "identifikation",
-    ),
+    field("id", "id", Plain, "tunnus|tunniste|palvelunid|serviceid|identifier|uuid", "identifikation"),
     field("kind", "kind", Plain, "laji|tyyppi", "typ"),
-    field(
-        "name",
-        "name",
-        Text,
-        "nimi|palvelu|palvelunnimi|ryhmännimi|otsikko|servicename|title",
-        "namn|tjänst|tjänstensnamn|rubrik",
-    ),
-    field(
-        "alternate_name",
-        "alternate_name",
-        Text,
-        "toinennimi|rinnakkaisnimi|vaihtoehtoinennimi|alternatename",
-        "alternativtnamn",
-    ),
-    field(
-        "summary",
-        "summary",
-        Text,
-        "tiivistelmä|lyhytkuvaus|ingressi|shortdescription",
-        "sammanfattning|ingress",
-    ),
-    field(
-        "description",
-        "description",
-        Text,
-        "kuvaus|palvelunkuvaus|esittely|lisätiedot|details",
-        "beskrivning",
-    ),
-    field(
-        "organization.id",
-        "organization.id",
-        Plain,
-        "organisaatiotunnus|organisaationid",
-        "",
-    ),
-    field(
-        "organization.name",
-        "organization.name",
-        Text,
-        "organization|organisation|organisaatio|järjestäjä|palveluntuottaja|tuottaja|toimija|yhdistys|järjestö|provider",
-        "anordnare|arrangör|förening|serviceproducent",
-    ),
-    field(
-        "organization.business_id",
-        "organization.business_id",
-        Plain,
-        "businessid|ytunnus|yritystunnus|lytunnus",
-        "fonummer",
-    ),
-    field(
-        "organization.type",
-        "organization.type",
-        Plain,
-        "organisaatiotyyppi|toimijatyyppi|organizationtype",
-        "organisationstyp",
-    ),
-    field(
-        "organization.registered",
-        "organization.registered",
-        Flag,
-        "rekisteröity",
-        "registrerad",
-    ),
-    field(
-        "organization.url",
-        "organization.url",
-        Plain,
-        "organisaationverkkosivu",
-        "",
-    ),
-    field(
-        "organization.email",
-        "organization.email",
-        Plain,
-        "organisaationsähköposti",
-        "",
-    ),
-    field(
-        "organization.phone",
-        "organization.phone",
-        Plain,
-        "organisaationpuhelin",
-        "",
-    ),
-    field(
-        "organization.description",
-        "organization.description",
-        Text,
-        "organisaationkuvaus",
-        "",
-    ),
-    field(
-        "location.id",
-        "locations[0].id",
-        Plain,
-        "toimipaikkatunnus|locationid",
-        "",
-    ),
-    field(
-        "location.name",
-        "locations[0].name",
-        Text,
-        "place|paikka|toimipaikka|paikannimi|toimipaikannimi|tila|locationname|venue",
-        "plats|verksamhetsställe",
-    ),
-    field(
-        "address",
-        "locations[0].address",
-        Text,
-        "osoite|katuosoite|lähiosoite|käyntiosoite|streetaddress|street",
-        "adress|gatuadress|besöksadress",
-    ),
-    field(
-        "postcode",
-        "locations[0].postcode",
-        Plain,
-        "postinumero|postinro|postalcode|zip|zipcode",
-        "postnummer",
-    ),
-    field(
-        "municipality",
-        "locations[0].municipality",
-        Plain,
-        "kunta|kaupunki|paikkakunta|postitoimipaikka|kotikunta|city|town",
-        "kommun|stad|ort|postanstalt",
-    ),
-    field(
-        "lat",
-        "locations[0].lat",
-        Number,
-        "latitude|leveysaste|leveyspiiri|pohjoiskoordinaatti|pohjoinen|northing",
-        "latitud|breddgrad",
-    ),
-    field(
-        "lon",
-        "locations[0].lon",
-        Number,
-        "lng|long|longitude|pituusaste|pituuspiiri|itäkoordinaatti|itä|easting",
-        "longitud|längdgrad",
-    ),
-    field(
-        "loc_precision",
-        "locations[0].loc_precision",
-        Plain,
-        "tarkkuus|sijaintitarkkuus",
-        "",
-    ),
-    field(
-        "location.phone",
-        "locations[0].phone",
-        Plain,
-        "toimipaikanpuhelin",
-        "",
-    ),
-    field(
-        "municipalities",
-        "municipalities",
-        List,
-        "kunnat|toimialue|palvelualue|alue|servicearea",
-        "kommuner|verksamhetsområde",
-    ),
-    field(
-        "regions",
-        "regions",
-        List,
-        "maakunta|maakunnat|region",
-        "landskap",
-    ),
-    field(
-        "wellbeing_counties",
-        "wellbeing_counties",
-        List,
-        "hyvinvointialue|hyvinvointialueet",
-        "välfärdsområde|välfärdsområden",
-    ),
-    field(
-        "nationwide",
-        "nationwide",
-        Flag,
-        "valtakunnallinen|kokomaa",
-        "helalandet|riksomfattande",
-    ),
+    field("name", "name", Text, "nimi|palvelu|palvelunnimi|ryhmännimi|otsikko|servicename|title", "namn|tjänst|tjänstensnamn|rubrik"),
+    field("alternate_name", "alternate_name", Text, "toinennimi|rinnakkaisnimi|vaihtoehtoinennimi|alternatename", "alternativtnamn"),
+    field("summary", "summary", Text, "tiivistelmä|lyhytkuvaus|ingressi|shortdescription", "sammanfattning|ingress"),
+    field("description", "description", Text, "kuvaus|palvelunkuvaus|esittely|lisätiedot|details", "beskrivning"),
+    field("organization.id", "organization.id", Plain, "organisaatiotunnus|organisaationid", ""),
+    field("organization.name", "organization.name", Text, "organization|organisation|organisaatio|järjestäjä|palveluntuottaja|tuottaja|toimija|yhdistys|järjestö|provider", "anordnare|arrangör|förening|serviceproducent"),
+    field("organization.business_id", "organization.business_id", Plain, "businessid|ytunnus|yritystunnus|lytunnus", "fonummer"),
+    field("organization.type", "organization.type", Plain, "organisaatiotyyppi|toimijatyyppi|organizationtype", "organisationstyp"),
+    field("organization.registered", "organization.registered", Flag, "rekisteröity", "registrerad"),
+    field("organization.url", "organization.url", Plain, "organisaationverkkosivu", ""),
+    field("organization.email", "organization.email", Plain, "organisaationsähköposti", ""),
+    field("organization.phone", "organization.phone", Plain, "organisaationpuhelin", ""),
+    field("organization.description", "organization.description", Text, "organisaationkuvaus", ""),
+    field("location.id", "locations[0].id", Plain, "toimipaikkatunnus|locationid", ""),
+    field("location.name", "locations[0].name", Text, "place|paikka|toimipaikka|paikannimi|toimipaikannimi|tila|locationname|venue", "plats|verksamhetsställe"),
+    field("address", "locations[0].address", Text, "osoite|katuosoite|lähiosoite|käyntiosoite|streetaddress|street", "adress|gatuadress|besöksadress"),
+    field("postcode", "locations[0].postcode", Plain, "postinumero|postinro|postalcode|zip|zipcode", "postnummer"),
+    field("municipality", "locations[0].municipality", Plain, "kunta|kaupunki|paikkakunta|postitoimipaikka|kotikunta|city|town", "kommun|stad|ort|postanstalt"),
+    field("lat", "locations[0].lat", Number, "latitude|leveysaste|leveyspiiri|pohjoiskoordinaatti|pohjoinen|northing", "latitud|breddgrad"),
+    field("lon", "locations[0].lon", Number, "lng|long|longitude|pituusaste|pituuspiiri|itäkoordinaatti|itä|easting", "longitud|längdgrad"),
+    field("loc_precision", "locations[0].loc_precision", Plain, "tarkkuus|sijaintitarkkuus", ""),
+    field("location.phone", "locations[0].phone", Plain, "toimipaikanpuhelin", ""),
+    field("municipalities", "municipalities", List, "kunnat|toimialue|palvelualue|alue|servicearea", "kommuner|verksamhetsområde"),
+    field("regions", "regions", List, "maakunta|maakunnat|region", "landskap"),
+    field("wellbeing_counties", "wellbeing_counties", List, "hyvinvointialue|hyvinvointialueet", "välfärdsområde|välfärdsområden"),
+    field("nationwide", "nationwide", Flag, "valtakunnallinen|kokomaa", "helalandet|riksomfattande"),
     field("area_shape", "area_shape", Json, "", ""),
-    field(
-        "classes",
-        "classes",
-        List,
-        "palveluluokka|palveluluokat|luokka|luokat|kategoria|category|categories|serviceclass",
-        "serviceklass|kategori",
-    ),
-    field(
-        "terms",
-        "terms",
-        List,
-        "avainsanat|asiasanat|hakusanat|keywords|tags",
-        "nyckelord|sökord",
-    ),
+    field("classes", "classes", List, "palveluluokka|palveluluokat|luokka|luokat|kategoria|category|categories|serviceclass", "serviceklass|kategori"),
+    field("terms", "terms", List, "avainsanat|asiasanat|hakusanat|keywords|tags", "nyckelord|sökord"),
     field("labels", "labels", List, "merkinnät", ""),
-    field(
-        "target",
-        "target",
-        List,
-        "kohderyhmä|kohderyhmät|targetgroup|targetgroups|audience",
-        "målgrupp|målgrupper",
-    ),
-    field(
-        "life_events",
-        "life_events",
-        List,
-        "elämäntilanne|elämäntilanteet|elämäntapahtumat|lifeevents",
-        "livshändelser|livssituation",
-    ),
-    field(
-        "channels",
-        "channels",
-        List,
-        "asiointikanava|asiointitapa|kanavat|asiointikanavat|channel",
-        "kanal|kanaler",
-    ),
-    field(
-        "phone",
-        "phone",
-        Plain,
-        "puhelin|puh|puhelinnumero|tel|telephone|phonenumber",
-        "telefon|telefonnummer",
-    ),
-    field(
-        "phones",
-        "phones",
-        Objects("number"),
-        "puhelinnumerot|muutpuhelinnumerot",
-        "telefonnumren",
-    ),
-    field(
-        "email",
-        "email",
-        Plain,
-        "sähköposti|sähköpostiosoite|eposti|mail|emailaddress",
-        "epost|epostadress",
-    ),
+    field("target", "target", List, "kohderyhmä|kohderyhmät|targetgroup|targetgroups|audience", "målgrupp|målgrupper"),
+    field("life_events", "life_events", List, "elämäntilanne|elämäntilanteet|elämäntapahtumat|lifeevents", "livshändelser|livssituation"),
+    field("channels", "channels", List, "asiointikanava|asiointitapa|kanavat|asiointikanavat|channel", "kanal|kanaler"),
+    field("phone", "phone", Plain, "puhelin|puh|puhelinnumero|tel|telephone|phonenumber", "telefon|telefonnummer"),
+    field("phones", "phones", Objects("number"),
+    field("email", "email", Plain, "sähköposti|sähköpostiosoite|eposti|mail|emailaddress", "epost|epostadress"),
     field("emails", "emails", List, "sähköpostit", ""),
-    field(
-        "url",
-        "url",
-        Plain,
-        "verkkosivu|verkkosivut|verkkosivusto|www|nettisivu|kotisivu|kotisivut|linkki|website|web|homepage|link",
-        "webbplats|webbsida|hemsida|länk",
-    ),
-    field(
-        "web_pages",
-        "web_pages",
-        Objects("url"),
-        "muutverkkosivut",
-        "",
-    ),
-    field(
-        "hours",
-        "hours",
-        Text,
-        "aukiolo|aukioloaika|aukioloajat|aika|ajankohta|kokoontuminen|kokoontumisajat|time|times",
-        "öppettider|öppet|tid|tider",
-    ),
+    field("url", "url", Plain, "verkkosivu|verkkosivut|verkkosivusto|www|nettisivu|kotisivu|kotisivut|linkki|website|web|homepage|link", "webbplats|webbsida|hemsida|länk"),
+    field("web_pages", "web_pages", Objects("url"),
+    field("hours", "hours", Text, "aukiolo|aukioloaika|aukioloajat|aika|ajankohta|kokoontuminen|kokoontumisajat|time|times", "öppettider|öppet|tid|tider"),
     field("opening_hours", "opening_hours", Plain, "openinghours", ""),
     field("schedule.freq", "schedules[0].freq", Plain, "", ""),
     field("schedule.interval", "schedules[0].interval", Number, "", ""),
     field("schedule.byday", "schedules[0].byday", Plain, "", ""),
-    field(
-        "schedule.dtstart",
-        "schedules[0].dtstart",
-        Date,
-        "alkaa|alkamispäivä|päivä|päivämäärä|startdate",
-        "startdatum|datum",
-    ),
-    field(
-        "schedule.until",
-        "schedules[0].until",
-        Date,
-        "päättyy|päättymispäivä|enddate",
-        "slutdatum",
-    ),
-    field(
-        "schedule.valid_from",
-        "schedules[0].valid_from",
-        Date,
-        "",
-        "",
-    ),
+    field("schedule.dtstart", "schedules[0].dtstart", Date, "alkaa|alkamispäivä|päivä|päivämäärä|startdate", "startdatum|datum"),
+    field("schedule.until", "schedules[0].until", Date, "päättyy|päättymispäivä|enddate", "slutdatum"),
+    field("schedule.valid_from", "schedules[0].valid_from", Date, "", ""),
     field("schedule.valid_to", "schedules[0].valid_to", Date, "", ""),
-    field(
-        "schedule.opens_at",
-        "schedules[0].opens_at",
-        Plain,
-        "alkamisaika|starttime",
-        "starttid",
-    ),
-    field(
-        "schedule.closes_at",
-        "schedules[0].closes_at",
-        Plain,
-        "päättymisaika|endtime",
-        "sluttid",
-    ),
-    field(
-        "schedule.description",
-        "schedules[0].description",
-        Text,
-        "",
-        "",
-    ),
-    field(
-        "accessibility",
-        "accessibility",
-        List,
-        "esteettömyys",
-        "tillgänglighet",
-    ),
-    field(
-        "accessibility_notes",
-        "accessibility_notes",
-        Text,
-        "esteettömyystiedot",
-        "",
-    ),
-    field(
-        "min_age",
-        "min_age",
-        Number,
-        "alaikäraja|ikäalaraja|minage|minimumage",
-        "minimiålder",
-    ),
-    field(
-        "max_age",
-        "max_age",
-        Number,
-        "yläikäraja|ikäyläraja|maxage|maximumage",
-        "maximiålder",
-    ),
+    field("schedule.opens_at", "schedules[0].opens_at", Plain, "alkamisaika|starttime", "starttid"),
+    field("schedule.closes_at", "schedules[0].closes_at", Plain, "päättymisaika|endtime", "sluttid"),
+    field("schedule.description", "schedules[0].description", Text, "", ""),
+    field("accessibility", "accessibility", List, "esteettömyys", "tillgänglighet"),
+    field("accessibility_notes", "accessibility_notes", Text, "esteettömyystiedot", ""),
+    field("min_age", "min_age", Number, "alaikäraja|ikäalaraja|minage|minimumage", "minimiålder"),
+    field("max_age", "max_age", Number, "yläikäraja|ikäyläraja|maxage|maximumage", "maximiålder"),
     field("referral", "referral", Plain, "lähete", "remiss"),
-    field(
-        "fee",
-        "fee",
-        Plain,
-        "maksu|maksullisuus|hintatieto|price",
-        "avgift",
-    ),
+    field("fee", "fee", Plain, "maksu|maksullisuus|hintatieto|price", "avgift"),
     field("cost.option", "cost_options[0].option", Text, "", ""),
-    field(
-        "cost.amount",
-        "cost_options[0].amount",
-        Number,
-        "hinta|summa|amount",
-        "pris",
-    ),
-    field(
-        "cost.currency",
-        "cost_options[0].currency",
-        Plain,
-        "valuutta|currency",
-        "valuta",
-    ),
-    field(
-        "cost.description",
-        "cost_options[0].description",
-        Text,
-        "hinnankuvaus|maksutiedot",
-        "",
-    ),
-    field(
-        "languages",
-        "languages",
-        List,
-        "kieli|kielet|palvelukielet|palvelukieli|language",
-        "språk|servicespråk",
-    ),
-    field(
-        "peer_support",
-        "peer_support",
-        Flag,
-        "vertaistuki",
-        "kamratstöd",
-    ),
-    field(
-        "expert_by_experience",
-        "expert_by_experience",
-        Flag,
-        "kokemusasiantuntija|kokemusasiantuntijuus",
-        "erfarenhetsexpert",
-    ),
-    field(
-        "networks",
-        "networks",
-        List,
-        "verkosto|verkostot|network",
-        "nätverk",
-    ),
-    field(
-        "verified",
-        "verified",
-        Date,
-        "tarkistettu|tarkastettu|vahvistettu|verifiedat|verifieddate",
-        "kontrollerad|granskad",
-    ),
-    field(
-        "updated",
-        "updated",
-        Date,
-        "päivitetty|muokattu|muutettu|updatedat|modified|lastmodified",
-        "uppdaterad",
-    ),
-    field(
-        "contact.name",
-        "contact.name",
-        Plain,
-        "yhteyshenkilö|contactperson",
-        "kontaktperson",
-    ),
-    field(
-        "contact.role",
-        "contact.role",
-        Plain,
-        "yhteyshenkilönrooli|rooli",
-        "roll",
-    ),
-    field(
-        "contact.phone",
-        "contact.phone",
-        Plain,
-        "yhteyshenkilönpuhelin",
-        "kontaktpersonenstelefon",
-    ),
-    field(
-        "contact.email",
-        "contact.email",
-        Plain,
-        "yhteyshenkilönsähköposti",
-        "kontaktpersonensepost",
-    ),
+    field("cost.amount", "cost_options[0].amount", Number, "hinta|summa|amount", "pris"),
+    field("cost.currency", "cost_options[0].currency", Plain, "valuutta|currency", "valuta"),
+    field("cost.description", "cost_options[0].description", Text, "hinnankuvaus|maksutiedot", ""),
+    field("languages", "languages", List, "kieli|kielet|palvelukielet|palvelukieli|language", "språk|servicespråk"),
+    field("peer_support", "peer_support", Flag, "vertaistuki", "kamratstöd"),
+    field("expert_by_experience", "expert_by_experience", Flag, "kokemusasiantuntija|kokemusasiantuntijuus", "erfarenhetsexpert"),
+    field("networks", "networks", List, "verkosto|verkostot|network", "nätverk"),
+    field("verified", "verified", Date, "tarkistettu|tarkastettu|vahvistettu|verifiedat|verifieddate", "kontrollerad|granskad"),
+    field("updated", "updated", Date, "päivitetty|muokattu|muutettu|updatedat|modified|lastmodified", "uppdaterad"),
+    field("contact.name", "contact.name", Plain, "yhteyshenkilö|contactperson", "kontaktperson"),
+    field("contact.role", "contact.role", Plain, "yhteyshenkilönrooli|rooli", "roll"),
+    field("contact.phone", "contact.phone", Plain, "yhteyshenkilönpuhelin", "kontaktpersonenstelefon"),
+    field("contact.email", "contact.email", Plain, "yhteyshenkilönsähköposti", "kontaktpersonensepost"),
     field("source", "source", Plain, "lähde", "källa"),
-    field(
-        "licence",
-        "licence",
-        Plain,
-        "license|lisenssi|käyttöehdot",
-        "licens",
-    ),
+    field("licence", "licence", Plain, "license|lisenssi|käyttöehdot", "licens"),
     field("attribution", "attribution", Plain, "", ""),
     field("source_url", "source_url", Plain, "", ""),
 ];
@@ -519,118 +142,8 @@ pub(super) fn named(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name == name)
 }
 
-/// What a heading says: which field, and in which language where the heading tells.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Heading {
-    pub(super) field: &'static Field,
-    pub(super) language: Option<&'static str>,
-}
-
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
-    }
-}
-
-/// Words at the end of a heading that tell its language.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("fi", "fi|suomi|suomeksi|finnish|finska"),
-    ("sv", "sv|se|ruotsi|ruotsiksi|swedish|svenska"),
-    ("en", "en|englanti|englanniksi|english|engelska"),
-    (
-        "fi-simple",
-        "selko|selkosuomi|selkosuomeksi|selkokieli|simple",
-    ),
-];
-
-/// The field a heading names: by our name for it, such as `name_sv` or `organization.name`,
-/// or by a common word for it in Finnish, Swedish or English.
-pub(super) fn recognised(heading: &str) -> Option<Heading> {
-    let lower = heading.to_lowercase();
-    let mut words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if let Some(field) = by_words(&words.concat()) {
-        return Some(field);
-    }
-    let last = words.pop()?;
-    let language = LANGUAGES
-        .iter()
-        .find(|(_, names)| names.split('|').any(|name| name == last))
-        .map(|(tag, _)| *tag)?;
-    if language == "fi-simple" && words.last() == Some(&"fi") {
-        words.pop();
-    }
-    let found = by_words(&words.concat())?;
-    (found.field.kind == Kind::Text).then_some(Heading {
-        field: found.field,
-        language: Some(language),
-    })
-}
-
-fn by_words(words: &str) -> Option<Heading> {
-    let is_one_of = |names: &str| {
-        names
-            .split('|')
-            .any(|name| !name.is_empty() && name == words)
-    };
-    let heading = |field, language| Some(Heading { field, language });
-    FIELDS.iter().find_map(|field| {
-        let own: String = field.name.chars().filter(|c| c.is_alphanumeric()).collect();
-        if own == words || is_one_of(field.headings) {
-            heading(field, None)
-        } else if is_one_of(field.swedish) {
-            let language = (field.kind == Kind::Text).then_some("sv");
-            heading(field, language)
-        } else {
-            None
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_are_recognised_however_they_are_written() {
-        for (heading, name, language) in [
-            ("Nimi", "name", None),
-            ("NAME_SV", "name", Some("sv")),
-            ("Nimi (ruotsiksi)", "name", Some("sv")),
-            ("Namn", "name", Some("sv")),
-            ("Kuvaus selkosuomeksi", "description", Some("fi-simple")),
-            ("description fi-simple", "description", Some("fi-simple")),
-            ("Y-tunnus", "organization.business_id", None),
-            ("organization.name", "organization.name", None),
-            ("Leveysaste", "lat", None),
-            ("E-post", "email", None),
-            (" Sähköposti: ", "email", None),
-            ("location_name", "location.name", None),
-            ("Postnummer", "postcode", None),
-        ] {
-            let found = recognised(heading).expect(heading);
-            assert_eq!(
-                (found.field.name, found.language),
-                (name, language),
-                "{heading}"
-            );
-        }
-        for heading in ["", "sv", "lat_sv", "Kengännumero", "  "] {
-            assert_eq!(recognised(heading), None, "{heading:?}");
-        }
-    }
-
-    #[test]
-    fn no_heading_means_two_fields() {
-        let mut seen = std::collections::BTreeMap::new();
-        for field in FIELDS {
-            for heading in field.headings.split('|').chain(field.swedish.split('|')) {
-                if let Some(other) = seen.insert(heading, field.name) {
-                    assert!(heading.is_empty(), "{heading}: {other} and {}", field.name);
-                }
-            }
-        }
     }
 }

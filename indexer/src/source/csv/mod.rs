@@ -4,6 +4,7 @@
 //! headings. See `indexer/SOURCES.md`.
 
 mod fields;
+mod headings;
 mod map;
 mod plan;
 mod values;

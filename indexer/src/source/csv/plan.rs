@@ -8,7 +8,8 @@ use csv::ByteRecord;
 use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
 
-use super::fields::{self, Kind};
+use super::fields::Kind;
+use super::headings;
 use super::map::{ColumnMap, From, Rule};
 use super::{unusable, values};
 use crate::source::projection::{ProjectionError, is_in_finland, to_wgs84};
@@ -320,7 +321,7 @@ fn in_language(rule: &Rule, value: Value) -> Value {
 fn recognised(columns: &[String]) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
     for column in columns {
-        let Some(heading) = fields::recognised(column) else {
+        let Some(heading) = headings::recognised(column) else {
             continue;
         };
         let is_same = |rule: &Rule| {
@@ -405,7 +406,15 @@ fn readable<'a>(column: &str, cell: &'a [u8]) -> Result<&'a str, Unreadable> {
             "there is a NUL byte in it".to_owned(),
         ));
     }
-    Ok(text)
+    Ok(without_guard(text))
+}
+
+/// A cell without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn without_guard(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        _ => text,
+    }
 }
 
 /// Degrees to a ten-millionth: a centimetre.

@@ -7,8 +7,10 @@
 mod package;
 mod part;
 mod place;
+mod provider;
 mod schedule;
 mod service;
+mod terms;
 
 use std::io::BufRead;
 use std::path::Path;

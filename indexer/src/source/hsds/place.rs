@@ -97,6 +97,9 @@ pub(super) fn place(
         }
         place.web_pages.push(page);
     }
+    if let Some(Value::Object(own)) = part.value("luukku") {
+        location.extend(own);
+    }
     match part.text("location_type").as_deref() {
         Some("virtual") => {
             place.channel = Some("online");
@@ -151,7 +154,6 @@ fn address(
                 .collect::<Map<_, _>>()
                 .into(),
         ),
-        (street, None) => street,
         (None, Some(more)) => Some(more.into()),
         (street, _) => street,
     };

@@ -44,6 +44,7 @@ pub(super) fn times(mut part: Part, language: &str, unheld: &mut Unheld) -> Opti
         unheld.add("schedules.timezone");
     }
     part.text("wkst");
+    let except = part.value("except");
     part.finish(unheld);
 
     let mut schedule = Map::new();
@@ -95,6 +96,9 @@ pub(super) fn times(mut part: Part, language: &str, unheld: &mut Unheld) -> Opti
         is_plain = false;
     }
     let says_when = schedule.contains_key("freq") || schedule.contains_key("dtstart");
+    if let Some(except @ Value::Array(_)) = except {
+        schedule.insert("except".to_owned(), except);
+    }
     if is_plain && says_when {
         if let Some(description) = description {
             schedule.insert("description".to_owned(), description);

@@ -2,39 +2,20 @@
 
 use std::sync::{Arc, LazyLock};
 
-use luukku_engine::catalog::{BusinessId, ProviderType};
+use luukku_engine::hsds::HELD_FIELDS;
 use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
 
 use super::part::{Part, Unheld};
 use super::place::{self, Place};
+use super::provider;
 use super::schedule::{self, Times, joined};
+use super::terms;
 use crate::source::csv::{date, name_of, number};
 use crate::source::{Content, FieldNames};
 
 /// Greatest age a record can have; HSDS files write 999 for "no limit".
 const OLDEST: f64 = 130.0;
-
-/// Taxonomies that a record has names of its own for.
-const TAXONOMIES: &[(&str, &str)] = &[
-    (
-        "service_class",
-        "serviceclass|serviceclasses|palveluluokka|palveluluokat|ptvserviceclasses",
-    ),
-    (
-        "target_group",
-        "targetgroup|targetgroups|kohderyhmä|kohderyhmät|ptvtargetgroups",
-    ),
-    (
-        "life_event",
-        "lifeevent|lifeevents|elämäntilanne|elämäntilanteet|ptvlifeevents",
-    ),
-    ("keyword", "keywords|asiasanat|yso"),
-    (
-        "industrial_class",
-        "industrialclass|industrialclasses|toimiala|tol",
-    ),
-];
 
 /// HSDS's names for fields that a finding can be about.
 pub(super) static NAMES: LazyLock<Arc<FieldNames>> = LazyLock::new(|| {
@@ -86,10 +67,11 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
             format!("{other:?} has no place in a record: the service is taken as active"),
         ),
     }
-    let mut record = match part.value("luukku") {
+    let own = match part.value("luukku") {
         Some(Value::Object(own)) => own,
         _ => Map::new(),
     };
+    let mut record = Map::new();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             record.insert(name.to_owned(), value);
@@ -114,12 +96,11 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
     if let Some(organization) = part.object("organization") {
         set(
             "organization",
-            organization_of(organization, language, unheld),
+            provider::organization(organization, language, unheld),
         );
     }
-    drop(set);
 
-    ways_to_reach(&mut part, &mut record, language, unheld);
+    provider::ways_to_reach(&mut part, &mut record, language, unheld);
     places(&mut part, &mut record, language, unheld);
     for inner in part.list("service_areas") {
         place::area(inner, &mut record, unheld);
@@ -130,8 +111,13 @@ pub(super) fn service(map: Map<String, Value>, language: &str, unheld: &mut Unhe
         }
     }
     costs(&mut part, &mut record, language, unheld);
-    terms(&mut part, &mut record, language, unheld);
+    terms::terms(&mut part, &mut record, language, unheld);
     part.finish(unheld);
+    // What our own export says beside HSDS counts; what was only concluded from HSDS does not.
+    if own.contains_key("id") {
+        record.retain(|name, _| HELD_FIELDS.contains(&name.as_str()));
+    }
+    record.extend(own);
     Mapped {
         content: Content::Fields(record),
         warnings,
@@ -198,144 +184,6 @@ fn age(text: &str) -> Option<Value> {
     }
 }
 
-fn organization_of(mut part: Part, language: &str, unheld: &mut Unheld) -> Option<Value> {
-    let mut organization = Map::new();
-    let mut set = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            organization.insert(name.to_owned(), value);
-        }
-    };
-    set("id", part.text("id").map(Value::from));
-    set("name", part.localized("name", language));
-    set("description", part.localized("description", language));
-    set("url", part.text_of(&["website", "url"]).map(Value::from));
-    set("email", part.text("email").map(Value::from));
-    if let Some(Value::Object(own)) = part.value("luukku") {
-        for (name, value) in own {
-            set(&name, Some(value));
-        }
-    }
-    if let Some(text) = part.text("legal_status") {
-        match name_of("organization.type", &text).parse::<ProviderType>() {
-            Ok(kind) => set("type", Some(kind.name().into())),
-            Err(_) => unheld.add("organization.legal_status"),
-        }
-    }
-    let mut phones = part.list("phones").into_iter();
-    if let Some(first) = phones.next() {
-        let mut phone = place::phone(first, language, unheld).unwrap_or_default();
-        set("phone", phone.remove("number"));
-        if !phone.is_empty() {
-            unheld.add("organization.phones.description");
-        }
-    }
-    phones.for_each(|_| unheld.add("organization.phones"));
-    let mut business_id = part
-        .text("tax_id")
-        .filter(|id| id.parse::<BusinessId>().is_ok());
-    for mut inner in part.list("organization_identifiers") {
-        let scheme = inner.text("identifier_scheme").unwrap_or_default();
-        let kind = inner.text("identifier_type").unwrap_or_default();
-        let id = inner.text("identifier");
-        let is_ours = scheme.to_uppercase().starts_with("FI")
-            || kind.to_lowercase().contains("tunnus")
-            || id
-                .as_ref()
-                .is_some_and(|id| id.parse::<BusinessId>().is_ok());
-        if is_ours && business_id.is_none() {
-            business_id = id;
-        } else if id.is_some() {
-            unheld.add("organization.organization_identifiers");
-        }
-        inner.finish(unheld);
-    }
-    set("business_id", business_id.map(Value::from));
-    part.finish(unheld);
-    (!organization.is_empty()).then_some(organization.into())
-}
-
-/// Phones, further pages, and the contact a service names.
-fn ways_to_reach(
-    part: &mut Part,
-    record: &mut Map<String, Value>,
-    language: &str,
-    unheld: &mut Unheld,
-) {
-    for inner in part.list("phones") {
-        if let Some(phone) = place::phone(inner, language, unheld) {
-            add_phone(record, phone);
-        }
-    }
-    for mut inner in part.list("additional_urls") {
-        let name = inner.localized("label", language);
-        if let Some(url) = inner.text("url") {
-            let mut page = Map::from_iter([("url".to_owned(), url.into())]);
-            page.extend(name.map(|name| ("name".to_owned(), name)));
-            push(record, "web_pages", page.into());
-        }
-        inner.finish(unheld);
-    }
-    for mut inner in part.list("contacts") {
-        let Some(name) = inner.text("name") else {
-            // A way to reach the service, and nobody's in particular.
-            for phone in inner.list("phones") {
-                if let Some(phone) = place::phone(phone, language, unheld) {
-                    add_phone(record, phone);
-                }
-            }
-            if let Some(email) = inner.text("email") {
-                add_email(record, email);
-            }
-            inner.finish(unheld);
-            continue;
-        };
-        if record.contains_key("contact") {
-            unheld.add("contacts");
-            continue;
-        }
-        let mut contact = Map::from_iter([("name".to_owned(), name.into())]);
-        let mut phones = inner.list("phones").into_iter();
-        let number = phones
-            .next()
-            .and_then(|phone| place::phone(phone, language, unheld))
-            .and_then(|mut phone| phone.remove("number"));
-        phones.for_each(|_| unheld.add("contacts.phones"));
-        contact.extend(
-            inner
-                .text("title")
-                .map(|title| ("role".to_owned(), title.into())),
-        );
-        contact.extend(number.map(|number| ("phone".to_owned(), number)));
-        contact.extend(
-            inner
-                .text("email")
-                .map(|email| ("email".to_owned(), email.into())),
-        );
-        inner.finish(unheld);
-        record.insert("contact".to_owned(), contact.into());
-    }
-}
-
-/// The first number is the record's phone; what is said of it, and the others, are in its list.
-fn add_phone(record: &mut Map<String, Value>, phone: Map<String, Value>) {
-    let number = phone.get("number").cloned().unwrap_or_default();
-    let is_first = !record.contains_key("phone");
-    if is_first {
-        record.insert("phone".to_owned(), number);
-    }
-    if !is_first || phone.len() > 1 {
-        push(record, "phones", phone.into());
-    }
-}
-
-fn add_email(record: &mut Map<String, Value>, email: String) {
-    if record.contains_key("email") {
-        push(record, "emails", email.into());
-    } else {
-        record.insert("email".to_owned(), email.into());
-    }
-}
-
 /// Schedules and locations. The schedules of an only location are the service's.
 fn places(part: &mut Part, record: &mut Map<String, Value>, language: &str, unheld: &mut Unheld) {
     let mut hours = None;
@@ -356,13 +204,9 @@ fn places(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhe
         for inner in at.list("service_areas") {
             place::area(inner, record, unheld);
         }
-        match at.object("location") {
-            Some(location) => places.push(place::place(Some(at), location, language, unheld)),
-            None => {
-                let empty = Part::new("service_at_locations.location", Map::new());
-                places.push(place::place(Some(at), empty, language, unheld));
-            }
-        }
+        let empty = || Part::new("service_at_locations.location", Map::new());
+        let location = at.object("location").unwrap_or_else(empty);
+        places.push(place::place(Some(at), location, language, unheld));
     }
     for location in part.list("locations") {
         places.push(place::place(None, location, language, unheld));
@@ -457,12 +301,11 @@ fn costs(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
     for said in [said, older].into_iter().flatten() {
         let word = said.get(language).and_then(Value::as_str);
         let known = word.map(|word| name_of("fee", word));
-        match known.filter(|known| known == "free" || known == "paid") {
-            Some(known) => fee = fee.or(Some(known)),
-            None => {
-                let cost = Map::from_iter([("description".to_owned(), said)]);
-                push(record, "cost_options", cost.into());
-            }
+        if let Some(known) = known.filter(|known| known == "free" || known == "paid") {
+            fee = fee.or(Some(known));
+        } else {
+            let cost = Map::from_iter([("description".to_owned(), said)]);
+            push(record, "cost_options", cost.into());
         }
     }
     if let Some(fee) = fee
@@ -472,73 +315,8 @@ fn costs(part: &mut Part, record: &mut Map<String, Value>, language: &str, unhel
     }
 }
 
-/// Classifications: terms of taxonomies, and values without one.
-fn terms(part: &mut Part, record: &mut Map<String, Value>, language: &str, unheld: &mut Unheld) {
-    let mut inners = Vec::new();
-    for mut attribute in part.list("attributes") {
-        let term = attribute.object("taxonomy_term");
-        let value = attribute.text_of(&["value", "label"]);
-        for name in ["link_type", "link_entity", "label"] {
-            attribute.text(name);
-        }
-        attribute.finish(unheld);
-        match (term, value) {
-            (Some(term), _) => inners.push(term),
-            (None, Some(value)) => push(record, "terms", value.into()),
-            (None, None) => {}
-        }
-    }
-    inners.extend(part.list("taxonomy_terms"));
-    for mut inner in inners {
-        let mut term = Map::new();
-        let detail = ["taxonomy_detail", "taxonomy_details"]
-            .into_iter()
-            .find_map(|name| inner.object(name));
-        let detail = detail.and_then(|mut detail| detail.text("name"));
-        let taxonomy = inner.text_of(&["taxonomy", "vocabulary"]).or(detail);
-        let tongue = inner.text("language").map(|tag| name_of("languages", &tag));
-        let tongue = tongue.filter(|tag| ["fi", "sv", "en"].contains(&tag.as_str()));
-        let name = inner.localized("name", tongue.as_deref().unwrap_or(language));
-        let code = inner.text_of(&["term_uri", "code"]);
-        let id = code.or_else(|| inner.text("id"));
-        // The name says what it is; these say it at length, or what is broader.
-        for known in ["description", "code", "parent", "version"] {
-            inner.text(known);
-        }
-        inner.finish(unheld);
-        match (taxonomy, name) {
-            (Some(taxonomy), name) => {
-                term.insert("taxonomy".to_owned(), taxonomy_name(&taxonomy).into());
-                term.extend(id.map(|id| ("id".to_owned(), id.into())));
-                term.extend(name.map(|name| ("name".to_owned(), name)));
-                push(record, "taxonomy_terms", term.into());
-            }
-            (None, Some(Value::Object(names))) => {
-                for name in names.into_iter().map(|(_, name)| name) {
-                    push(record, "terms", name);
-                }
-            }
-            (None, _) => unheld.add("attributes.taxonomy_term"),
-        }
-    }
-}
-
-fn taxonomy_name(name: &str) -> String {
-    let plain: String = name
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    TAXONOMIES
-        .iter()
-        .find(|(known, words)| {
-            known.replace('_', "") == plain || words.split('|').any(|word| word == plain)
-        })
-        .map_or_else(|| name.to_owned(), |(known, _)| (*known).to_owned())
-}
-
 /// Adds to a list of the record what is not in it yet.
-fn push(record: &mut Map<String, Value>, name: &str, value: Value) {
+pub(super) fn push(record: &mut Map<String, Value>, name: &str, value: Value) {
     let list = record
         .entry(name)
         .or_insert_with(|| Value::Array(Vec::new()));

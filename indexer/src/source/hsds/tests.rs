@@ -20,7 +20,7 @@ fn read(text: &str) -> Vec<RawRecord> {
 }
 
 /// The record of one service, with the fields that have no place in it.
-fn mapped(service: Value) -> (Value, Vec<String>) {
+fn mapped(service: &Value) -> (Value, Vec<String>) {
     let mut unheld = Vec::new();
     let mut records = Vec::new();
     for raw in read(&service.to_string()) {
@@ -57,7 +57,7 @@ pub(super) fn full() -> Value {
 
 #[test]
 fn a_full_service_becomes_a_record_and_the_rest_is_told() {
-    let (record, unheld) = mapped(full());
+    let (record, unheld) = mapped(&full());
     assert_eq!(
         record,
         serde_json::from_str::<Value>(include_str!("../../../tests/data/hsds/record.json"))
@@ -171,7 +171,7 @@ fn locations_of_their_own_hours_keep_them() {
                         "opens_at": "09:00", "closes_at": "10:00"}]}},
         {"location": {"location_type": "virtual", "name": "Verkko", "url": "https://esimerkki.example/"}}
     ]});
-    let (record, _) = mapped(service);
+    let (record, _) = mapped(&service);
     assert_eq!(record["locations"][0]["opening_hours"], "Mo 09:00-10:00");
     assert_eq!(record["schedules"][0]["description"]["fi"], "Talo");
     assert_eq!(record["channels"], json!(["online"]));
@@ -181,7 +181,7 @@ fn locations_of_their_own_hours_keep_them() {
 
 #[test]
 fn older_names_and_translations_are_understood() {
-    let (record, unheld) = mapped(json!({
+    let (record, unheld) = mapped(&json!({
         "id": "a", "name": "Klubb", "translations": {"sv": {"name": "Klubb"}, "fi": {"name": "Kerho"}},
         "luukku": {"peer_support": true},
         "organization": {"name": "Y", "url": "https://y.example/", "tax_id": "0201256-6"},

@@ -200,7 +200,7 @@ fn what_is_wrong_with_a_table_is_named_and_the_rest_used() {
         match *name {
             "phone.csv" => *text = "id,service_id,number\np1,s1\np2,s1,1\0\np3,s1,\"333\n",
             "location.csv" => {
-                *text = "id,name,latitude,longitude\nl1,Tupa,23.6,602.1\nl1,Toinen,,\n"
+                *text = "id,name,latitude,longitude\nl1,Tupa,23.6,602.1\nl1,Toinen,,\n";
             }
             "taxonomy.csv" => *text = "",
             _ => {}
