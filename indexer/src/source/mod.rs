@@ -16,6 +16,7 @@ mod jsonl;
 mod lipas;
 mod osm;
 mod projection;
+mod ptv;
 mod raw;
 mod rows;
 
@@ -52,5 +53,6 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
             input,
         )?)),
         SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
+        SourceFormat::Ptv => Ok(Box::new(ptv::Ptv::open(&source.path, input)?)),
     }
 }
