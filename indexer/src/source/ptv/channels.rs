@@ -56,7 +56,7 @@ pub(super) fn read(object: &Node<'_>) -> Channel {
     let mut contacts = Contacts::default();
     contacts.read(object);
     Channel {
-        kind: kind(&object.get("serviceChannelType")),
+        kind: kind(object),
         published: names::is_published(object),
         name,
         other_name,
@@ -75,16 +75,20 @@ pub(super) fn read(object: &Node<'_>) -> Channel {
     }
 }
 
-fn kind(node: &Node<'_>) -> ChannelKind {
+fn kind(object: &Node<'_>) -> ChannelKind {
+    let node = object.get("serviceChannelType");
     match node.text() {
-        Some("ServiceLocation") => ChannelKind::Place,
-        Some("Phone") => ChannelKind::Phone,
-        Some("EChannel" | "WebPage") => ChannelKind::Online,
-        Some("PrintableForm") | None => ChannelKind::Other,
-        Some(other) => {
-            node.warn(format!("{other:?} is no type of channel known"));
-            ChannelKind::Other
-        }
+        Some("ServiceLocation") => return ChannelKind::Place,
+        Some("Phone") => return ChannelKind::Phone,
+        Some("EChannel" | "WebPage") => return ChannelKind::Online,
+        Some("PrintableForm") => return ChannelKind::Other,
+        Some(other) => node.warn(format!("{other:?} is no type of channel known")),
+        None => {}
+    }
+    // What is somewhere is a place, whatever it is called.
+    match object.get("addresses").items().is_empty() {
+        true => ChannelKind::Other,
+        false => ChannelKind::Place,
     }
 }
 

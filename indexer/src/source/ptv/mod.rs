@@ -197,7 +197,10 @@ impl Ptv {
         stored: Stored,
         parts: &mut Store,
     ) -> Result<Option<RawRecord>, IndexerError> {
-        let warnings = stored.record_warnings();
+        let notes = Notes::default();
+        for (field, message) in &stored.warnings {
+            notes.warn(field.as_str(), message.as_str());
+        }
         let guid = stored.guid();
         let origin = Origin {
             file: self
@@ -223,7 +226,9 @@ impl Ptv {
             (Part::Channel(channel), Some(id)) if channel.kind == ChannelKind::Place => {
                 let organization = channel.organization.as_deref().and_then(Guid::parse);
                 let organization = match organization {
-                    Some(organization) => services::Parts::organization(parts, organization)?,
+                    Some(organization) => {
+                        services::Parts::organization(parts, organization, &notes)?
+                    }
                     None => None,
                 };
                 channel.into_record(id, organization)
@@ -232,7 +237,7 @@ impl Ptv {
             _ => return Ok(None),
         };
         let mut raw = RawRecord::new(origin, within_size(fields));
-        raw.warnings = warnings;
+        raw.warnings = notes.into_warnings();
         raw.names = Some(Arc::clone(&CHANNEL_FIELDS));
         Ok(Some(raw))
     }
@@ -399,22 +404,22 @@ impl io::Write for Length {
 }
 
 impl services::Parts for Store {
-    fn channel(&mut self, id: Guid) -> Result<Option<Channel>, IndexerError> {
-        Ok(match self.get(id)? {
+    fn channel(&mut self, id: Guid, notes: &Notes) -> Result<Option<Channel>, IndexerError> {
+        Ok(match self.get(id, notes)? {
             Some(Part::Channel(channel)) => Some(*channel),
             _ => None,
         })
     }
 
-    fn organization(&mut self, id: Guid) -> Result<Option<Value>, IndexerError> {
-        Ok(match self.get(id)? {
+    fn organization(&mut self, id: Guid, notes: &Notes) -> Result<Option<Value>, IndexerError> {
+        Ok(match self.get(id, notes)? {
             Some(Part::Organization(organization)) => Some(Value::Object(organization.0)),
             _ => None,
         })
     }
 
-    fn general(&mut self, id: Guid) -> Result<Option<General>, IndexerError> {
-        Ok(match self.get(id)? {
+    fn general(&mut self, id: Guid, notes: &Notes) -> Result<Option<General>, IndexerError> {
+        Ok(match self.get(id, notes)? {
             Some(Part::General(general)) => Some(*general),
             _ => None,
         })

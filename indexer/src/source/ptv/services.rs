@@ -8,20 +8,22 @@ use super::contacts::Contacts;
 use super::general::General;
 use super::hours::{self, Hours};
 use super::names::{self, Guid, set_list, set_text};
-use super::node::Node;
+use super::node::{Node, Notes};
 use super::organizations;
 use super::terms;
 use super::texts::{self, Text};
 use crate::IndexerError;
 
 /// What a service refers to by id.
+///
+/// What was odd about it is said in `notes` the first time.
 pub(super) trait Parts {
     /// A channel, which is then no record of its own.
-    fn channel(&mut self, id: Guid) -> Result<Option<Channel>, IndexerError>;
+    fn channel(&mut self, id: Guid, notes: &Notes) -> Result<Option<Channel>, IndexerError>;
     /// An organization as records have it.
-    fn organization(&mut self, id: Guid) -> Result<Option<Value>, IndexerError>;
+    fn organization(&mut self, id: Guid, notes: &Notes) -> Result<Option<Value>, IndexerError>;
     /// A general description.
-    fn general(&mut self, id: Guid) -> Result<Option<General>, IndexerError>;
+    fn general(&mut self, id: Guid, notes: &Notes) -> Result<Option<General>, IndexerError>;
 }
 
 /// The service as a record.
@@ -32,7 +34,7 @@ pub(super) fn record(
 ) -> Result<Map<String, Value>, IndexerError> {
     let general = match Guid::of(&object.get("generalDescriptionId")) {
         Some(general) => {
-            let found = parts.general(general)?;
+            let found = parts.general(general, object.notes)?;
             if found.is_none() {
                 let node = object.get("generalDescriptionId");
                 node.warn("the source has no general description with this id");
@@ -178,7 +180,7 @@ fn organization(object: &Node<'_>, parts: &mut impl Parts) -> Result<Option<Valu
     let mention = role.get("organization");
     let id = Guid::of(&mention.get("id"));
     let known = match id {
-        Some(id) => parts.organization(id)?,
+        Some(id) => parts.organization(id, object.notes)?,
         None => None,
     };
     let name = mention.get("name").text();
@@ -216,7 +218,9 @@ impl Joined {
             self.contacts.merge(&own);
             let hours = hours::read(&link.get("serviceHours"));
             let found = match Guid::of(&link.get("serviceChannel").get("id")) {
-                Some(id) => parts.channel(id)?.map(|channel| (id, channel)),
+                Some(id) => parts
+                    .channel(id, object.notes)?
+                    .map(|channel| (id, channel)),
                 None => None,
             };
             match found {

@@ -9,12 +9,12 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
-use luukku_engine::record::RecordWarning;
 use serde::{Deserialize, Serialize};
 
 use super::channels::Channel;
 use super::general::General;
 use super::names::Guid;
+use super::node::Notes;
 use super::organizations::Organization;
 use crate::IndexerError;
 use crate::source::Unreadable;
@@ -44,13 +44,6 @@ pub(super) struct Stored {
 impl Stored {
     pub(super) fn guid(&self) -> Option<Guid> {
         self.id.as_deref().and_then(Guid::parse)
-    }
-
-    pub(super) fn record_warnings(&self) -> Vec<RecordWarning> {
-        let warnings = self.warnings.iter().cloned();
-        warnings
-            .map(|(field, message)| RecordWarning { field, message })
-            .collect()
     }
 }
 
@@ -104,13 +97,21 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn get(&mut self, id: Guid) -> Result<Option<Part>, IndexerError> {
+    /// The part with an id, which a service refers to. What was odd about it is said in `notes`
+    /// the first time, since many services can share it.
+    pub(super) fn get(&mut self, id: Guid, notes: &Notes) -> Result<Option<Part>, IndexerError> {
         let Some(place) = self.places.get_mut(&id.0) else {
             return Ok(None);
         };
+        let first_time = !place.used;
         place.used = true;
         let at = place.at;
         let stored = self.read_at(at).map_err(failed("read"))?;
+        if first_time {
+            for (field, message) in stored.warnings {
+                notes.warn(format!("{id}: {field}"), message);
+            }
+        }
         Ok(Some(stored.part))
     }
 
