@@ -79,6 +79,14 @@ pub enum IndexerError {
         .0.display()
     )]
     UnknownFormat(PathBuf),
+    /// A server cannot be reached, refuses, or sends what is not right.
+    #[error("{address}: {problem}")]
+    Http {
+        /// What was asked for.
+        address: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

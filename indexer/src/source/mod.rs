@@ -20,12 +20,14 @@ mod ptv;
 mod raw;
 mod rows;
 
+pub(crate) use elements::Elements;
 pub use format::{Source, SourceFormat};
 pub(crate) use geojson::GeoJson;
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
 pub(crate) use osm::Osm;
+pub(crate) use ptv::{PtvObject, PtvReferences, guid, ptv_object};
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
 
 use crate::IndexerError;

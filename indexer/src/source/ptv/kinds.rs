@@ -13,6 +13,8 @@ pub(super) enum Kind {
     General,
     /// The same, as the published releases have it.
     GeneralRelease,
+    /// An item of a list of ids, without its details.
+    OnlyId,
 }
 
 /// The fields that tell; their values are passed over.
@@ -54,11 +56,7 @@ pub(super) fn of(json: &str) -> Result<Kind, String> {
     } else if fields.release_name.is_some() {
         Ok(Kind::GeneralRelease)
     } else if fields.id.is_some() && fields.name.is_some() {
-        Err(
-            "only an id and a name: this is a list of ids, whose objects are fetched with \
-             list?guids="
-                .to_owned(),
-        )
+        Ok(Kind::OnlyId)
     } else {
         Err(
             "none of a service, a service channel, an organization and a general description \

@@ -16,6 +16,7 @@ mod names;
 mod node;
 mod organizations;
 mod places;
+mod references;
 mod services;
 mod store;
 mod terms;
@@ -23,6 +24,8 @@ mod texts;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use references::{PtvObject, PtvReferences, ptv_object};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -48,6 +51,10 @@ const MAX_FILES: usize = 100_000;
 
 /// The member of a page that holds its objects.
 const PAGE_LIST: &str = "itemList";
+
+/// Why an item of a list of ids is no record.
+const ONLY_ID: &str =
+    "only an id and a name: this is a list of ids, whose objects are fetched with list?guids=";
 
 /// PTV's names of a service's fields.
 static SERVICE_FIELDS: LazyLock<Arc<FieldNames>> = LazyLock::new(|| {
@@ -86,6 +93,11 @@ fn field_names(pairs: &[(&str, &str)]) -> Arc<FieldNames> {
             .map(|(ours, theirs)| ((*ours).to_owned(), (*theirs).to_owned()))
             .collect(),
     )
+}
+
+/// A GUID as PTV writes it.
+pub(crate) fn guid(number: u128) -> String {
+    Guid(number).to_string()
 }
 
 /// The records of a file or folder.
@@ -129,7 +141,7 @@ impl Ptv {
                     && let Ok(kind) = kinds::of(text)
                 {
                     has_services |= matches!(kind, Kind::Service | Kind::Channel);
-                    if kind != Kind::Service {
+                    if !matches!(kind, Kind::Service | Kind::OnlyId) {
                         store.add(&part(kind, text, at, element.line))?;
                     }
                 }
@@ -295,6 +307,7 @@ fn record_of(
     };
     match kinds::of(&text) {
         Ok(Kind::Service) => {}
+        Ok(Kind::OnlyId) => return Ok(Some(RawRecord::unreadable(origin, ONLY_ID))),
         Ok(_) => return Ok(None),
         Err(reason) => return Ok(Some(RawRecord::unreadable(origin, reason))),
     }
@@ -365,7 +378,9 @@ fn part(kind: Kind, text: &str, file: usize, line: u64) -> Stored {
         Kind::Organization => Part::Organization(organizations::read(id, &object)),
         Kind::General => Part::General(Box::new(general::read(&object))),
         Kind::GeneralRelease => Part::General(Box::new(general::read_release(&object))),
-        Kind::Channel | Kind::Service => Part::Channel(Box::new(channels::read(&object))),
+        Kind::Channel | Kind::Service | Kind::OnlyId => {
+            Part::Channel(Box::new(channels::read(&object)))
+        }
     };
     let warnings = notes.into_warnings().into_iter();
     stored.warnings = warnings
