@@ -22,6 +22,8 @@ pub enum SourceFormat {
     Osm,
     /// Sports places of LIPAS, JSON.
     Lipas,
+    /// PTV Open API v11 objects, JSON: a file or a folder.
+    Ptv,
 }
 
 impl SourceFormat {
@@ -34,6 +36,7 @@ impl SourceFormat {
         SourceFormat::GeoJson,
         SourceFormat::Osm,
         SourceFormat::Lipas,
+        SourceFormat::Ptv,
     ];
 
     /// The name used on the command line and in `sources.toml`.
@@ -47,6 +50,7 @@ impl SourceFormat {
             SourceFormat::GeoJson => "geojson",
             SourceFormat::Osm => "osm",
             SourceFormat::Lipas => "lipas",
+            SourceFormat::Ptv => "ptv",
         }
     }
 

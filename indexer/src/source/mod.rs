@@ -16,15 +16,18 @@ mod jsonl;
 mod lipas;
 mod osm;
 mod projection;
+mod ptv;
 mod raw;
 mod rows;
 
+pub(crate) use elements::Elements;
 pub use format::{Source, SourceFormat};
 pub(crate) use geojson::GeoJson;
 pub(crate) use input::Input;
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
 pub(crate) use osm::Osm;
+pub(crate) use ptv::{PtvObject, PtvReferences, guid, ptv_object};
 pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
 
 use crate::IndexerError;
@@ -52,5 +55,6 @@ pub(crate) fn open(source: &Source, input: &Input) -> Result<Records, IndexerErr
             input,
         )?)),
         SourceFormat::Lipas => Ok(Box::new(Lipas::of(input.open(&source.path)?))),
+        SourceFormat::Ptv => Ok(Box::new(ptv::Ptv::open(&source.path, input)?)),
     }
 }
