@@ -25,6 +25,7 @@ mod types;
 use uuid::Uuid;
 
 pub use convert::{HELD_FIELDS, service};
+pub use parts::{organization, organization_id};
 pub use types::{
     Accessibility, Address, Attribute, Contact, CostOption, Language, Location, Organization,
     OrganizationIdentifier, Phone, Schedule, Service, ServiceArea, ServiceAtLocation, TaxonomyTerm,

@@ -168,15 +168,26 @@ pub(super) fn taxonomy_term(term: &catalog::TaxonomyTerm) -> TaxonomyTerm {
     }
 }
 
-pub(super) fn organization(organization: &catalog::Organization) -> Organization {
+/// The HSDS identifier of an organization: its own, else made of its business id or name.
+#[must_use]
+pub fn organization_id(organization: &catalog::Organization) -> Uuid {
+    let name = || {
+        let mut unused = Translations::new();
+        text(&organization.name, "name", &mut unused).unwrap_or_default()
+    };
+    let known = organization.id.as_deref();
+    match known.or(organization.business_id.as_deref()) {
+        Some(known) => id(known),
+        None => id(&name()),
+    }
+}
+
+/// An organization as HSDS 3 has it.
+#[must_use]
+pub fn organization(organization: &catalog::Organization) -> Organization {
     let mut translations = Translations::new();
     let name = text(&organization.name, "name", &mut translations).unwrap_or_default();
-    let known = organization
-        .id
-        .as_deref()
-        .or(organization.business_id.as_deref())
-        .unwrap_or(&name);
-    let own = id(known);
+    let own = organization_id(organization);
     let mut ids = Ids::of(own.to_string());
     let mut luukku = Map::new();
     // Without its own the identifier made here would come back as its own.

@@ -3,7 +3,7 @@
 //! A segment's files never change, but for which of its services are deleted: what is made of
 //! them is shared with the next generation that has the same segment.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -101,6 +101,20 @@ impl SegmentColumns {
         let numbers = column.numbers(value);
         let has = |doc| column.of(doc).any(|number| numbers.contains(&number));
         !numbers.is_empty() && (!self.reader.has_deletes() || self.docs().any(has))
+    }
+
+    /// The values that services have which are not deleted.
+    ///
+    /// Cost: where services are deleted, a pass over the column.
+    pub(super) fn live_values(&self, fact: Fact) -> Vec<String> {
+        let column = self.fact(fact);
+        let values = column.values();
+        if !self.reader.has_deletes() {
+            return values.to_vec();
+        }
+        let numbers: BTreeSet<u64> = self.docs().flat_map(|doc| column.of(doc)).collect();
+        let value = |number: u64| values.get(number as usize).cloned();
+        numbers.into_iter().filter_map(value).collect()
     }
 
     /// The service's id.

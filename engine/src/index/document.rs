@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
 use super::Boundaries;
+use super::directory::hsds_number;
 use super::document_concepts::MetConcepts;
 use super::duplicates::with_linked;
 use super::facts::facts_of;
@@ -17,6 +18,7 @@ use crate::analysis;
 use crate::catalog::{LocalizedText, Location, Service};
 use crate::concepts::Concepts;
 use crate::gazetteer::{Gazetteer, MunicipalityCode};
+use crate::hsds;
 use crate::record;
 
 /// Analyses a service and makes its document.
@@ -71,15 +73,24 @@ impl AnalysedService<'_> {
     fn linked(&mut self, linked: &Service) {
         self.document
             .add_text(self.fields.linked_id, linked.id.as_str());
-        self.business_id(linked);
+        self.providers(linked);
         self.localized(Zone::Name, &linked.name);
         self.localized(Zone::Body, &linked.summary);
         self.localized(Zone::Body, &linked.description);
     }
 
-    fn business_id(&mut self, service: &Service) {
-        let organization = service.organization.as_ref();
-        if let Some(id) = organization.and_then(|of| of.valid_business_id()) {
+    /// What a record and who provides it are looked up by.
+    fn providers(&mut self, record: &Service) {
+        let id = hsds::id(record.id.as_str());
+        self.document
+            .add_u64(self.fields.hsds_id, hsds_number(id));
+        let Some(organization) = &record.organization else {
+            return;
+        };
+        let id = hsds::organization_id(organization);
+        self.document
+            .add_text(self.fields.organization_id(), id.to_string());
+        if let Some(id) = organization.valid_business_id() {
             self.document.add_text(self.fields.business_id, id.as_str());
         }
     }
@@ -207,7 +218,7 @@ impl AnalysedService<'_> {
         self.document.add_text(self.fields.id, service.id.as_str());
         self.document
             .add_bytes(self.fields.record, record::to_json(service).as_bytes());
-        self.business_id(service);
+        self.providers(service);
     }
 }
 

@@ -4,6 +4,7 @@ mod boundaries;
 mod builder;
 mod changed;
 mod columns;
+mod directory;
 mod document;
 mod document_concepts;
 mod duplicates;
@@ -30,6 +31,7 @@ mod vocabulary;
 
 pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
+pub use directory::Taxonomy;
 pub use duplicates::{Link, SameBecause};
 pub use error::IndexError;
 pub use generations::{Generation, GenerationState, generations, prune, rollback};

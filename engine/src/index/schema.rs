@@ -86,10 +86,12 @@ pub(crate) enum Fact {
     OpeningHours,
     /// Networks it belongs to.
     Network,
+    /// HSDS identifiers of who provides it.
+    Organization,
 }
 
 impl Fact {
-    pub(crate) const ALL: [Fact; 12] = [
+    pub(crate) const ALL: [Fact; 13] = [
         Fact::ServiceClass,
         Fact::TargetGroup,
         Fact::Audience,
@@ -102,6 +104,7 @@ impl Fact {
         Fact::OpenWhen,
         Fact::OpeningHours,
         Fact::Network,
+        Fact::Organization,
     ];
 
     /// The name of its column.
@@ -119,6 +122,7 @@ impl Fact {
             Fact::OpenWhen => "open_when",
             Fact::OpeningHours => "opening_hours",
             Fact::Network => "network",
+            Fact::Organization => "organization_id",
         }
     }
 }
@@ -132,6 +136,8 @@ pub(crate) struct Fields {
     pub(super) linked_id: Field,
     /// Business ids of who provides it, as its records have them.
     pub(super) business_id: Field,
+    /// The first bytes of the HSDS identifiers of its records.
+    pub(super) hsds_id: Field,
     /// The name, spelled so that bytes sort as the Finnish alphabet does.
     pub(super) name_order: Field,
     /// The record, as JSON.
@@ -179,6 +185,11 @@ impl Fields {
         weighed
     }
 
+    /// HSDS identifiers of organizations.
+    pub(super) fn organization_id(&self) -> Field {
+        self.fact(Fact::Organization)
+    }
+
     pub(super) fn fact(&self, fact: Fact) -> Field {
         self.facts[fact as usize]
     }
@@ -204,6 +215,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         id: builder.add_text_field(column::ID, STRING | FAST),
         linked_id: builder.add_text_field("linked_id", STRING),
         business_id: builder.add_text_field("business_id", STRING),
+        hsds_id: builder.add_u64_field("hsds_id", INDEXED),
         name_order: builder.add_text_field(column::NAME_ORDER, FAST),
         record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
         hilbert: builder.add_u64_field(HILBERT, FAST),
@@ -215,7 +227,11 @@ pub(super) fn schema() -> (Schema, Fields) {
         verified: builder.add_i64_field(column::VERIFIED, FAST),
         min_age: builder.add_u64_field(column::MIN_AGE, FAST),
         max_age: builder.add_u64_field(column::MAX_AGE, FAST),
-        facts: Fact::ALL.map(|fact| builder.add_text_field(fact.column(), FAST)),
+        facts: Fact::ALL.map(|fact| {
+            let is_looked_up = fact == Fact::Organization;
+            let options: TextOptions = if is_looked_up { STRING | FAST } else { FAST.into() };
+            builder.add_text_field(fact.column(), options)
+        }),
         concepts: builder.add_text_field("concepts", terms(RAW, Norms::Off)),
         broader: builder.add_text_field("broader", terms(RAW, Norms::Off)),
         mentioned: builder.add_text_field("mentioned", terms(RAW, Norms::Off)),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use luukku_analyzers::Language;
 use tantivy::schema::{IndexRecordOption, Value as _};
@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Te
 
 use super::columns::{SegmentColumns, open_segments};
 use super::document::{from_alphabetical, municipality};
+use super::directory::Directory;
 use super::duplicates::with_linked;
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, Verified, verify_generation};
@@ -37,6 +38,7 @@ pub struct Snapshot {
     vocabulary: Vocabulary,
     statistics: Statistics,
     concepts: Arc<Concepts>,
+    pub(super) directory: OnceLock<Directory>,
 }
 
 impl Snapshot {
@@ -99,6 +101,7 @@ impl Snapshot {
             vocabulary,
             statistics,
             concepts,
+            directory: OnceLock::new(),
         };
         snapshot.check(&home)?;
         Ok(snapshot)
@@ -253,6 +256,11 @@ impl Snapshot {
     pub fn services(&self) -> impl Iterator<Item = Result<Service, IndexError>> + '_ {
         in_id_order(&self.columns)
             .map(|address| self.stored(address).ok_or_else(|| self.unread(address)))
+    }
+
+    /// Where the services are, in the order of their ids.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = DocAddress> + '_ {
+        in_id_order(&self.columns)
     }
 
     fn unread(&self, address: DocAddress) -> IndexError {
