@@ -34,6 +34,7 @@ mod app;
 mod areas;
 mod demo;
 mod error;
+mod hsds;
 mod http;
 mod limits;
 mod live;

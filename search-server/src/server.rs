@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::ServerError;
 use crate::http::{SecurityHeaders, accept, stack};
 use crate::live::LiveIndex;
-use crate::{api, page};
+use crate::{api, hsds, page};
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -58,7 +58,10 @@ impl Server {
         let app = App::new(live);
         let listener = bind(config.listen).await?;
         let address = listener.local_addr()?;
-        let shed = api::routes().merge(page::routes()).with_state(app.clone());
+        let shed = api::routes()
+            .merge(hsds::routes())
+            .merge(page::routes())
+            .with_state(app.clone());
         let health = api::health_routes().with_state(app.clone());
         Ok(Self {
             router: stack(shed, health, security),

@@ -35,6 +35,8 @@ pub enum Facet {
     Channel,
     /// Languages it is given in.
     ServiceLanguage,
+    /// Networks it belongs to.
+    Network,
     /// Municipalities it is in or serves.
     Municipality,
     /// Regions it is in or serves.
@@ -45,7 +47,7 @@ pub enum Facet {
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Facet; 10] = [
+    pub const ALL: [Facet; 11] = [
         Facet::ServiceClass,
         Facet::TargetGroup,
         Facet::ProviderType,
@@ -53,6 +55,7 @@ impl Facet {
         Facet::Accessibility,
         Facet::Channel,
         Facet::ServiceLanguage,
+        Facet::Network,
         Facet::Municipality,
         Facet::Region,
         Facet::WellbeingCounty,
@@ -69,6 +72,7 @@ impl Facet {
             Facet::Accessibility => "accessibility",
             Facet::Channel => "channel",
             Facet::ServiceLanguage => "service_language",
+            Facet::Network => "network",
             Facet::Municipality => "municipality",
             Facet::Region => "region",
             Facet::WellbeingCounty => "wellbeing_county",
@@ -91,13 +95,17 @@ impl Facet {
             Facet::Accessibility => Fact::Accessibility,
             Facet::Channel => Fact::Channel,
             Facet::ServiceLanguage => Fact::ServiceLanguage,
+            Facet::Network => Fact::Network,
             Facet::Municipality | Facet::Region | Facet::WellbeingCounty => return None,
         })
     }
 
     /// Whether its values are the data's own words, and so only the index knows them.
     pub(super) fn has_words_for_values(self) -> bool {
-        matches!(self, Facet::ServiceClass | Facet::TargetGroup)
+        matches!(
+            self,
+            Facet::ServiceClass | Facet::TargetGroup | Facet::Network
+        )
     }
 }
 

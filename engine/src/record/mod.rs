@@ -12,6 +12,7 @@ mod write;
 
 pub use error::{RecordError, RecordWarning};
 pub use read::{ParsedRecord, from_fields, parse};
+pub use schedule::schedule_to_json;
 pub(crate) use schedule::{open_times_of_text, open_times_to_text};
 pub use write::{to_fields, to_json};
 

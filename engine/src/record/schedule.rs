@@ -72,7 +72,9 @@ pub(super) fn read(
     Ok(schedule)
 }
 
-pub(super) fn write(schedule: &Schedule) -> Value {
+/// A schedule as the record format has it, a JSON object.
+#[must_use]
+pub fn schedule_to_json(schedule: &Schedule) -> Value {
     let days: Vec<String> = schedule.days.iter().map(ToString::to_string).collect();
     let clock =
         |time: Option<jiff::civil::Time>| time.map(|time| time.strftime("%H:%M").to_string());
@@ -102,7 +104,7 @@ pub(crate) fn open_times_to_text(times: &OpenTimes) -> String {
         return hours.as_str().to_owned();
     }
     let hours = times.hours.iter().map(|hours| Value::from(hours.as_str()));
-    let all = hours.chain(times.schedules.iter().map(write));
+    let all = hours.chain(times.schedules.iter().map(schedule_to_json));
     Value::Array(all.collect()).to_string()
 }
 

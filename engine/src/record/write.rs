@@ -68,7 +68,10 @@ pub fn to_fields(service: &Service) -> Map<String, Value> {
         "opening_hours",
         service.opening_hours.as_ref().map(OpeningHours::as_str),
     );
-    record.list("schedules", service.schedules.iter().map(schedule::write));
+    record.list(
+        "schedules",
+        service.schedules.iter().map(schedule::schedule_to_json),
+    );
     record.list("accessibility", accessibility(&service.accessibility));
     record.text("accessibility_notes", &service.accessibility_notes);
     record.set("min_age", service.min_age);

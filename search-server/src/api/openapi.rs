@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::{health, search, service, suggest};
+use crate::hsds;
 use crate::problem::Problem;
 
 /// The whole description.
@@ -22,12 +23,21 @@ use crate::problem::Problem;
         search::post,
         service::get,
         suggest::get,
+        hsds::handlers::services,
+        hsds::handlers::service_at_locations,
+        hsds::handlers::organizations,
+        hsds::handlers::organization,
+        hsds::taxonomies::taxonomies,
+        hsds::taxonomies::taxonomy,
+        hsds::taxonomies::terms,
+        hsds::taxonomies::term,
         health::healthz,
         health::readyz,
     ),
     tags(
         (name = "search", description = "Finding services"),
         (name = "services", description = "Reading services"),
+        (name = "hsds", description = "The read profile of HSDS 3 (Open Referral). Its `/` and `/services/{id}` are given to who asks for `application/json`."),
         (name = "health", description = "For load balancers and monitoring"),
     ),
 )]

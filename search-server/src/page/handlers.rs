@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue
 use axum::response::{Html, IntoResponse, Response};
 use luukku_engine::Language;
 use luukku_engine::query::{Facet, SearchRequest, SearchResponse};
+use uuid::Uuid;
 
 use super::form::Form;
 use super::format::service_path;
@@ -20,6 +21,7 @@ use crate::api::{
     CachePolicy, Failure, Validator, answer_language, find_service, run_search, search_request,
 };
 use crate::app::App;
+use crate::hsds;
 use crate::limits;
 use crate::problem::Problem;
 use crate::wire::{ParameterError, SearchParameters, fields_of_query};
@@ -29,6 +31,9 @@ pub(super) async fn search_page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if hsds::asks_for_json(&headers) {
+        return Ok(hsds::about());
+    }
     let fields = fields_of_query(query.as_deref().unwrap_or_default());
     let question = match SearchParameters::read_known(&fields) {
         Ok(question) => question,
@@ -160,6 +165,10 @@ pub(super) async fn service_page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let is_hsds_id = Uuid::try_parse(&id).is_ok();
+    if hsds::asks_for_json(&headers) || is_hsds_id && hsds::takes_json(&headers) {
+        return hsds::service_or_missing(app, id, headers).await;
+    }
     let fields = fields_of_query(query.as_deref().unwrap_or_default());
     let question = SearchParameters::read_known(&fields).unwrap_or_default();
     let language = answer_language(question.lang, &headers);

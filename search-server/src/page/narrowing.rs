@@ -132,6 +132,7 @@ pub(super) fn heading(facet: Facet, strings: &'static Strings) -> &'static str {
         Facet::Accessibility => strings.accessibility,
         Facet::Channel => strings.channels,
         Facet::ServiceLanguage => strings.spoken_language,
+        Facet::Network => strings.facet_network,
         Facet::Municipality => strings.facet_municipality,
         Facet::Region | Facet::WellbeingCounty => strings.area,
     }

@@ -109,6 +109,7 @@ pub(crate) struct Strings {
     pub(crate) narrow_more: &'static str,
     pub(crate) facet_class: &'static str,
     pub(crate) facet_provider: &'static str,
+    pub(crate) facet_network: &'static str,
     pub(crate) facet_municipality: &'static str,
     pub(crate) accessibility: &'static str,
     pub(crate) opening: &'static str,

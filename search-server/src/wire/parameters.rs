@@ -85,6 +85,10 @@ pub(crate) struct SearchParameters {
     #[param(style = Form, explode = false, required = false, max_items = 32)]
     #[schema(required = false, nullable, max_items = 32)]
     pub(crate) service_language: Vec<String>,
+    /// Only services that belong to any of these networks, by name.
+    #[param(style = Form, explode = false, required = false, max_items = 32)]
+    #[schema(required = false, nullable, max_items = 32)]
+    pub(crate) network: Vec<String>,
     /// Only services for people of this age or older, in years; those without a limit are for
     /// everyone.
     #[param(minimum = 0, maximum = 130)]
@@ -100,7 +104,7 @@ pub(crate) struct SearchParameters {
     #[schema(example = "2026-10-06T18:00")]
     pub(crate) open_at: Option<String>,
     /// The facets whose values are counted: `service_class`, `target_group`,
-    /// `provider_type`, `fee`, `accessibility`, `channel`, `service_language`,
+    /// `provider_type`, `fee`, `accessibility`, `channel`, `service_language`, `network`,
     /// `municipality`, `region`, `wellbeing_county`.
     #[param(style = Form, explode = false, required = false, max_items = 10)]
     #[schema(required = false, nullable, max_items = 10)]
@@ -246,7 +250,7 @@ impl Mode {
 
 impl SearchParameters {
     /// The values of the filters that are lists, by their facet, which has their name.
-    pub(crate) fn lists(&self) -> [(Facet, &Vec<String>); 10] {
+    pub(crate) fn lists(&self) -> [(Facet, &Vec<String>); 11] {
         [
             (Facet::Municipality, &self.municipality),
             (Facet::Region, &self.region),
@@ -258,6 +262,7 @@ impl SearchParameters {
             (Facet::Accessibility, &self.accessibility),
             (Facet::Channel, &self.channel),
             (Facet::ServiceLanguage, &self.service_language),
+            (Facet::Network, &self.network),
         ]
     }
 
@@ -271,6 +276,7 @@ impl SearchParameters {
             Facet::Accessibility => &mut self.accessibility,
             Facet::Channel => &mut self.channel,
             Facet::ServiceLanguage => &mut self.service_language,
+            Facet::Network => &mut self.network,
             Facet::Municipality => &mut self.municipality,
             Facet::Region => &mut self.region,
             Facet::WellbeingCounty => &mut self.wellbeing_county,

@@ -124,6 +124,7 @@ pub(super) const ENGLISH: Strings = Strings {
     narrow_more: "Show more ({n})",
     facet_class: "Service class",
     facet_provider: "Provider",
+    facet_network: "Network",
     facet_municipality: "Municipality",
     accessibility: "Accessibility",
     opening: "Opening hours",

@@ -124,6 +124,7 @@ pub(super) const FINNISH: Strings = Strings {
     narrow_more: "Näytä lisää ({n})",
     facet_class: "Palveluluokka",
     facet_provider: "Järjestäjä",
+    facet_network: "Verkosto",
     facet_municipality: "Kunta",
     accessibility: "Esteettömyys",
     opening: "Aukiolo",

@@ -124,6 +124,7 @@ pub(super) const SWEDISH: Strings = Strings {
     narrow_more: "Visa fler ({n})",
     facet_class: "Serviceklass",
     facet_provider: "Anordnare",
+    facet_network: "Nätverk",
     facet_municipality: "Kommun",
     accessibility: "Tillgänglighet",
     opening: "Öppettider",

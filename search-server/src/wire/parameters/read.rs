@@ -11,10 +11,6 @@ use super::super::ParameterError;
 use super::fields::separated;
 use super::{Lang, SearchParameters, SortOrder, SuggestParameters};
 
-/// A parameter that is documented for a later version: it gets an error of its own, so that
-/// nobody believes it filtered.
-const LATER: &str = "network";
-
 impl SearchParameters {
     /// Reads the parameters; all errors are collected, in the order of the fields.
     pub(crate) fn read(fields: &[(String, String)]) -> Result<Self, Vec<ParameterError>> {
@@ -65,7 +61,7 @@ impl SearchParameters {
             "explain" => self.explain = optional(value, flag)?,
             "exact" => self.exact = optional(value, flag)?,
             "format" if matches!(value, "" | "json") => {}
-            "format" | LATER => return Err(Refused::Later),
+            "format" => return Err(Refused::Later),
             name => match Facet::named(name) {
                 Some(facet) => *self.list_mut(facet) = separated(value),
                 None => return Err(Refused::Unknown),
@@ -237,12 +233,12 @@ mod tests {
     fn all_errors_are_told_at_once_by_name() {
         assert_eq!(
             read(
-                "q=a&q=b&colour=red&network=x&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
+                "q=a&q=b&colour=red&format=csv&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
             ),
             Err(vec![
                 error("q", "repeated_parameter"),
                 error("colour", "unknown_parameter"),
-                error("network", "not_available_yet"),
+                error("format", "not_available_yet"),
                 error("lat", "invalid_value"),
                 error("sort", "invalid_value"),
                 error("page", "invalid_value"),
