@@ -85,9 +85,9 @@ fn count_changes(
         ..
     } = versions;
     let mut topics = candidates(after, words)?;
-    let changed = gone.searcher.num_docs() + come.searcher.num_docs();
+    let in_all = gone.searcher.num_docs() + come.searcher.num_docs();
     let segments = CountedSegments::new(after)?;
-    if changed >= after.searcher.num_docs() {
+    if in_all >= after.searcher.num_docs() {
         // Counting everything is less work.
         return Ok((count(&segments, topics)?, segments.tally_of_all()?));
     }
