@@ -181,12 +181,11 @@ fn sync_files(
         let name = relative
             .to_str()
             .ok_or_else(|| IndexError::damaged(&path, "its name is not UTF-8"))?;
-        let entry = match known.get(name) {
-            Some(known) => known.clone(),
-            None => {
-                layout::sync(&path)?;
-                FileEntry::of(&path)?
-            }
+        let entry = if let Some(known) = known.get(name) {
+            known.clone()
+        } else {
+            layout::sync(&path)?;
+            FileEntry::of(&path)?
         };
         files.insert(name.to_owned(), entry);
     }

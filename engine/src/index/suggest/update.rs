@@ -104,12 +104,12 @@ fn count_changes(
         let known = &known;
         move |candidate| {
             let topic = &mut candidate.topic;
-            let changes = match known.get(&key(topic)) {
+            let after_changes = match known.get(&key(topic)) {
                 Some(tally) => tally_of_changes(versions, counted(topic), &topic.text)?
                     .map(|(gone, come)| tally.changed(&gone, &come)),
                 None => None,
             };
-            topic.tally = match changes {
+            topic.tally = match after_changes {
                 Some(tally) => tally,
                 None => counter.tally(&topic.text, counted(topic))?,
             };
