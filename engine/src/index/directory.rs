@@ -104,7 +104,9 @@ impl Snapshot {
     pub fn service_by_hsds_id(&self, id: Uuid) -> Option<Service> {
         let term = Term::from_field_u64(self.fields().hsds_id, hsds_number(id));
         let found = addresses_of(self.searcher(), &term, ALIKE).ok()?;
-        let services = found.into_iter().filter_map(|address| self.service(address));
+        let services = found
+            .into_iter()
+            .filter_map(|address| self.service(address));
         services
             .into_iter()
             .find(|service| has_hsds_id(service, id))

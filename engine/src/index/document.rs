@@ -82,8 +82,7 @@ impl AnalysedService<'_> {
     /// What a record and who provides it are looked up by.
     fn providers(&mut self, record: &Service) {
         let id = hsds::id(record.id.as_str());
-        self.document
-            .add_u64(self.fields.hsds_id, hsds_number(id));
+        self.document.add_u64(self.fields.hsds_id, hsds_number(id));
         let Some(organization) = &record.organization else {
             return;
         };

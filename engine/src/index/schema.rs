@@ -229,7 +229,11 @@ pub(super) fn schema() -> (Schema, Fields) {
         max_age: builder.add_u64_field(column::MAX_AGE, FAST),
         facts: Fact::ALL.map(|fact| {
             let is_looked_up = fact == Fact::Organization;
-            let options: TextOptions = if is_looked_up { STRING | FAST } else { FAST.into() };
+            let options: TextOptions = if is_looked_up {
+                STRING | FAST
+            } else {
+                FAST.into()
+            };
             builder.add_text_field(fact.column(), options)
         }),
         concepts: builder.add_text_field("concepts", terms(RAW, Norms::Off)),

@@ -9,8 +9,8 @@ use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::columns::{SegmentColumns, open_segments};
-use super::document::{from_alphabetical, municipality};
 use super::directory::Directory;
+use super::document::{from_alphabetical, municipality};
 use super::duplicates::with_linked;
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
 use super::manifest::{Manifest, Verified, verify_generation};
