@@ -1,7 +1,8 @@
 //! Judging a record: accepted, accepted with warnings, or rejected, and why.
 
 use luukku_engine::catalog::Service;
-use luukku_engine::gazetteer::Gazetteer;
+use luukku_engine::gazetteer::{Gazetteer, PlaceId};
+use luukku_engine::index;
 use luukku_engine::record::{self, ParsedRecord, RecordError};
 use serde_json::{Map, Value};
 
@@ -147,7 +148,8 @@ fn shown_at(fields: &Map<String, Value>, path: &str) -> Option<String> {
     Some(short)
 }
 
-/// Municipality names that the gazetteer does not know, with their fields.
+/// Names of municipalities, regions and counties that the gazetteer does not know, with their
+/// fields.
 fn unknown_places(service: &Service) -> Vec<(String, String, String)> {
     let gazetteer = Gazetteer::embedded();
     let located = service
@@ -163,14 +165,30 @@ fn unknown_places(service: &Service) -> Vec<(String, String, String)> {
         .iter()
         .filter(|name| gazetteer.municipality_named(name).is_none())
         .map(|name| ("municipalities", name));
+    let unknown = |names: &[String], find: fn(&str) -> Option<PlaceId>, field, what| {
+        names
+            .iter()
+            .filter(|name| find(name).is_none())
+            .map(|name| (field, name.clone(), what))
+            .collect::<Vec<_>>()
+    };
+    let area = &service.service_area;
+    let wider = [
+        unknown(&area.regions, index::region, "regions", "region"),
+        unknown(
+            &area.wellbeing_counties,
+            index::county,
+            "wellbeing_counties",
+            "wellbeing services county",
+        ),
+    ];
     located
         .chain(served)
-        .map(|(field, name)| {
-            (
-                field.to_owned(),
-                name.clone(),
-                format!("{name:?} is no municipality the gazetteer knows"),
-            )
+        .map(|(field, name)| (field, name.clone(), "municipality"))
+        .chain(wider.into_iter().flatten())
+        .map(|(field, name, what)| {
+            let message = format!("{name:?} is no {what} the gazetteer knows");
+            (field.to_owned(), name, message)
         })
         .collect()
 }

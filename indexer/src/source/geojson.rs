@@ -10,7 +10,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use geojson::{Feature, feature::Id};
-use luukku_engine::record::RecordWarning;
 use serde_json::{Map, Value};
 
 use self::fields::Plan;
@@ -35,6 +34,8 @@ pub(crate) struct GeoJson<R> {
     names: Arc<FieldNames>,
     /// Properties already said to be not used.
     unused: BTreeSet<String>,
+    /// What is to be told of the file as a whole.
+    notes: Vec<RawRecord>,
     started: bool,
     ended: bool,
 }
@@ -63,6 +64,7 @@ impl<R: BufRead> GeoJson<R> {
             plan,
             epsg,
             unused: BTreeSet::new(),
+            notes: Vec::new(),
             started: false,
             ended: false,
         }
@@ -88,7 +90,8 @@ impl<R: BufRead> GeoJson<R> {
     }
 
     fn raw(&mut self, element: Element) -> RawRecord {
-        let mut origin = Origin::line(&self.file, element.line);
+        let element_line = element.line;
+        let mut origin = Origin::line(&self.file, element_line);
         let feature = element.text.and_then(|text| {
             text.parse::<Feature>()
                 .map_err(|error| format!("not a GeoJSON feature: {error}"))
@@ -121,7 +124,7 @@ impl<R: BufRead> GeoJson<R> {
         let mut raw = RawRecord::new(origin, content);
         raw.names = Some(Arc::clone(&self.names));
         raw.warnings = warnings;
-        raw.warnings.extend(self.unused(&properties));
+        self.note_unused(&properties, element_line);
         raw
     }
 
@@ -161,23 +164,19 @@ impl<R: BufRead> GeoJson<R> {
         Ok(())
     }
 
-    /// A warning for each property that is met for the first time and not used.
-    fn unused(&mut self, properties: &Map<String, Value>) -> Vec<RecordWarning> {
-        let mut warnings = Vec::new();
+    /// Tells of each property that is met for the first time and not used.
+    fn note_unused(&mut self, properties: &Map<String, Value>, line: u64) {
         for name in properties.keys() {
             let is_new = !self.plan.uses(name)
                 && self.unused.len() < MAX_UNUSED
                 && self.unused.insert(name.clone());
             if is_new {
-                warnings.push(RecordWarning {
-                    field: name.clone(),
-                    message: "not used, in this feature and all others; a map (--map) can say \
-                              what it is"
-                        .to_owned(),
-                });
+                let reason = "not used; a map (--map) can say what it is";
+                let origin = Origin::line(&self.file, line);
+                self.notes
+                    .push(RawRecord::note(origin, Some(name.clone()), reason));
             }
         }
-        warnings
     }
 }
 
@@ -185,6 +184,9 @@ impl<R: BufRead> Iterator for GeoJson<R> {
     type Item = Result<RawRecord, IndexerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(note) = self.notes.pop() {
+            return Some(Ok(note));
+        }
         if self.ended {
             return None;
         }

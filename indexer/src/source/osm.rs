@@ -227,22 +227,27 @@ impl Osm {
             blocks.rewind()?;
             if *step == Step::Done {
                 self.finish();
-                return Ok(false);
+                return Ok(!self.ready.is_empty());
             }
         }
         Ok(true)
     }
 
-    fn finish(&self) {
+    fn finish(&mut self) {
         if let Ok(facts) = self.file.metadata() {
             self.progress.inc(facts.len());
         }
         if self.nameless > 0 {
-            self.progress.println(format!(
-                "{}: {} objects of a service's kind have no name, and are no records",
-                self.file.display(),
+            let reason = format!(
+                "{} objects of a service's kind have no name, and are no records",
                 self.nameless
-            ));
+            );
+            let origin = Origin {
+                file: Arc::clone(&self.file),
+                line: None,
+                object: None,
+            };
+            self.ready.push_back(RawRecord::note(origin, None, reason));
         }
     }
 }

@@ -81,6 +81,10 @@ pub(crate) struct ResultLocation {
     pub(crate) lat: Option<f64>,
     /// Degrees east (WGS84).
     pub(crate) lon: Option<f64>,
+    /// What the position stands for: `exact`, `address`, `locality`, `postcode` or
+    /// `municipality`. With the last three the service is only about there, and a distance
+    /// only about so much.
+    pub(crate) precision: Option<&'static str>,
 }
 
 /// Texts in segments: joined in order they are the text shown. Never HTML.
@@ -128,6 +132,11 @@ impl SearchResult {
             .location
             .and_then(|at| service.locations.get(at))
             .or_else(|| service.locations.first());
+        // The position that counted; else the one the record gives.
+        let position = match &hit.position {
+            Some(position) => Some((position.point, position.precision)),
+            None => location.and_then(|it| Some((it.point?, it.precision))),
+        };
         Self {
             id: service.id.to_string(),
             name: best(&service.name),
@@ -142,8 +151,9 @@ impl SearchResult {
             location: location.map(|location| ResultLocation {
                 name: best(&location.name),
                 address: address_line(location, asked.language),
-                lat: location.point.map(catalog::GeoPoint::lat),
-                lon: location.point.map(catalog::GeoPoint::lon),
+                lat: position.map(|(point, _)| point.lat()),
+                lon: position.map(|(point, _)| point.lon()),
+                precision: position.map(|(_, precision)| precision.name()),
             }),
             distance_m: hit.distance_m.map(f64::round),
             area_match: hit.area_match.map(area_match_name),
