@@ -7,6 +7,7 @@ use luukku_engine::concepts::Compiled;
 use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared};
 
 use crate::boundaries;
+use crate::fetch::{self, FetchOptions};
 use crate::judge::{Accepted, Judged, judge};
 use crate::pipeline;
 use crate::report::Report;
@@ -24,8 +25,14 @@ const MESSAGE_EVERY: u64 = 64;
 /// What to build from, where to, and how much may be wrong.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
-    /// What to read, in order.
+    /// What to read, in order: files, folders, or addresses, which are fetched first.
     pub inputs: Vec<Source>,
+    /// Areas of PTV to fetch, such as `Municipality/061`; all of it when there are none.
+    pub areas: Vec<String>,
+    /// Where addresses are fetched to; `spool` in the index directory when not said.
+    pub spool: Option<PathBuf>,
+    /// How servers are asked.
+    pub fetch: FetchOptions,
     /// Tables of concepts beside those that ship, in the format of `indexer/THESAURUS.md`.
     pub thesauri: Vec<PathBuf>,
     /// Boundaries of municipalities, a GeoJSON file.
@@ -46,6 +53,9 @@ impl BuildOptions {
     pub fn new(inputs: Vec<impl Into<Source>>, output: PathBuf) -> Self {
         Self {
             inputs: inputs.into_iter().map(Into::into).collect(),
+            areas: Vec::new(),
+            spool: None,
+            fetch: FetchOptions::default(),
             thesauri: Vec::new(),
             boundaries: None,
             output,
@@ -125,8 +135,16 @@ fn publish(
     options: &BuildOptions,
     report: &mut Report,
 ) -> Result<(GenerationId, Manifest, Compiled), IndexerError> {
-    let total = options
-        .inputs
+    let spool = options.spool.clone();
+    let spool = spool.unwrap_or_else(|| options.output.join("spool"));
+    let inputs = fetch::to_disk(
+        &options.inputs,
+        &options.areas,
+        &spool,
+        &options.fetch,
+        &options.progress,
+    )?;
+    let total = inputs
         .iter()
         .map(|input| size(&input.path))
         .sum::<Result<u64, _>>()?;
@@ -150,7 +168,7 @@ fn publish(
         progress: options.progress.clone(),
     };
     pipeline::in_order(
-        records(&options.inputs, &input),
+        records(&inputs, &input),
         RawRecord::bytes,
         |raw| {
             let judged = judge(raw);

@@ -87,6 +87,19 @@ pub enum IndexerError {
         /// What is wrong.
         problem: String,
     },
+    /// A file of feeds is wrong.
+    #[error("{}:{line}: {problem}", path.display())]
+    Sources {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong, with the key.
+        problem: String,
+    },
+    /// Another sync uses the spool.
+    #[error("{}: another sync is at work in the spool", .0.display())]
+    SpoolBusy(PathBuf),
     /// No record was accepted.
     #[error("no record was accepted, so nothing is published")]
     Empty,

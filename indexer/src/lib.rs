@@ -25,6 +25,7 @@ mod judge;
 mod pipeline;
 mod report;
 mod source;
+mod sync;
 mod thesaurus;
 mod update;
 
@@ -34,5 +35,6 @@ pub use error::IndexerError;
 pub use fetch::FetchOptions;
 pub use report::{Counts, Finding, Verdict};
 pub use source::{Source, SourceFormat};
+pub use sync::{FeedOutcome, SyncOptions, SyncOutcome, Which, sync};
 pub use thesaurus::{ImportCounts, ImportOptions, import};
 pub use update::{UpdateOptions, UpdateOutcome, update};

@@ -12,8 +12,8 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar};
 use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
 use luukku_indexer::{
-    BuildOptions, Built, Counts, Finding, ImportOptions, IndexerError, Source, SourceFormat,
-    Verdict, analysis_table, build, import,
+    BuildOptions, Built, Counts, FetchOptions, Finding, ImportOptions, IndexerError, Source,
+    SourceFormat, Verdict, analysis_table, build, import,
 };
 
 /// Findings of each kind that a summary shows.
@@ -25,7 +25,8 @@ const EXIT_CODES: &str = "Exit codes:
   2  the command line is wrong
   3  too many records were rejected, or none accepted: nothing was published
   4  the index or generation is missing, damaged, or of another version
-  5  another build is at work in the directory";
+  5  another build or sync is at work in the directory
+  6  some feeds failed or were held back; the others are live";
 
 /// Builds, verifies and inspects a Luukku index, and shows how texts are read.
 #[derive(Parser)]
@@ -40,7 +41,7 @@ enum Command {
     /// Builds a new generation from source files (see indexer/SOURCES.md) and makes it live.
     #[command(after_help = EXIT_CODES)]
     Build {
-        /// Files or folders to read, in order.
+        /// Files or folders to read, in order; or addresses (http, https) to fetch.
         #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
         input: Vec<PathBuf>,
         /// Their format, where the names do not tell it.
@@ -56,6 +57,15 @@ enum Command {
         /// that names no municipality is in the one around it.
         #[arg(long, value_name = "FILE")]
         boundaries: Option<PathBuf>,
+        /// Areas of PTV to fetch, such as Municipality/061; all of it when there are none.
+        #[arg(long, num_args = 1.., value_name = "AREA")]
+        area: Vec<String>,
+        /// Where addresses are fetched to; "spool" in the index directory when not said.
+        #[arg(long, value_name = "DIR")]
+        spool: Option<PathBuf>,
+        /// Most requests in a second to a server.
+        #[arg(long, value_name = "NUMBER", default_value_t = 5.0, value_parser = rate)]
+        rate: f64,
         /// The index directory; made where needed.
         #[arg(long, value_name = "DIR")]
         output: PathBuf,
@@ -69,6 +79,9 @@ enum Command {
     /// Puts new and changed services into the live generation, and deletes others.
     #[command(after_help = EXIT_CODES)]
     Update(commands::UpdateArguments),
+    /// Fetches the feeds of a file that are due, and applies what changed in one update.
+    #[command(after_help = EXIT_CODES)]
+    Sync(commands::SyncArguments),
     /// Makes an earlier generation live again, after it was verified.
     #[command(after_help = EXIT_CODES)]
     Rollback(commands::RollbackArguments),
@@ -129,6 +142,13 @@ fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.01..=1000.0).contains(&rate) => Ok(rate),
+        _ => Err("not a number from 0.01 to 1000".to_owned()),
+    }
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build {
@@ -137,10 +157,19 @@ fn main() -> ExitCode {
             map,
             thesaurus,
             boundaries,
+            area,
+            spool,
+            rate,
             output,
             max_rejects,
             report,
         } => run_build(&BuildOptions {
+            areas: area,
+            spool,
+            fetch: FetchOptions {
+                requests_per_second: rate,
+                ..FetchOptions::default()
+            },
             thesauri: thesaurus,
             boundaries,
             max_rejects_percent: max_rejects,
@@ -162,6 +191,7 @@ fn main() -> ExitCode {
             progress: ProgressBar::new(0),
         }),
         Command::Update(arguments) => commands::update(arguments),
+        Command::Sync(arguments) => commands::sync(arguments),
         Command::Rollback(arguments) => commands::rollback(&arguments),
         Command::Prune(arguments) => commands::prune(&arguments),
         Command::Generations(arguments) => commands::generations(&arguments),
@@ -192,8 +222,13 @@ fn sources(paths: Vec<PathBuf>, format: Option<SourceFormat>, map: Option<&Path>
 fn exit_code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<IndexerError>() {
         Some(IndexerError::Empty | IndexerError::TooManyRejects { .. }) => return 3,
+        Some(IndexerError::Sources { .. }) => return 2,
+        Some(IndexerError::SpoolBusy(_)) => return 5,
         Some(IndexerError::Index(error)) => return index_exit_code(error),
         _ => {}
+    }
+    if error.is::<commands::FeedsLeft>() {
+        return 6;
     }
     error.downcast_ref().map_or(1, index_exit_code)
 }

@@ -62,44 +62,47 @@ pub(crate) fn address(path: &Path) -> Option<&str> {
         .filter(|text| text.starts_with("https://") || text.starts_with("http://"))
 }
 
-/// The source itself when it is on disk; else it is fetched, all of it, to a folder of its own
-/// in `spool`, and the source read from there.
+/// The sources with those that are addresses fetched, all of each, to folders of their own in
+/// `spool`, and read from there. `areas` are those of PTV.
 ///
 /// # Errors
 /// When the server cannot be reached, goes on refusing, or sends what is not right; or the disk
 /// refuses. What was fetched of PTV is kept, and the next fetch goes on from there.
 pub(crate) fn to_disk(
-    source: &Source,
+    sources: &[Source],
+    areas: &[String],
     spool: &Path,
     options: &FetchOptions,
     progress: &ProgressBar,
-) -> Result<Source, IndexerError> {
-    let Some(address) = address(&source.path) else {
-        return Ok(source.clone());
-    };
-    let mut client = Client::new(options);
-    let home = spool.join(folder_name(address));
-    fs::create_dir_all(&home).map_err(IndexerError::io(&home, "make"))?;
-    let path = if source.format()? == SourceFormat::Ptv {
-        let fetch = PtvFetch {
-            base: address.to_owned(),
-            areas: Vec::new(),
-            since: None,
+) -> Result<Vec<Source>, IndexerError> {
+    let mut on_disk = Vec::with_capacity(sources.len());
+    for source in sources {
+        let Some(address) = address(&source.path) else {
+            on_disk.push(source.clone());
+            continue;
         };
-        fetch.run(&mut client, &home, progress)?.objects
-    } else {
-        progress.set_message(format!("fetching {address}"));
-        let file = home.join(file_name(address));
-        client.file(address, &Conditions::default(), MAX_FILE_BYTES, &file)?;
-        file
-    };
-    Ok(Source {
-        path,
-        ..source.clone()
-    })
+        let mut client = Client::new(options);
+        let home = spool.join(folder_name(address));
+        let path = if source.format()? == SourceFormat::Ptv {
+            let fetch = PtvFetch {
+                base: address.to_owned(),
+                areas: areas.to_vec(),
+                since: None,
+            };
+            fetch.run(&mut client, &home, progress)?.objects
+        } else {
+            progress.set_message(format!("fetching {address}"));
+            file(&mut client, address, &Conditions::default(), &home)?.1
+        };
+        on_disk.push(Source {
+            path,
+            ..source.clone()
+        });
+    }
+    Ok(on_disk)
 }
 
-/// Fetches a file, unless it is the one that `conditions` say is known.
+/// Fetches a file to `home`, unless it is the one that `conditions` say is known.
 pub(crate) fn file(
     client: &mut Client,
     address: &str,
@@ -108,8 +111,13 @@ pub(crate) fn file(
 ) -> Result<(Fetched, PathBuf), IndexerError> {
     fs::create_dir_all(home).map_err(IndexerError::io(home, "make"))?;
     let file = home.join(file_name(address));
-    let fetched = client.file(address, conditions, MAX_FILE_BYTES, &file)?;
-    Ok((fetched, file))
+    match client.file(address, conditions, MAX_FILE_BYTES, &file)? {
+        Fetched::NotFound => Err(IndexerError::Http {
+            address: address.to_owned(),
+            problem: "the server answers 404".to_owned(),
+        }),
+        fetched => Ok((fetched, file)),
+    }
 }
 
 /// A folder for an address: its hash, since an address has characters that names must not have.
@@ -138,4 +146,4 @@ fn file_name(address: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
