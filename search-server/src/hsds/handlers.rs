@@ -141,7 +141,7 @@ pub(crate) async fn organizations(
 
 /// One organization, in HSDS 3.
 #[utoipa::path(get, path = "/organizations/{id}", tag = "hsds", operation_id = "hsds_organization",
-    params(("id" = Uuid, Path, description = "The organization's HSDS identifier.")),
+    params(("id" = String, Path, format = "uuid", description = "The organization's HSDS identifier.")),
     responses(
         (status = 200, description = "The organization.", body = Object),
         (status = 304, description = "The client has this answer already."),

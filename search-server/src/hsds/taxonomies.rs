@@ -101,7 +101,7 @@ pub(crate) async fn taxonomies(
 
 /// One taxonomy, in HSDS 3.
 #[utoipa::path(get, path = "/taxonomies/{id}", tag = "hsds", operation_id = "hsds_taxonomy",
-    params(("id" = Uuid, Path, description = "The taxonomy's HSDS identifier.")),
+    params(("id" = String, Path, format = "uuid", description = "The taxonomy's HSDS identifier.")),
     responses(
         (status = 200, description = "The taxonomy.", body = Object),
         (status = 304, description = "The client has this answer already."),
@@ -148,7 +148,7 @@ pub(crate) async fn terms(
 
 /// One term of a taxonomy, in HSDS 3.
 #[utoipa::path(get, path = "/taxonomy_terms/{id}", tag = "hsds", operation_id = "hsds_taxonomy_term",
-    params(("id" = Uuid, Path, description = "The term's HSDS identifier.")),
+    params(("id" = String, Path, format = "uuid", description = "The term's HSDS identifier.")),
     responses(
         (status = 200, description = "The term.", body = Object),
         (status = 304, description = "The client has this answer already."),
