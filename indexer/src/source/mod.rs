@@ -13,6 +13,8 @@ mod geometry;
 mod hsds;
 mod input;
 mod jsonl;
+#[cfg(test)]
+mod judged;
 mod lipas;
 mod osm;
 mod projection;

@@ -3,25 +3,11 @@
 use serde_json::json;
 
 use super::*;
-use crate::judge::{Judged, judge};
 
 /// What becomes of the records of a table: `accepted ID`, or the finding.
 fn judged(table: &[u8], map: &str) -> Vec<String> {
     let map = map::parse(map).expect("a map");
-    read_with(table, &map)
-        .expect("a table")
-        .into_iter()
-        .map(|raw| match judge(raw) {
-            Judged::Accepted(accepted) => {
-                let warnings: Vec<String> =
-                    accepted.warnings.iter().map(ToString::to_string).collect();
-                format!("accepted {} {}", accepted.service.id, warnings.join("; "))
-            }
-            Judged::Rejected(finding) | Judged::Noted(finding) => finding.to_string(),
-            Judged::Removed(id) => format!("removed {id}"),
-        })
-        .map(|text| text.trim_end().to_owned())
-        .collect()
+    super::super::judged::judged(read_with(table, &map).expect("a table"))
 }
 
 fn read_with(table: &[u8], map: &ColumnMap) -> Result<Vec<RawRecord>, IndexerError> {

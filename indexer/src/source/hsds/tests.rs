@@ -5,8 +5,8 @@ use std::io::BufReader;
 use serde_json::json;
 
 use super::*;
-use crate::judge::{Judged, judge};
 use crate::source::Content;
+use crate::source::judged::judged;
 
 fn read(text: &str) -> Vec<RawRecord> {
     let services = Services {
@@ -32,22 +32,6 @@ fn mapped(service: &Value) -> (Value, Vec<String>) {
     }
     assert_eq!(records.len(), 1);
     (records.remove(0), unheld)
-}
-
-pub(super) fn judged(records: Vec<RawRecord>) -> Vec<String> {
-    records
-        .into_iter()
-        .map(|raw| match judge(raw) {
-            Judged::Accepted(accepted) => {
-                let warnings: Vec<String> =
-                    accepted.warnings.iter().map(ToString::to_string).collect();
-                format!("accepted {} {}", accepted.service.id, warnings.join("; "))
-            }
-            Judged::Rejected(finding) | Judged::Noted(finding) => finding.to_string(),
-            Judged::Removed(id) => format!("removed {id}"),
-        })
-        .map(|text| text.trim_end().to_owned())
-        .collect()
 }
 
 /// An invented service in the shape of version 3.1, every object of the specification used.

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::source::Content;
-use crate::source::hsds::tests::judged;
+use crate::source::judged::judged;
 use crate::source::{SourceFormat, open as open_source};
 
 /// Tables of two services, with rows that lead nowhere.
