@@ -143,7 +143,7 @@ impl PtvFetch {
             progress,
             objects: Vec::new(),
             have: HashSet::new(),
-            wanted: Default::default(),
+            wanted: [const { BTreeSet::new() }; 4],
             gone: HashSet::new(),
         };
         if self.areas.is_empty() {

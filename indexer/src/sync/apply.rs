@@ -1,14 +1,14 @@
 //! All feeds applied in one update, or in a first build.
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use luukku_engine::catalog::Service;
 use luukku_engine::index::{
-    Deleted, GenerationId, IndexBuilder, IndexError, IndexUpdater, UpdateCounts, Updated,
+    GenerationId, IndexBuilder, IndexError, IndexUpdater, UpdateCounts, Updated,
 };
 
 use super::known::{self, Known};
-use super::stage::Staged;
 use super::{FeedOutcome, Ready, SyncOptions};
 use crate::report::Report;
 use crate::{Finding, IndexerError, Verdict, boundaries, thesaurus};
@@ -23,7 +23,7 @@ impl Ready {
 
 /// Applies what is ready: the new generation, where there is one.
 pub(super) fn apply(
-    ready: &[Ready],
+    ready: &mut [Ready],
     known: &Known,
     options: &SyncOptions,
     spool: &Path,
@@ -34,7 +34,7 @@ pub(super) fn apply(
         return Ok(None);
     }
     let generation = if known.has_index() {
-        update(ready, options, outcomes, report)?
+        update(ready, known, options, outcomes, report)?
     } else {
         build(ready, options, outcomes, report)?
     };
@@ -45,7 +45,8 @@ pub(super) fn apply(
 }
 
 fn update(
-    ready: &[Ready],
+    ready: &mut [Ready],
+    known: &Known,
     options: &SyncOptions,
     outcomes: &mut [Option<FeedOutcome>],
     report: &mut Report,
@@ -55,27 +56,40 @@ fn update(
         updater = updater.with_boundaries(boundaries::read(file)?.boundaries);
     }
     // Deletions first: a record can go from one feed to another.
-    for feed in ready {
+    let mut released = BTreeSet::new();
+    for feed in &*ready {
         for id in feed.gone() {
-            let Ok(id) = id.parse() else { continue };
-            match updater.delete(&id)? {
-                Deleted::Deleted | Deleted::Unknown => {}
-            }
+            let Ok(parsed) = id.parse() else { continue };
+            updater.delete(&parsed)?;
+            released.insert(id.clone());
         }
     }
     let mut before = updater.counts();
     for feed in ready {
-        let staged = &feed.staged;
-        let rejected = write(staged, report, |service| updater.upsert(service))?;
+        let deleted = feed.gone().count() as u64;
+        let own: HashSet<String> = feed.before.iter().cloned().collect();
+        let name = feed.name.clone();
+        let rejected = write(feed, report, |service| {
+            let id = service.id.as_str();
+            if !own.contains(id)
+                && !released.contains(id)
+                && let Some(owner) = known.owner(&service.id)?
+                && owner != name
+            {
+                return Ok(Some(format!("{id:?} is in the feed {owner} already")));
+            }
+            unless_met(updater.upsert(service))
+        })?;
         let after = updater.counts();
         outcomes[feed.at] = Some(FeedOutcome::Applied {
-            read: staged.read,
-            rejected: staged.rejected + rejected,
+            read: feed.staged.read,
+            rejected: feed.staged.rejected + rejected,
             changes: UpdateCounts {
                 added: after.added - before.added,
+                // One that went from feed to feed was deleted, and is replaced after all.
                 replaced: after.replaced - before.replaced,
                 unchanged: after.unchanged - before.unchanged,
-                deleted: feed.gone().count() as u64,
+                deleted,
                 unknown: 0,
             },
         });
@@ -89,7 +103,7 @@ fn update(
 }
 
 fn build(
-    ready: &[Ready],
+    ready: &mut [Ready],
     options: &SyncOptions,
     outcomes: &mut [Option<FeedOutcome>],
     report: &mut Report,
@@ -103,16 +117,15 @@ fn build(
         builder = builder.with_boundaries(boundaries::read(file)?.boundaries);
     }
     for feed in ready {
-        let staged = &feed.staged;
         let mut added = 0;
-        let rejected = write(staged, report, |service| {
-            builder.add(service)?;
-            added += 1;
-            Ok(())
+        let rejected = write(feed, report, |service| {
+            let refused = unless_met(builder.add(service))?;
+            added += u64::from(refused.is_none());
+            Ok(refused)
         })?;
         outcomes[feed.at] = Some(FeedOutcome::Applied {
-            read: staged.read,
-            rejected: staged.rejected + rejected,
+            read: feed.staged.read,
+            rejected: feed.staged.rejected + rejected,
             changes: UpdateCounts {
                 added,
                 ..UpdateCounts::default()
@@ -124,33 +137,47 @@ fn build(
     Ok(Some(generation))
 }
 
-/// Writes the records of a feed; how many were left out, because another feed has their id.
+/// What became of a record: why it was left out, where it was.
+type Put = Result<Option<String>, IndexerError>;
+
+/// Writes the records of a feed. Those that are left out, because their ids are another feed's,
+/// are rejected, and no longer among the feed's own.
 fn write(
-    staged: &Staged,
+    feed: &mut Ready,
     report: &mut Report,
-    mut put: impl FnMut(&Service) -> Result<(), IndexError>,
+    mut put: impl FnMut(&Service) -> Put,
 ) -> Result<u64, IndexerError> {
     let mut rejected = 0;
-    for service in staged.services()? {
+    for service in feed.staged.services()? {
         let service = service?;
-        match put(&service) {
-            Ok(()) => {}
-            Err(IndexError::DuplicateId(id)) => {
-                rejected += 1;
-                report.counts.accepted -= 1;
-                report.reject(Finding {
-                    verdict: Verdict::Rejected,
-                    file: staged.file().to_owned(),
-                    line: None,
-                    object: None,
-                    id: Some(id.clone()),
-                    field: Some("id".to_owned()),
-                    value: Some(id.clone()),
-                    reason: format!("{id:?} is in another feed too, which comes first"),
-                })?;
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let Some(reason) = put(&service)? else {
+            continue;
+        };
+        let id = service.id.to_string();
+        feed.staged.ids.remove(&id);
+        rejected += 1;
+        report.counts.accepted -= 1;
+        report.reject(Finding {
+            verdict: Verdict::Rejected,
+            file: feed.staged.file().to_owned(),
+            line: None,
+            object: None,
+            id: Some(id.clone()),
+            field: Some("id".to_owned()),
+            value: Some(id),
+            reason,
+        })?;
     }
     Ok(rejected)
+}
+
+/// A service that was put, or why it was not: an id met before in this update is another feed's.
+fn unless_met(put: Result<(), IndexError>) -> Put {
+    match put {
+        Ok(()) => Ok(None),
+        Err(IndexError::DuplicateId(id)) => Ok(Some(format!(
+            "{id:?} is in another feed too, which comes first"
+        ))),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use luukku_engine::catalog::ServiceId;
 use luukku_engine::index::{FeedState, IndexError, Snapshot};
 
 use super::Ready;
@@ -34,6 +35,14 @@ impl Known {
 
     pub(super) fn has_index(&self) -> bool {
         self.snapshot.is_some()
+    }
+
+    /// The feed that a record of the index came by.
+    pub(super) fn owner(&self, id: &ServiceId) -> Result<Option<String>, IndexerError> {
+        let Some(snapshot) = &self.snapshot else {
+            return Ok(None);
+        };
+        Ok(snapshot.service_by_id(id)?.and_then(|service| service.feed))
     }
 
     /// Finds the ids of the records of feeds with something to apply: from the spool, where

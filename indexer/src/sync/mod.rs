@@ -168,7 +168,14 @@ pub fn sync(options: &SyncOptions) -> Result<SyncOutcome, IndexerError> {
     known.ids(&mut ready, &spool)?;
     hold_back(&mut ready, &mut outcomes, options);
     options.progress.set_message("applying");
-    let generation = apply::apply(&ready, &known, options, &spool, &mut outcomes, &mut report)?;
+    let generation = apply::apply(
+        &mut ready,
+        &known,
+        options,
+        &spool,
+        &mut outcomes,
+        &mut report,
+    )?;
     options.progress.finish_and_clear();
     let listed: Vec<&str> = feeds.iter().map(|feed| feed.name.as_str()).collect();
     Ok(SyncOutcome {

@@ -205,6 +205,22 @@ fn the_same_id_in_two_feeds_is_the_first_ones() {
         done.findings
     );
     assert_eq!(world.names()["a:0"], "Yksi");
+
+    // It is not the second one's to delete, nor to take.
+    world.write("b.jsonl", "{\"id\": \"b:0\", \"name\": \"Oma\"}\n");
+    applied(&world.sync(), "b", [0, 0, 0, 1]);
+    assert_eq!(world.names()["a:0"], "Yksi");
+    world.write(
+        "b.jsonl",
+        "{\"id\": \"a:0\", \"name\": \"Toinen\"}\n{\"id\": \"b:0\", \"name\": \"Oma\"}\n",
+    );
+    let done = world.sync();
+    assert!(
+        done.findings[0].reason.contains("in the feed a already"),
+        "{:?}",
+        done.findings
+    );
+    assert_eq!(world.names()["a:0"], "Yksi");
 }
 
 #[test]

@@ -86,9 +86,10 @@ fn kind(object: &Node<'_>) -> ChannelKind {
         None => {}
     }
     // What is somewhere is a place, whatever it is called.
-    match object.get("addresses").items().is_empty() {
-        true => ChannelKind::Other,
-        false => ChannelKind::Place,
+    if object.get("addresses").items().is_empty() {
+        ChannelKind::Other
+    } else {
+        ChannelKind::Place
     }
 }
 

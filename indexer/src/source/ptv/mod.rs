@@ -27,6 +27,7 @@ mod tests;
 
 pub(crate) use references::{PtvObject, PtvReferences, ptv_object};
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use std::{fs, io};
@@ -277,7 +278,7 @@ fn files(path: &Path) -> Result<Vec<Arc<Path>>, IndexerError> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path).map_err(IndexerError::io(path, "list"))? {
         let file = entry.map_err(IndexerError::io(path, "list"))?.path();
-        let ending = file.extension().and_then(|ending| ending.to_str());
+        let ending = file.extension().and_then(OsStr::to_str);
         if matches!(ending, Some("json" | "jsonl" | "ndjson")) && file.is_file() {
             files.push(file);
         }

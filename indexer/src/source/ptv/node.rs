@@ -207,16 +207,15 @@ impl<'a> Node<'a> {
 
 /// A value for people to recognise it by.
 pub(super) fn shown(value: &Value) -> String {
-    let full = match value {
+    match value {
         // The whole text of a list or object is never made only to be cut.
-        Value::Array(_) => return "a list".to_owned(),
-        Value::Object(_) => return "an object".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
         Value::String(text) => {
             let head: String = text.chars().take(SHOWN_CHARS).collect();
             let more = if head.len() < text.len() { "…" } else { "" };
-            return format!("{head:?}{more}");
+            format!("{head:?}{more}")
         }
         other => other.to_string(),
-    };
-    full
+    }
 }
