@@ -284,6 +284,7 @@ fn values_of(service: &Service, facet: Facet) -> BTreeSet<String> {
             .map(|it| it.name().to_owned())
             .collect(),
         Facet::ServiceLanguage => service.languages.iter().cloned().collect(),
+        Facet::Network => service.networks.iter().cloned().collect(),
         Facet::Municipality => areas(|place| Some(place.id)),
         Facet::Region => areas(|place| place.region),
         Facet::WellbeingCounty => areas(|place| place.county),

@@ -177,6 +177,11 @@ impl Service {
         }
     }
 
+    /// The record itself, and those linked under it.
+    pub fn records(&self) -> impl Iterator<Item = &Service> {
+        std::iter::once(self).chain(&self.linked)
+    }
+
     /// What speaks for the record.
     #[must_use]
     pub fn evidence(&self) -> Evidence {

@@ -96,6 +96,7 @@ fn update(
         before = after;
         updater.set_feed(&feed.name, feed.state.clone());
     }
+    report.links(&updater.link()?)?;
     match updater.publish()? {
         Updated::Published(generation, _) => Ok(Some(generation)),
         Updated::Unchanged(_) => Ok(None),
@@ -133,6 +134,7 @@ fn build(
         });
         builder.set_feed(&feed.name, feed.state.clone());
     }
+    report.links(&builder.link()?)?;
     let (generation, _) = builder.publish()?;
     Ok(Some(generation))
 }
@@ -148,18 +150,19 @@ fn write(
     mut put: impl FnMut(&Service) -> Put,
 ) -> Result<u64, IndexerError> {
     let mut rejected = 0;
+    let mut left_out = Vec::new();
     for service in feed.staged.services()? {
         let service = service?;
         let Some(reason) = put(&service)? else {
             continue;
         };
         let id = service.id.to_string();
-        feed.staged.ids.remove(&id);
+        left_out.push(id.clone());
         rejected += 1;
         report.counts.accepted -= 1;
         report.reject(Finding {
             verdict: Verdict::Rejected,
-            file: feed.staged.file().to_owned(),
+            file: Some(feed.staged.file().to_owned()),
             line: None,
             object: None,
             id: Some(id.clone()),
@@ -167,6 +170,9 @@ fn write(
             value: Some(id),
             reason,
         })?;
+    }
+    for id in &left_out {
+        feed.staged.ids.remove(id);
     }
     Ok(rejected)
 }

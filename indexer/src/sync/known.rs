@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use luukku_engine::catalog::ServiceId;
+use luukku_engine::catalog::{Service, ServiceId};
 use luukku_engine::index::{FeedState, IndexError, Snapshot};
 
 use super::Ready;
@@ -42,7 +42,10 @@ impl Known {
         let Some(snapshot) = &self.snapshot else {
             return Ok(None);
         };
-        Ok(snapshot.service_by_id(id)?.and_then(|service| service.feed))
+        let service = snapshot.service_by_id(id)?;
+        let records = service.iter().flat_map(Service::records);
+        let mut found = records.filter(|record| record.id == *id);
+        Ok(found.next().and_then(|record| record.feed.clone()))
     }
 
     /// Finds the ids of the records of feeds with something to apply: from the spool, where
@@ -68,13 +71,11 @@ impl Known {
             return Ok(());
         }
         for service in snapshot.services() {
-            let service = service?;
-            if let Some(ids) = service
-                .feed
-                .as_ref()
-                .and_then(|feed| searched.get_mut(feed))
-            {
-                ids.push(service.id.to_string());
+            for record in service?.records() {
+                let feed = record.feed.as_ref();
+                if let Some(ids) = feed.and_then(|feed| searched.get_mut(feed)) {
+                    ids.push(record.id.to_string());
+                }
             }
         }
         for feed in ready {
