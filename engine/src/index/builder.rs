@@ -292,8 +292,12 @@ impl IndexBuilder {
             verified,
             feeds,
             linked,
-            ..
+            ids,
+            keys,
+            business_ids,
         } = self;
+        // Merging takes the most memory: nothing is kept until then that only records needed.
+        drop((ids, keys, business_ids));
         let Preparer {
             fields, concepts, ..
         } = preparer;
