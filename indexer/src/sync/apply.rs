@@ -140,7 +140,7 @@ fn write(
                 report.counts.accepted -= 1;
                 report.reject(Finding {
                     verdict: Verdict::Rejected,
-                    file: staged.file().to_owned(),
+                    file: Some(staged.file().to_owned()),
                     line: None,
                     object: None,
                     id: Some(id.clone()),
