@@ -94,6 +94,9 @@ enum Command {
     /// Writes all services of the live generation to a file.
     #[command(after_help = EXIT_CODES)]
     Export(commands::ExportArguments),
+    /// Lists what each organization has not confirmed since a day: the coordinator's work list.
+    #[command(after_help = EXIT_CODES)]
+    Stale(commands::StaleArguments),
     /// Checks every file of the live generation against its manifest.
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -199,6 +202,7 @@ fn main() -> ExitCode {
         Command::Prune(arguments) => commands::prune(&arguments),
         Command::Generations(arguments) => commands::generations(&arguments),
         Command::Export(arguments) => commands::export(arguments),
+        Command::Stale(arguments) => commands::stale(arguments),
         Command::Verify { dir } => run_verify(&dir),
         Command::Inspect { dir } => run_inspect(&dir),
         Command::Analyze { text, language } => {

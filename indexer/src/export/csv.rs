@@ -6,6 +6,7 @@ use luukku_engine::Language;
 use luukku_engine::catalog::{LocalizedText, Location, Organization, Service};
 
 use super::{ByteOrderMark, Writer, joined};
+use crate::report::guarded;
 
 /// The columns: names that the reader of tables knows, but for `locations`, how many there
 /// are; the row has the first.
@@ -65,9 +66,6 @@ const COLUMNS: &[&str] = &[
 /// What separates the words of a list in a cell.
 const SEPARATOR: &str = " | ";
 
-/// What makes a spreadsheet take a cell for a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
 /// Rows being written.
 pub(super) struct Rows {
     mark: ByteOrderMark,
@@ -88,7 +86,7 @@ impl Writer for Rows {
     }
 
     fn service(&mut self, service: &Service, out: &mut dyn Write) -> io::Result<()> {
-        let cells = COLUMNS.iter().map(|column| guarded(cell(service, column)));
+        let cells = COLUMNS.iter().map(|column| guarded(&cell(service, column)));
         write_row(cells.collect::<Vec<_>>(), out)
     }
 
@@ -107,15 +105,6 @@ fn write_row<T: AsRef<[u8]>>(
         .into_inner()
         .map_err(csv::IntoInnerError::into_error)?;
     out.write_all(&row)
-}
-
-/// A cell that no spreadsheet takes for a formula: an apostrophe before what would begin one.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(FORMULA) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
 }
 
 fn cell(service: &Service, column: &str) -> String {
@@ -225,7 +214,7 @@ mod tests {
             ("a=b", "a=b"),
             ("", ""),
         ] {
-            assert_eq!(guarded(cell.to_owned()), expected);
+            assert_eq!(guarded(cell), expected);
         }
     }
 }

@@ -9,6 +9,7 @@ use luukku_engine::index::Link;
 use serde::Serialize;
 
 use file::ReportFile;
+pub(crate) use file::guarded;
 
 use crate::IndexerError;
 use crate::source::{Origin, Unreadable};

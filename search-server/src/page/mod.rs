@@ -12,6 +12,7 @@ mod search_view;
 mod service_view;
 mod strings;
 mod templates;
+mod times;
 mod understood;
 
 use axum::Router;

@@ -7,6 +7,7 @@ use luukku_engine::query::value_label;
 use super::facts::{Phone, Spoken, channel_labels, fee_label};
 use super::format::{date, mail_link, service_path, web_link};
 use super::strings::{Strings, fill};
+use super::times;
 use super::understood::ages;
 use crate::wire::address_line;
 
@@ -21,6 +22,8 @@ pub(super) struct ServiceView {
     pub(super) places: Vec<PlaceView>,
     pub(super) service_area: Option<String>,
     pub(super) hours: Option<Spoken>,
+    /// Opening hours and schedules in words, where the record has none.
+    pub(super) times: Vec<String>,
     pub(super) phone: Option<Phone>,
     pub(super) email: Option<Linked>,
     pub(super) web: Option<Linked>,
@@ -83,6 +86,7 @@ impl ServiceView {
                 .collect(),
             service_area: service_area(service, strings),
             hours: Spoken::of(&service.hours, language),
+            times: times_in_words(service, language),
             phone: service.phone.as_deref().map(Phone::new),
             email: service.email.as_ref().map(|email| Linked {
                 text: email.clone(),
@@ -119,12 +123,7 @@ impl ServiceView {
             verified: service
                 .verified_at
                 .map(|day| fill(strings.verified, "date", &date(day, language))),
-            source: [&service.source, &service.licence]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
+            source: sources(service),
             id,
         }
     }
@@ -132,6 +131,35 @@ impl ServiceView {
     pub(super) fn address(&self, language: Language) -> String {
         service_path(&self.id, language)
     }
+}
+
+/// What programs know of its times, said in words: schedules always, opening hours where
+/// nothing is said of them.
+fn times_in_words(service: &Service, language: Language) -> Vec<String> {
+    let hours = service.opening_hours.as_ref();
+    let hours = hours.filter(|_| service.hours.is_empty());
+    let hours = hours.and_then(|hours| times::opening_hours(hours, language));
+    let schedules = service.schedules.iter();
+    let schedules = schedules.filter_map(|schedule| times::schedule(schedule, language));
+    hours.into_iter().chain(schedules).collect()
+}
+
+/// Every source of the service, with its terms; each once.
+fn sources(service: &Service) -> String {
+    let mut sources: Vec<String> = Vec::new();
+    for record in service.records() {
+        let name = record.attribution.as_ref().or(record.source.as_ref());
+        let parts: Vec<&str> = [name, record.licence.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let source = parts.join(", ");
+        if !source.is_empty() && !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources.join(" · ")
 }
 
 impl PlaceView {
