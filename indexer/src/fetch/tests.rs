@@ -467,3 +467,31 @@ fn an_answer_too_long_is_not_kept() {
     );
     assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
 }
+
+#[test]
+fn a_build_reads_addresses_from_the_spool() {
+    let server = Server::start(|asked, _| {
+        if asked.target.ends_with("/extra.jsonl") {
+            return Answer::text("{\"id\": \"x:1\", \"name\": \"Muu\"}\n");
+        }
+        v11(&asked.target, &world())
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = |path: String, format| Source {
+        path: PathBuf::from(path),
+        format,
+        map: None,
+    };
+    let options = crate::BuildOptions {
+        fetch: quick(),
+        ..crate::BuildOptions::new(
+            vec![
+                source(server.base.clone(), Some(SourceFormat::Ptv)),
+                source(format!("{}/extra.jsonl", server.base), None),
+            ],
+            folder.path().join("index"),
+        )
+    };
+    let built = crate::build(&options).expect("it builds");
+    assert_eq!((built.counts.read, built.counts.accepted), (251, 251));
+}
