@@ -121,7 +121,7 @@ fn send(mut stream: TcpStream, answer: &Answer) {
         answer.body.len()
     );
     for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value.as_str(), "\r\n"]);
     }
     head.push_str("\r\n");
     let body = answer.body.as_bytes();
