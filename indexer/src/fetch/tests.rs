@@ -121,7 +121,7 @@ fn send(mut stream: TcpStream, answer: &Answer) {
         answer.body.len()
     );
     for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value.as_str(), "\r\n"]);
     }
     head.push_str("\r\n");
     let body = answer.body.as_bytes();
@@ -466,4 +466,32 @@ fn an_answer_too_long_is_not_kept() {
         "{failed}"
     );
     assert_eq!(fs::read_dir(home.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn a_build_reads_addresses_from_the_spool() {
+    let server = Server::start(|asked, _| {
+        if asked.target.ends_with("/extra.jsonl") {
+            return Answer::text("{\"id\": \"x:1\", \"name\": \"Muu\"}\n");
+        }
+        v11(&asked.target, &world())
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = |path: String, format| Source {
+        path: PathBuf::from(path),
+        format,
+        map: None,
+    };
+    let options = crate::BuildOptions {
+        fetch: quick(),
+        ..crate::BuildOptions::new(
+            vec![
+                source(server.base.clone(), Some(SourceFormat::Ptv)),
+                source(format!("{}/extra.jsonl", server.base), None),
+            ],
+            folder.path().join("index"),
+        )
+    };
+    let built = crate::build(&options).expect("it builds");
+    assert_eq!((built.counts.read, built.counts.accepted), (251, 251));
 }

@@ -214,11 +214,10 @@ impl Rest {
             (true, _) if self.escaped => self.escaped = false,
             (true, b'\\') => self.escaped = true,
             (_, b'"') => self.in_string = !self.in_string,
-            (true, _) => {}
             (false, b'{' | b'[') => self.depth += 1,
             (false, b'}' | b']') if self.depth == 0 => return true,
             (false, b'}' | b']') => self.depth -= 1,
-            (false, _) => {}
+            _ => {}
         }
         false
     }

@@ -150,16 +150,17 @@ fn feed(written: Written, home: &Path) -> Result<Feed, (usize, String)> {
     };
     let interval = match &written.interval {
         None => None,
-        Some(text) => match duration(text.get_ref()) {
-            Some(interval) => Some(interval),
-            None => {
+        Some(text) => {
+            let interval = duration(text.get_ref());
+            if interval.is_none() {
                 let problem = format!(
                     "{:?} is not a time such as \"30min\", \"6h\" or \"1d\"",
                     text.get_ref()
                 );
                 return wrong(text.span(), "interval", &problem);
             }
-        },
+            interval
+        }
     };
     for area in &written.areas {
         let is_area = area

@@ -431,9 +431,9 @@ mod tests {
     use super::super::node::Notes;
     use super::*;
 
-    fn hours(list: Value) -> (Hours, Vec<String>) {
+    fn hours(list: &Value) -> (Hours, Vec<String>) {
         let notes = Notes::default();
-        let read = read(&Node::root(&list, &notes));
+        let read = read(&Node::root(list, &notes));
         let warnings = notes.into_warnings();
         let said = warnings
             .into_iter()
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(list: Value, osm: &str) {
+    fn check(list: &Value, osm: &str) {
         let (read, warnings) = hours(list);
         assert_eq!((read.osm.as_deref(), warnings), (Some(osm), Vec::new()));
     }
@@ -459,9 +459,9 @@ mod tests {
     #[test]
     fn days_with_the_same_times_are_one_rule() {
         let days = ["Monday", "Tuesday", "Wednesday"].map(|day| (day, "08:00:00", "16:00:00"));
-        check(json!([week(&days)]), "Mo-We 08:00-16:00");
+        check(&json!([week(&days)]), "Mo-We 08:00-16:00");
         check(
-            json!([week(&[
+            &json!([week(&[
                 ("Friday", "12:30:00", "15:00:00"),
                 ("Friday", "09:00:00", "11:00:00"),
                 ("Sunday", "00:00:00", "00:00:00"),
@@ -469,11 +469,11 @@ mod tests {
             "Fr 09:00-11:00,12:30-15:00; Su 00:00-24:00",
         );
         check(
-            json!([{"serviceHourType": "DaysOfTheWeek", "isAlwaysOpen": true, "validForNow": true}]),
+            &json!([{"serviceHourType": "DaysOfTheWeek", "isAlwaysOpen": true, "validForNow": true}]),
             "24/7",
         );
         check(
-            json!([{"serviceHourType": "Standard", "openingHour":
+            &json!([{"serviceHourType": "Standard", "openingHour":
                 [{"dayFrom": "Saturday", "dayTo": "Monday", "from": "10:00", "to": "12:00"}]}]),
             "Mo 10:00-12:00; Sa-Su 10:00-12:00",
         );
@@ -486,20 +486,20 @@ mod tests {
         summer["validFrom"] = json!("2026-05-31T21:00:00Z");
         summer["validTo"] = json!("2026-08-31T00:00:00");
         check(
-            json!([summer, week(&[("Saturday", "10:00:00", "12:00:00")])]),
+            &json!([summer, week(&[("Saturday", "10:00:00", "12:00:00")])]),
             "Sa 10:00-12:00; 2026 Jun 01-2026 Aug 31 off; \
              2026 Jun 01-2026 Aug 31 Mo 10:00-14:00",
         );
         let mut begins = week(&[("Monday", "10:00:00", "14:00:00")]);
         begins["validForNow"] = json!(false);
         begins["validFrom"] = json!("2026-06-01T00:00:00");
-        check(json!([begins]), "2026 Jun 01+ Mo 10:00-14:00");
+        check(&json!([begins]), "2026 Jun 01+ Mo 10:00-14:00");
     }
 
     #[test]
     fn exceptions_follow_the_week_and_past_midnight_goes_on() {
         check(
-            json!([
+            &json!([
                 {"serviceHourType": "Exceptional", "validFrom": "2026-12-24T00:00:00", "isClosed": true},
                 {"serviceHourType": "Exception", "validFrom": "2026-12-27T00:00:00",
                  "validTo": "2026-12-28T00:00:00", "isClosed": false,
@@ -515,7 +515,7 @@ mod tests {
 
     #[test]
     fn exceptions_to_no_rule_say_nothing_about_other_days() {
-        let (read, _) = hours(json!([
+        let (read, _) = hours(&json!([
             {"serviceHourType": "Exceptional", "validFrom": "2026-12-24T00:00:00", "isClosed": true},
             {"serviceHourType": "Exceptional", "validFrom": "2026-12-27T00:00:00",
              "openingHour": [{"from": "10:00:00", "to": "12:00:00"}]},
@@ -530,7 +530,7 @@ mod tests {
 
     #[test]
     fn notes_have_their_dates() {
-        let (read, _) = hours(json!([{"serviceHourType": "Exceptional", "isClosed": true,
+        let (read, _) = hours(&json!([{"serviceHourType": "Exceptional", "isClosed": true,
             "validFrom": "2026-12-24T00:00:00", "isReservation": true,
             "additionalInformation": [{"value": "Jouluaatto", "language": "fi"}]}]));
         let said = read.notes.main().expect("a note").to_owned();
@@ -542,7 +542,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_hours_is_named() {
-        let (read, warnings) = hours(json!([week(&[
+        let (read, warnings) = hours(&json!([week(&[
             ("Lördag", "10:00:00", "12:00:00"),
             ("Monday", "25:00:00", "12:00:00"),
             ("Tuesday", "10:00:00", "noon"),
@@ -570,7 +570,7 @@ mod tests {
             list.push(json!({"serviceHourType": "Exceptional", "isClosed": true,
                 "validFrom": format!("2026-12-{day:02}T00:00:00")}));
         }
-        let (read, warnings) = hours(Value::Array(list));
+        let (read, warnings) = hours(&Value::Array(list));
         let osm = read.osm.expect("hours");
         assert!(osm.len() <= OpeningHours::MAX_BYTES && osm.ends_with("2026 Dec 31 off"));
         assert_eq!(warnings.len(), 1);

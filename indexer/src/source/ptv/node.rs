@@ -157,12 +157,11 @@ impl<'a> Node<'a> {
 
     /// A string, without blanks around it; an empty one is none.
     pub(super) fn text(&self) -> Option<&'a str> {
-        match self.value? {
-            Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            _ => {
-                self.wrong("a string");
-                None
-            }
+        if let Value::String(text) = self.value? {
+            Some(text.trim()).filter(|text| !text.is_empty())
+        } else {
+            self.wrong("a string");
+            None
         }
     }
 
