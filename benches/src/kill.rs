@@ -213,7 +213,7 @@ fn check(index: &Path, live: &GenerationId, before: &Names, after: &Names) -> an
     Ok(is_new)
 }
 
-/// SplitMix64: the same numbers for the same seed.
+/// `SplitMix64`: the same numbers for the same seed.
 struct Random(u64);
 
 impl Random {

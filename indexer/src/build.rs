@@ -172,11 +172,11 @@ fn publish(
         RawRecord::bytes,
         |raw| {
             let judged = judge(raw);
-            let prepared = match &judged {
+            let analysed = match &judged {
                 Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
                 Judged::Rejected(_) | Judged::Removed(_) | Judged::Noted(_) => None,
             };
-            (judged, prepared)
+            (judged, analysed)
         },
         |judged| commit(judged, &mut builder, report, &options.progress),
     )?;

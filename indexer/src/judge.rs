@@ -54,9 +54,9 @@ pub(crate) fn judge(raw: RawRecord) -> Judged {
             return Judged::Rejected(Finding::of(&origin, Verdict::Rejected, None, why));
         }
         Content::Text(text) => match record::parse(&text) {
-            Ok(parsed) => (Ok(parsed), None),
+            Ok(parsed) if parsed.warnings.is_empty() => (Ok(parsed), None),
             // Parsed once more only to say more of what is wrong.
-            Err(error) => (Err(error), serde_json::from_str(&text).ok()),
+            judged => (judged, serde_json::from_str(&text).ok()),
         },
         Content::Fields(fields) => {
             let kept = fields.clone();

@@ -13,7 +13,7 @@ use luukku_engine::Language;
 use luukku_engine::index::{self, IndexError};
 use luukku_indexer::{
     BuildOptions, Built, Counts, FetchOptions, Finding, ImportOptions, IndexerError, Source,
-    SourceFormat, Verdict, analysis_table, build, export, import,
+    SourceFormat, Verdict, analysis_table, build, import,
 };
 
 /// Findings of each kind that a summary shows.

@@ -120,12 +120,13 @@ fn bytes_that_are_no_text_are_rejected_and_the_rest_is_read() {
     ]);
     let text = out(&output);
     assert_eq!(code(&output), 0, "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        text.contains("services.jsonl:2: not UTF-8 at byte 9 of the line"),
+        words.contains("services.jsonl:2 not UTF-8 at byte 9 of the line"),
         "{text}"
     );
     assert!(
-        text.contains("services.jsonl:4: the record is 10000026 bytes"),
+        words.contains("services.jsonl:4 the record is 10000026 bytes"),
         "{text}"
     );
     assert!(

@@ -27,12 +27,29 @@ fn the_work_list_has_what_was_never_confirmed_first_and_no_formula() {
         r#"{"id": "e", "name": "Päivä", "organization": "Alfa ry", "verified": "2026-01-01"}"#,
     ];
     fs::write(path("services.jsonl"), records.join("\n")).expect("writable");
-    let built = indexer(&["build", "--input", &path("services.jsonl"), "--output", &path("index")]);
+    let built = indexer(&[
+        "build",
+        "--input",
+        &path("services.jsonl"),
+        "--output",
+        &path("index"),
+    ]);
     assert_eq!(code(&built), 0, "{}", out(&built));
-    let listed = indexer(&["stale", &path("index"), "--before", "2026-01-01", "--output", &path("stale.csv")]);
+    let listed = indexer(&[
+        "stale",
+        &path("index"),
+        "--before",
+        "2026-01-01",
+        "--output",
+        &path("stale.csv"),
+    ]);
     assert_eq!(code(&listed), 0, "{}", out(&listed));
     assert!(out(&listed).contains("3 of 5 records"), "{}", out(&listed));
-    assert!(out(&listed).contains("of 2 organizations"), "{}", out(&listed));
+    assert!(
+        out(&listed).contains("of 2 organizations"),
+        "{}",
+        out(&listed)
+    );
     let list = fs::read_to_string(path("stale.csv")).expect("a list");
     let ids: Vec<&str> = list
         .lines()
@@ -41,6 +58,13 @@ fn the_work_list_has_what_was_never_confirmed_first_and_no_formula() {
         .collect();
     assert_eq!(ids, ["d", "c", "b"]);
     assert!(list.contains("'=1+1"), "{list}");
-    let wrong = indexer(&["stale", &path("index"), "--before", "soon", "--output", &path("x.csv")]);
+    let wrong = indexer(&[
+        "stale",
+        &path("index"),
+        "--before",
+        "soon",
+        "--output",
+        &path("x.csv"),
+    ]);
     assert_eq!(code(&wrong), 2);
 }

@@ -66,16 +66,17 @@ fn an_update_says_what_became_of_each_record_and_id() {
     let updated = indexer(&[&arguments[..], &["--max-rejects", "50"]].concat());
     let text = out(&updated);
     assert_eq!(code(&updated), 0, "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for expected in [
-        "changes.jsonl:4: not JSON",
-        "changes.jsonl:5: id \"9\" was met before",
-        "gone.txt:2: id: no service has the id \"77\"",
+        "changes.jsonl:4 not JSON",
+        "changes.jsonl:5 id 9 id \"9\" was met before",
+        "gone.txt:2 id 77 no service has the id \"77\"",
         "5 records read: 3 accepted (0 with warnings), 2 rejected",
         "1 services added, 1 replaced, 1 deleted, 1 unchanged; 1 to delete were not in the index",
         "5 services in 0 places, now live",
     ] {
         let expected = expected.replace("gone.txt:2", "gone.txt:3");
-        assert!(text.contains(&expected), "{expected:?} in {text}");
+        assert!(words.contains(&expected), "{expected:?} in {text}");
     }
 
     let again = indexer(&[&arguments[..], &["--max-rejects", "50"]].concat());
@@ -154,7 +155,7 @@ fn killed_at_any_moment_an_update_leaves_the_old_generation_or_the_new() {
     let input = folder.path().join("changes.jsonl");
     let mut services = 200;
     let mut replaced = 0;
-    let mut longest = Duration::from_millis(1_000);
+    let mut longest = Duration::from_secs(1);
     for kill in 0..12u32 {
         let live = current_generation(&index).expect("an index");
         let changes = record(1_000 + kill, "Apteekki") + &record(kill, "Uimahalli");

@@ -61,11 +61,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         .write(arguments.documents, &input)?;
     println!("{corpus}");
 
-    let lucene = match arguments.peers.is_empty() {
-        true => None,
-        false => Lucene::ready()
+    let lucene = if arguments.peers.is_empty() {
+        None
+    } else {
+        Lucene::ready()
             .inspect_err(|problem| println!("Lucene is left out: {problem:#}"))
-            .ok(),
+            .ok()
     };
     let mut ours = Side::new();
     let mut theirs = Side::new();

@@ -130,14 +130,14 @@ impl Corpus {
             1 => format!("{topic} {}", self.text.topic(random).to_lowercase()),
             _ => format!("{topic} {}", place.inside),
         };
-        let organization = self.text.organization(random, &place);
+        let organization = Text::organization(random, &place);
         let summary = self.text.sentences(random, 8);
         let length = 26 + random.below(24);
         let description = self.text.sentences(random, length);
         let classes = self.text.topics(random, 2);
         let terms = self.text.topics(random, 3);
         let (lat, lon) = place.point;
-        let address = format!("{} {}", self.text.street(random), 1 + random.below(120));
+        let address = format!("{} {}", Text::street(random), 1 + random.below(120));
         let words: usize = [&name, &summary, &description, &organization, &address]
             .into_iter()
             .chain(&classes)

@@ -190,12 +190,12 @@ impl Text {
     }
 
     /// The name of an organization of a place.
-    pub(super) fn organization(&self, random: &mut Random, place: &Picked<'_>) -> String {
+    pub(super) fn organization(random: &mut Random, place: &Picked<'_>) -> String {
         let kind = random.one_of(ORGANIZATIONS).copied().unwrap_or_default();
         format!("{} {kind}", place.genitive)
     }
 
-    pub(super) fn street(&self, random: &mut Random) -> &'static str {
+    pub(super) fn street(random: &mut Random) -> &'static str {
         random.one_of(STREETS).copied().unwrap_or_default()
     }
 }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use indexmap::IndexSet;
 use jiff::civil::Date;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
 use super::columns::{Opened, open_segments};
 use super::document::document;
-use super::duplicates::{BusinessIds, Keys, Link, groups};
+use super::duplicates::{self, BusinessIds, Keys, Link, groups};
 use super::geo::GeoPlugin;
 use super::layout::{STATISTICS, TANTIVY, WORDS};
 use super::manifest::{FeedState, Manifest};
@@ -105,6 +106,7 @@ impl IndexBuilder {
                 fields: Arc::new(fields),
                 concepts,
                 boundaries: Arc::default(),
+                several_sources: Arc::default(),
             },
             suggest: SuggestBuilder::default(),
             ids: IndexSet::new(),
@@ -170,6 +172,9 @@ impl IndexBuilder {
         }
         self.ids.insert(id);
         self.keys.add(keys, &origin.1);
+        if self.keys.has_several_sources() {
+            self.preparer.several_sources.store(true, Ordering::Relaxed);
+        }
         self.business_ids.add(origin);
         self.write(document, suggested, places)?;
         *self.sources.entry(source).or_default() += 1;
@@ -186,8 +191,8 @@ impl IndexBuilder {
     /// # Errors
     /// When the disk refuses.
     pub fn link(&mut self) -> Result<Vec<Link>, IndexError> {
-        let pairs = std::mem::take(&mut self.keys).pairs();
-        if pairs.is_empty() {
+        let mut keys = std::mem::take(&mut self.keys);
+        if !keys.has_several_sources() {
             return Ok(Vec::new());
         }
         let home = self.staging.tantivy();
@@ -200,22 +205,23 @@ impl IndexBuilder {
                 "its schema is not this program's",
             ));
         };
+        for number in keys.take_without() {
+            if let Some(record) = self.record(&searcher, number)? {
+                keys.add_to(number, duplicates::keys(&record));
+            }
+        }
+        let pairs = keys.pairs();
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
         let numbers: BTreeSet<u32> = pairs
             .iter()
             .flat_map(|(one, other)| [*one, *other])
             .collect();
         let mut records = BTreeMap::new();
         for number in numbers {
-            let Some(id) = self.ids.get_index(number as usize) else {
-                continue;
-            };
-            let fields = &self.preparer.fields;
-            let address = address_of(&searcher, fields, id).map_err(problem())?;
-            let json = address.and_then(|address| stored_record(&searcher, fields, address));
-            let parsed = json.and_then(|json| record::parse(&json).ok());
-            let parsed = parsed
-                .ok_or_else(|| IndexError::damaged(&home, format!("{id:?} cannot be read")))?;
-            records.insert(number, parsed.service);
+            let record = self.record(&searcher, number)?;
+            records.extend(record.map(|record| (number, record)));
         }
         let counts = Statistics::of_segments(&searcher, &self.preparer.fields);
         self.linked = Some((counts.map_err(problem())?, Changes::default()));
@@ -234,6 +240,22 @@ impl IndexBuilder {
         Ok(links)
     }
 
+    /// A record that was added and committed, by its order.
+    fn record(&self, searcher: &Searcher, number: u32) -> Result<Option<Service>, IndexError> {
+        let Some(id) = self.ids.get_index(number as usize) else {
+            return Ok(None);
+        };
+        let home = self.staging.tantivy();
+        let fields = &self.preparer.fields;
+        let address = address_of(searcher, fields, id).map_err(IndexError::tantivy(&home))?;
+        let json = address.and_then(|address| stored_record(searcher, fields, address));
+        let parsed = json.and_then(|json| record::parse(&json).ok());
+        match parsed {
+            Some(parsed) => Ok(Some(parsed.service)),
+            None => Err(IndexError::damaged(&home, format!("{id:?} cannot be read"))),
+        }
+    }
+
     /// Takes out the records that a service is made of.
     fn remove_records(&mut self, service: &Service, gone: &mut SuggestBuilder) {
         let mut alone = service.clone();
@@ -246,6 +268,7 @@ impl IndexBuilder {
                     fields,
                     concepts,
                     boundaries,
+                    ..
                 } = &self.preparer;
                 changes.take(&document(record, fields, concepts, boundaries), fields);
             }

@@ -88,7 +88,7 @@ pub(super) fn postcode_area(location: &Location) -> Option<&'static Place> {
         .and_then(|postcode| gazetteer.postcode(postcode))
         .or_else(|| {
             // The last of them: a number before it may be that of a house.
-            let written = location.address.iter().flat_map(|(_, text)| {
+            let written = location.address.iter().filter_map(|(_, text)| {
                 text.split(|letter: char| !letter.is_alphanumeric())
                     .rev()
                     .find_map(|word| gazetteer.postcode(word))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
@@ -25,6 +26,8 @@ pub struct Preparer {
     pub(super) fields: Arc<Fields>,
     pub(super) concepts: Arc<Concepts>,
     pub(super) boundaries: Arc<Boundaries>,
+    /// Whether records of several sources were added.
+    pub(super) several_sources: Arc<AtomicBool>,
 }
 
 /// A service that is analysed, ready to be added to the builder that its [`Preparer`] is of.
@@ -36,8 +39,9 @@ pub struct Prepared {
     /// Source and licence.
     pub(super) source: (String, String),
     pub(super) verified: Option<Date>,
-    /// What it shares one of with other records of the same service.
-    pub(super) keys: BTreeSet<u64>,
+    /// What it shares one of with other records of the same service; not made while all are
+    /// of one source.
+    pub(super) keys: Option<BTreeSet<u64>>,
     /// Its business id, and its feed or source.
     pub(super) origin: (Option<BusinessId>, String),
 }
@@ -57,7 +61,10 @@ impl Preparer {
                 service.licence.clone().unwrap_or_default(),
             ),
             verified: service.verified_at,
-            keys: keys(service),
+            keys: self
+                .several_sources
+                .load(Ordering::Relaxed)
+                .then(|| keys(service)),
             origin: duplicates::origin(service),
         }
     }

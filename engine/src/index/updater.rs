@@ -272,7 +272,7 @@ impl IndexUpdater {
         let mut business_ids = BusinessIds::default();
         for record in records.values() {
             let origin = duplicates::origin(record);
-            keys.add(duplicates::keys(record), &origin.1);
+            keys.add(Some(duplicates::keys(record)), &origin.1);
             business_ids.add(origin);
         }
         let (mut services, mut links) = groups(&records, keys.pairs(), &business_ids);

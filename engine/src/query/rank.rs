@@ -104,7 +104,8 @@ fn area_match(
 #[derive(Clone, Copy, Debug, Default)]
 struct Distance {
     nearest: Option<usize>,
-    distance_m: Option<f64>,
+    metres: Option<f64>,
+    /// The same, or how far the place may well be where its position is not exact.
     far_m: Option<f64>,
 }
 
@@ -140,7 +141,7 @@ impl Ranker {
         let area = self.area(columns, doc, is_national).ok()?;
         let Distance {
             nearest,
-            distance_m,
+            metres: distance_m,
             far_m,
         } = self.distance(columns, doc, is_national)?;
         let area_factor = match area {
@@ -229,11 +230,11 @@ impl Ranker {
             let far_m = metres.map(|metres| uncertainty.at_least(metres));
             if nearest
                 .as_ref()
-                .is_none_or(|best| (far_m, metres) < (best.far_m, best.distance_m))
+                .is_none_or(|best| (far_m, metres) < (best.far_m, best.metres))
             {
                 nearest = Some(Distance {
                     nearest: Some(at),
-                    distance_m: metres,
+                    metres,
                     far_m,
                 });
             }

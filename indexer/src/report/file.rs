@@ -23,7 +23,7 @@ pub(super) struct ReportFile {
 
 enum Writer {
     Json(BufWriter<File>),
-    Csv(csv::Writer<BufWriter<File>>),
+    Csv(Box<csv::Writer<BufWriter<File>>>),
 }
 
 impl ReportFile {
@@ -42,7 +42,7 @@ impl ReportFile {
                 .write_record(COLUMNS)
                 .map_err(io::Error::from)
                 .map_err(IndexerError::io(path, "write"))?;
-            Writer::Csv(writer)
+            Writer::Csv(Box::new(writer))
         } else {
             Writer::Json(file)
         };

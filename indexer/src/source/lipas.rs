@@ -82,7 +82,7 @@ fn raw(file: &Arc<Path>, element: Element) -> RawRecord {
     {
         return RawRecord::new(origin, Content::Removed(id));
     }
-    match Reading::new(&place).record(id) {
+    match Reading::new(&place).record(&id) {
         Ok((fields, warnings)) => {
             let mut raw = RawRecord::new(origin, Content::Fields(fields));
             raw.warnings = warnings;
@@ -151,11 +151,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn record(
-        mut self,
-        id: String,
-    ) -> Result<(Map<String, Value>, Vec<RecordWarning>), Unreadable> {
-        self.set("id", Some(id.as_str()));
+    fn record(mut self, id: &str) -> Result<(Map<String, Value>, Vec<RecordWarning>), Unreadable> {
+        self.set("id", Some(id));
         self.set("kind", Some("sports_place"));
         self.names();
         self.what_it_is();

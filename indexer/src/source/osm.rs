@@ -164,7 +164,7 @@ impl Osm {
                         add(
                             format!("node/{}", node.id()),
                             tags_of(node.tags()),
-                            places::degrees(at),
+                            Some(places::degrees(at)),
                             changed,
                         );
                     }
@@ -177,7 +177,7 @@ impl Osm {
                         add(
                             format!("node/{}", node.id()),
                             tags_of(node.tags()),
-                            places::degrees(at),
+                            Some(places::degrees(at)),
                             changed,
                         );
                     }
@@ -199,36 +199,42 @@ impl Osm {
                         }
                     }
                 }
-                (Element::Relation(relation), Step::Relations) => {
-                    if may_be_service(map, relation.tags()) {
-                        let parts = outline(&relation).into_iter();
-                        let bounds = parts
-                            .filter_map(|id| ways.get(id).copied())
-                            .fold(Bounds::NONE, Bounds::and);
-                        let changed = relation.info().milli_timestamp();
-                        add(
-                            format!("relation/{}", relation.id()),
-                            tags_of(relation.tags()),
-                            bounds.middle(),
-                            changed,
-                        );
-                    }
+                (Element::Relation(relation), Step::Relations)
+                    if may_be_service(map, relation.tags()) =>
+                {
+                    let parts = outline(&relation).into_iter();
+                    let bounds = parts
+                        .filter_map(|id| ways.get(id).copied())
+                        .fold(Bounds::NONE, Bounds::and);
+                    let changed = relation.info().milli_timestamp();
+                    add(
+                        format!("relation/{}", relation.id()),
+                        tags_of(relation.tags()),
+                        bounds.middle(),
+                        changed,
+                    );
                 }
                 _ => {}
             }
             Ok(())
         })?;
-        if !more {
-            *step = match step {
-                Step::Nodes => Step::Ways,
-                Step::Ways => Step::Relations,
-                Step::Relations | Step::Done => Step::Done,
-            };
-            blocks.rewind()?;
-            if *step == Step::Done {
-                self.finish();
-                return Ok(!self.ready.is_empty());
-            }
+        if more {
+            return Ok(true);
+        }
+        self.next_step()
+    }
+
+    /// Goes on to the next kind of objects; `false` when nothing is left to give.
+    fn next_step(&mut self) -> Result<bool, IndexerError> {
+        self.step = match self.step {
+            Step::Nodes => Step::Ways,
+            Step::Ways => Step::Relations,
+            Step::Relations | Step::Done => Step::Done,
+        };
+        self.blocks.rewind()?;
+        if self.step == Step::Done {
+            self.finish();
+            return Ok(!self.ready.is_empty());
         }
         Ok(true)
     }

@@ -56,8 +56,7 @@ fn hours_word(word: &str, language: Language) -> Option<String> {
             let day = DAYS.iter().find(|(known, ..)| *known == end);
             let holiday = WORDS.iter().find(|(known, _)| *known == end);
             ends.push(match (day, holiday) {
-                (Some((_, _, names)), _) => names[at].to_owned(),
-                (None, Some((_, names))) => names[at].to_owned(),
+                (Some((_, _, names)), _) | (None, Some((_, names))) => names[at].to_owned(),
                 (None, None) if is_clock(end) => clock_text(end, language),
                 (None, None) => return None,
             });
@@ -101,14 +100,11 @@ pub(super) fn schedule(schedule: &Schedule, language: Language) -> Option<String
             }
         }
     }
-    match (schedule.opens_at, schedule.closes_at) {
-        (Some(from), Some(to)) => parts.push(format!(
-            "{}–{}",
-            clock(from, language),
-            clock(to, language)
-        )),
-        (Some(from), None) => parts.push(clock(from, language)),
-        _ => {}
+    let (opens, closes) = (schedule.opens_at, schedule.closes_at);
+    if let Some(from) = opens {
+        let from = clock(from, language);
+        let to = closes.map(|to| format!("–{}", clock(to, language)));
+        parts.push(from + &to.unwrap_or_default());
     }
     let first = schedule.valid_from.or(schedule.starts_on);
     let last = schedule.valid_to.or(schedule.until);
@@ -179,7 +175,11 @@ mod tests {
     fn plain_hours_are_said_and_others_are_not() {
         let said = |text: &str, language| opening_hours(&text.parse().unwrap(), language);
         assert_eq!(
-            said("Mo-Fr 09:00-17:00; Sa 10:00-14:00; PH off", Language::Finnish).unwrap(),
+            said(
+                "Mo-Fr 09:00-17:00; Sa 10:00-14:00; PH off",
+                Language::Finnish
+            )
+            .unwrap(),
             "ma–pe 09.00–17.00, la 10.00–14.00, pyhinä suljettu"
         );
         assert_eq!(
@@ -206,7 +206,10 @@ mod tests {
             "2 viikon välein ti 17.30–19.00 (1.9.2026–)"
         );
         let english = schedule(&meetings, Language::English).unwrap();
-        assert!(english.starts_with("every 2 weeks Tue 17:30–19:00"), "{english}");
+        assert!(
+            english.starts_with("every 2 weeks Tue 17:30–19:00"),
+            "{english}"
+        );
         let monthly = Schedule {
             frequency: Some(Frequency::Monthly),
             days: vec!["-1FR".parse().unwrap()],

@@ -314,29 +314,10 @@ impl From<&catalog::Service> for ServiceRecord {
             phone: service.phone.clone(),
             email: service.email.clone(),
             url: service.url.clone(),
-            phones: service
-                .phones
-                .iter()
-                .map(|phone| PhoneRecord {
-                    number: phone.number.clone(),
-                    description: (&phone.description).into(),
-                })
-                .collect(),
+            phones: service.phones.iter().map(Into::into).collect(),
             emails: service.emails.clone(),
-            web_pages: service
-                .web_pages
-                .iter()
-                .map(|page| WebPageRecord {
-                    url: page.url.clone(),
-                    name: (&page.name).into(),
-                })
-                .collect(),
-            contact: service.contact.as_ref().map(|contact| ContactRecord {
-                name: contact.name.clone(),
-                role: contact.role.clone(),
-                phone: contact.phone.clone(),
-                email: contact.email.clone(),
-            }),
+            web_pages: service.web_pages.iter().map(Into::into).collect(),
+            contact: service.contact.as_ref().map(Into::into),
             hours: (&service.hours).into(),
             opening_hours: service.opening_hours.as_ref().map(ToString::to_string),
             schedules: service
@@ -350,16 +331,7 @@ impl From<&catalog::Service> for ServiceRecord {
             max_age: service.max_age,
             referral: service.referral.map(catalog::Referral::name),
             fee: service.fee.map(catalog::Fee::name),
-            cost_options: service
-                .cost_options
-                .iter()
-                .map(|cost| CostRecord {
-                    option: (&cost.option).into(),
-                    amount: cost.amount,
-                    currency: cost.currency.clone(),
-                    description: (&cost.description).into(),
-                })
-                .collect(),
+            cost_options: service.cost_options.iter().map(Into::into).collect(),
             languages: service.languages.clone(),
             peer_support: service.peer_support,
             expert_by_experience: service.expert_by_experience,
@@ -370,17 +342,7 @@ impl From<&catalog::Service> for ServiceRecord {
             source_url: service.source_url.clone(),
             licence: service.licence.clone(),
             attribution: service.attribution.clone(),
-            linked: service
-                .linked
-                .iter()
-                .map(|record| LinkedRecord {
-                    id: record.id.to_string(),
-                    name: (&record.name).into(),
-                    source: record.source.clone(),
-                    licence: record.licence.clone(),
-                    attribution: record.attribution.clone(),
-                })
-                .collect(),
+            linked: service.linked.iter().map(Into::into).collect(),
         }
     }
 }
@@ -395,6 +357,58 @@ fn terms(service: &catalog::Service) -> Vec<TermRecord> {
             name: (&term.name).into(),
         })
         .collect()
+}
+
+impl From<&catalog::Phone> for PhoneRecord {
+    fn from(phone: &catalog::Phone) -> Self {
+        Self {
+            number: phone.number.clone(),
+            description: (&phone.description).into(),
+        }
+    }
+}
+
+impl From<&catalog::WebPage> for WebPageRecord {
+    fn from(page: &catalog::WebPage) -> Self {
+        Self {
+            url: page.url.clone(),
+            name: (&page.name).into(),
+        }
+    }
+}
+
+impl From<&catalog::NamedContact> for ContactRecord {
+    fn from(contact: &catalog::NamedContact) -> Self {
+        Self {
+            name: contact.name.clone(),
+            role: contact.role.clone(),
+            phone: contact.phone.clone(),
+            email: contact.email.clone(),
+        }
+    }
+}
+
+impl From<&catalog::CostOption> for CostRecord {
+    fn from(cost: &catalog::CostOption) -> Self {
+        Self {
+            option: (&cost.option).into(),
+            amount: cost.amount,
+            currency: cost.currency.clone(),
+            description: (&cost.description).into(),
+        }
+    }
+}
+
+impl From<&catalog::Service> for LinkedRecord {
+    fn from(record: &catalog::Service) -> Self {
+        Self {
+            id: record.id.to_string(),
+            name: (&record.name).into(),
+            source: record.source.clone(),
+            licence: record.licence.clone(),
+            attribution: record.attribution.clone(),
+        }
+    }
 }
 
 impl From<catalog::Evidence> for EvidenceRecord {

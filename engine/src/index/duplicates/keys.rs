@@ -7,7 +7,7 @@ use luukku_analyzers::fold;
 
 use super::name::{Name, names};
 use super::{NEAR_M, exact_point};
-use crate::catalog::Service;
+use crate::catalog::{Organization, Service};
 
 /// Most places of a service that are looked at.
 const PLACES: usize = 8;
@@ -34,17 +34,22 @@ const NARROWEST: f64 = 0.34;
 /// The keys of all records of a build: 16 bytes a key, some ten keys a record.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Keys {
-    keys: Vec<(u64, u32)>,
+    made: Vec<(u64, u32)>,
+    /// Records whose keys were not made.
+    without: Vec<u32>,
     /// The number of each record's source.
     sources: Vec<u32>,
     numbers: HashMap<String, u32>,
 }
 
 impl Keys {
-    /// Adds the keys of the next record, which came from `source`.
-    pub(in crate::index) fn add(&mut self, keys: BTreeSet<u64>, source: &str) {
+    /// Adds the keys of the next record, which came from `source`, where they were made.
+    pub(in crate::index) fn add(&mut self, keys: Option<BTreeSet<u64>>, source: &str) {
         let record = self.sources.len() as u32;
-        self.keys.extend(keys.into_iter().map(|key| (key, record)));
+        match keys {
+            Some(keys) => self.add_to(record, keys),
+            None => self.without.push(record),
+        }
         let next = self.numbers.len() as u32;
         let number = match self.numbers.get(source) {
             Some(number) => *number,
@@ -53,15 +58,31 @@ impl Keys {
         self.sources.push(number);
     }
 
+    /// Adds keys of a record, by its order.
+    pub(in crate::index) fn add_to(&mut self, record: u32, keys: BTreeSet<u64>) {
+        self.made.extend(keys.into_iter().map(|key| (key, record)));
+    }
+
+    /// Whether there are records of several sources.
+    pub(in crate::index) fn has_several_sources(&self) -> bool {
+        self.numbers.len() > 1
+    }
+
+    /// Records whose keys were not made, by their order.
+    pub(in crate::index) fn take_without(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.without)
+    }
+
     /// Pairs of records, by their order, that come from different sources and share a key;
     /// each once, sorted.
     ///
     /// Cost: sorting the keys.
     pub(in crate::index) fn pairs(self) -> BTreeSet<(u32, u32)> {
         let Self {
-            mut keys,
+            made: mut keys,
             sources,
             numbers,
+            ..
         } = self;
         let mut pairs = BTreeSet::new();
         if numbers.len() < 2 {
@@ -110,7 +131,7 @@ pub(in crate::index) fn keys(service: &Service) -> BTreeSet<u64> {
         }
     }
     let organization = service.organization.as_ref();
-    if let Some(id) = organization.and_then(|of| of.valid_business_id()) {
+    if let Some(id) = organization.and_then(Organization::valid_business_id) {
         keys.extend(
             words
                 .iter()

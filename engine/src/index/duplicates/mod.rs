@@ -24,7 +24,7 @@ pub(super) use group::{BusinessIds, groups};
 pub(super) use join::{join, with_linked};
 pub(super) use keys::{Keys, keys};
 
-use crate::catalog::{BusinessId, Location, PositionPrecision, Service};
+use crate::catalog::{BusinessId, Location, Organization, PositionPrecision, Service};
 use luukku_analyzers::fold;
 use name::{Likeness, likeness, names};
 
@@ -121,7 +121,7 @@ pub(super) fn source(service: &Service) -> &str {
 /// A record's business id, where it is right, and what the record came from.
 pub(super) fn origin(service: &Service) -> (Option<BusinessId>, String) {
     let organization = service.organization.as_ref();
-    let id = organization.and_then(|of| of.valid_business_id());
+    let id = organization.and_then(Organization::valid_business_id);
     (id, source(service).to_owned())
 }
 

@@ -130,7 +130,7 @@ fn the_best_known_record_comes_first_and_takes_what_it_lacks_from_the_others() {
     ] {
         let joined = join(records).expect("two records");
         assert_eq!(joined.id.as_str(), "b");
-        assert_eq!(joined.linked, [bare.clone()]);
+        assert_eq!(joined.linked, std::slice::from_ref(&bare));
         let whole = with_linked(&joined);
         assert_eq!(whole.phone.as_deref(), Some("1"));
         assert_eq!(whole.networks, ["y", "x"]);
@@ -154,7 +154,7 @@ fn pairs_are_of_different_sources_and_each_comes_once() {
             &json!({"id": id, "name": "Keskusapteekki", "source": source,
             "lat": 60.8146, "lon": 23.6215}),
         );
-        keys.add(super::keys(&record), super::source(&record));
+        keys.add(Some(super::keys(&record)), super::source(&record));
     }
     let expected: BTreeSet<(u32, u32)> = [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)].into();
     assert_eq!(keys.pairs(), expected);

@@ -122,7 +122,8 @@ impl Bounds {
         if self.south > self.north {
             return None;
         }
-        let between = |one: i32, other: i32| (f64::from(one) + f64::from(other)) / 2.0 / DEGREE;
+        let between =
+            |one: i32, other: i32| f64::midpoint(f64::from(one), f64::from(other)) / DEGREE;
         Some((
             between(self.south, self.north),
             between(self.west, self.east),
@@ -131,8 +132,8 @@ impl Bounds {
 }
 
 /// A node's position in degrees.
-pub(super) fn degrees([lat, lon]: [i32; 2]) -> Option<LatLon> {
-    Some((f64::from(lat) / DEGREE, f64::from(lon) / DEGREE))
+pub(super) fn degrees([lat, lon]: [i32; 2]) -> LatLon {
+    (f64::from(lat) / DEGREE, f64::from(lon) / DEGREE)
 }
 
 #[cfg(test)]
