@@ -73,7 +73,7 @@ fn an_update_says_what_became_of_each_record_and_id() {
         "gone.txt:2 id 77 no service has the id \"77\"",
         "5 records read: 3 accepted (0 with warnings), 2 rejected",
         "1 services added, 1 replaced, 1 deleted, 1 unchanged; 1 to delete were not in the index",
-        "5 services in 0 places, now live",
+        "5 services in 5 places, now live",
     ] {
         let expected = expected.replace("gone.txt:2", "gone.txt:3");
         assert!(words.contains(&expected), "{expected:?} in {text}");

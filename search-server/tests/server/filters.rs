@@ -13,7 +13,7 @@ const HALLS: [&str; 3] = [
     r#"{"id": "t:paid", "name": "Uimahalli", "municipality": "Forssa", "classes": ["Uimahallit"], "fee": "paid", "channels": ["place", "phone"], "opening_hours": "Mo-Su 06:00-21:00"}"#,
 ];
 
-fn server() -> &'static Server {
+pub fn server() -> &'static Server {
     static HALLS_SERVER: OnceLock<(tempfile::TempDir, Server)> = OnceLock::new();
     let (_folder, server) = HALLS_SERVER.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

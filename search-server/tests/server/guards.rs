@@ -61,7 +61,7 @@ fn a_wrong_parameter_is_named_with_a_stable_code() {
         ("page=1001", "page out_of_range"),
         ("q=a&q=b", "q repeated_parameter"),
         ("colour=red", "colour unknown_parameter"),
-        ("network=x", "network not_available_yet"),
+        ("network=x", "network unknown_value"),
         ("format=csv", "format not_available_yet"),
     ] {
         let answer = shared().get(&format!("/v1/search?{query}"));

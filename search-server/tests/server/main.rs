@@ -12,6 +12,7 @@ mod faults;
 mod filters;
 mod guards;
 mod harness;
+mod hsds;
 mod pages;
 mod privacy;
 mod swap;
