@@ -103,6 +103,21 @@ pub(super) struct Marked {
     pub(super) segments: Vec<Segment>,
 }
 
+/// How far a service is. Where its position is only about right, so is the distance, and one
+/// that is less than the position may be off is not said at all.
+fn how_far(hit: &Hit, language: Language) -> Option<String> {
+    let strings = Strings::of(language);
+    let metres = hit.distance_m?;
+    let uncertainty_m = hit.position.map_or(0.0, |position| position.uncertainty_m);
+    let words = if uncertainty_m > 0.0 {
+        strings.about_away
+    } else {
+        strings.away
+    };
+    let said = fill(words, "distance", &distance(metres, language));
+    (metres > uncertainty_m || uncertainty_m == 0.0).then_some(said)
+}
+
 impl Card {
     fn new(hit: &Hit, language: Language) -> Self {
         let strings = Strings::of(language);
@@ -131,9 +146,7 @@ impl Card {
                 .and_then(|organization| Spoken::of(&organization.name, language)),
             summary: Marked::new(summary_of(service), &hit.highlights.summary, language),
             place: place.filter(|place| !place.is_empty()),
-            distance: hit
-                .distance_m
-                .map(|metres| fill(strings.away, "distance", &distance(metres, language))),
+            distance: how_far(hit, language),
             reach: match hit.area_match {
                 Some(AreaMatch::Nationwide) => Some(strings.nationwide),
                 Some(AreaMatch::Served) => Some(strings.served),

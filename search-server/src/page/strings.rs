@@ -59,6 +59,7 @@ pub(crate) struct Strings {
     pub(crate) shortened: &'static str,
     pub(crate) none_in_area: &'static str,
     pub(crate) incomplete: &'static str,
+    pub(crate) about_away: &'static str,
     pub(crate) away: &'static str,
     pub(crate) nationwide: &'static str,
     pub(crate) served: &'static str,

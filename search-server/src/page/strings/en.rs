@@ -70,6 +70,7 @@ pub(super) const ENGLISH: Strings = Strings {
     shortened: "The search was long, so its end was left out.",
     none_in_area: "There is no such service in the place. The nearest ones elsewhere are shown.",
     incomplete: "The search took too long. The best of what was found in time are shown.",
+    about_away: "about {distance} away",
     away: "{distance} away",
     nationwide: "Whole country",
     served: "Serves the area",

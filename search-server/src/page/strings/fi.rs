@@ -70,6 +70,7 @@ pub(super) const FINNISH: Strings = Strings {
     shortened: "Haku oli pitkä, joten sen loppu jätettiin pois.",
     none_in_area: "Paikasta ei löytynyt tällaista palvelua. Näytämme lähimmät muualta.",
     incomplete: "Hakuun kului liikaa aikaa. Näytämme parhaat siihen mennessä löydetyt.",
+    about_away: "noin {distance} päässä",
     away: "{distance} päässä",
     nationwide: "Koko maa",
     served: "Palvelee aluetta",

@@ -70,6 +70,7 @@ pub(super) const SWEDISH: Strings = Strings {
     shortened: "Sökningen var lång, så slutet lämnades bort.",
     none_in_area: "I området finns ingen sådan tjänst. Vi visar de närmaste på andra håll.",
     incomplete: "Sökningen tog för lång tid. Vi visar de bästa som hann hittas.",
+    about_away: "ungefär {distance} bort",
     away: "{distance} bort",
     nationwide: "Hela landet",
     served: "Betjänar området",
