@@ -94,7 +94,7 @@ fn two_records_of_a_service_are_one_answer_with_both_ids_words_and_facts() {
         let found = snapshot.service_by_id(&id.parse().expect("an id"));
         let found = found.expect("readable").expect("found by either id");
         assert_eq!(found.id.as_str(), "ptv:1");
-        assert_eq!(found.linked, [osm.clone()]);
+        assert_eq!(found.linked, std::slice::from_ref(&osm));
     }
     assert_eq!(stored(folder.path())[1].linked, [osm]);
 }
