@@ -3,14 +3,18 @@
 use luukku_engine::catalog::Service;
 use luukku_engine::gazetteer::{Gazetteer, PlaceId};
 use luukku_engine::index;
-use luukku_engine::record::{self, ParsedRecord, RecordError};
+use luukku_engine::record::{self, MAX_RECORD_BYTES, ParsedRecord, RecordError};
 use serde_json::{Map, Value};
 
-use crate::source::{Content, Origin, RawRecord, Unreadable, source_name};
+use crate::source::{Content, Origin, RawRecord, Unreadable, source_name, weight};
 use crate::{Finding, Verdict};
 
 /// Longest part of a value that a finding repeats, in characters.
 const SHOWN_CHARS: usize = 60;
+
+/// Most memory that the fields of a record may take, in bytes: those of the longest record in
+/// our own format take not much more than its text.
+const MOST_BYTES: usize = 2 * MAX_RECORD_BYTES;
 
 /// What becomes of a record.
 #[derive(Debug)]
@@ -58,6 +62,18 @@ pub(crate) fn judge(raw: RawRecord) -> Judged {
             // Parsed once more only to say more of what is wrong.
             judged => (judged, serde_json::from_str(&text).ok()),
         },
+        Content::Fields(fields) if weight(&fields) > MOST_BYTES => {
+            let id = fields.get("id").and_then(Value::as_str);
+            let why = Unreadable {
+                reason: format!(
+                    "the record takes {} bytes; at most {MOST_BYTES} are read",
+                    weight(&fields)
+                ),
+                ..Unreadable::default()
+            };
+            let id = id.map(str::to_owned);
+            return Judged::Rejected(Finding::of(&origin, Verdict::Rejected, id, why));
+        }
         Content::Fields(fields) => {
             let kept = fields.clone();
             (record::from_fields(fields), Some(kept))
@@ -191,4 +207,36 @@ fn unknown_places(service: &Service) -> Vec<(String, String, String)> {
             (field.to_owned(), name, message)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_record_too_large_is_rejected_whoever_read_it() {
+        let record = |description: String| {
+            let fields = json!({"id": "a", "name": "A", "description": description});
+            let Value::Object(fields) = fields else {
+                return None;
+            };
+            let file = Path::new("a.geojson").into();
+            let origin = Origin::object(&file, "1");
+            Some(judge(RawRecord::new(origin, Content::Fields(fields))))
+        };
+        let long = "x".repeat(MOST_BYTES);
+        match record(long) {
+            Some(Judged::Rejected(finding)) => {
+                assert_eq!(finding.id.as_deref(), Some("a"));
+                assert_eq!(finding.place(), "a.geojson: 1");
+                assert!(finding.reason.contains("at most"), "{}", finding.reason);
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(record("x".to_owned()), Some(Judged::Accepted(_))));
+    }
 }

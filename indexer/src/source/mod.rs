@@ -30,7 +30,7 @@ pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
 pub(crate) use osm::Osm;
 pub(crate) use ptv::{PtvObject, PtvReferences, guid, ptv_object};
-pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name};
+pub(crate) use raw::{Content, FieldNames, Origin, RawRecord, Unreadable, source_name, weight};
 
 use crate::IndexerError;
 

@@ -61,8 +61,25 @@ pub(crate) struct Unreadable {
 /// A source's own names of fields, by those of the record format.
 pub(crate) type FieldNames = BTreeMap<String, String>;
 
-/// About how much memory a parsed record takes, in bytes: most take less.
-const PARSED_BYTES: usize = 4 * 1024;
+/// About how much memory a value takes beside its text, in bytes.
+const VALUE_BYTES: usize = 32;
+
+/// About how much memory parsed fields take, in bytes: their texts, and a little each.
+pub(crate) fn weight(fields: &Map<String, Value>) -> usize {
+    fn of(value: &Value) -> usize {
+        VALUE_BYTES
+            + match value {
+                Value::String(text) => text.len(),
+                Value::Array(values) => values.iter().map(of).sum(),
+                Value::Object(fields) => weight(fields),
+                Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+            }
+    }
+    fields
+        .iter()
+        .map(|(name, value)| name.len() + of(value))
+        .sum()
+}
 
 /// The source's name for a field of the record format: that of the field itself, else that
 /// of what it is a part of, so that `channels[1]` is found by `channels`.
@@ -84,7 +101,7 @@ impl RawRecord {
     pub(crate) fn bytes(&self) -> usize {
         match &self.content {
             Content::Text(text) => text.len(),
-            Content::Fields(_) => PARSED_BYTES,
+            Content::Fields(fields) => weight(fields),
             Content::Unreadable(_) | Content::Removed(_) | Content::Note(_) => 0,
         }
     }
