@@ -159,10 +159,13 @@ fn ask<'q>(
             };
             let response = search(snapshot, &request)
                 .with_context(|| format!("{} {:?}", query.id, query.text))?;
+            // Records are judged one by one: a service linked from several sources is each of
+            // them, one after another.
             let found: Vec<&str> = response
                 .hits
                 .iter()
-                .map(|hit| hit.service.id.as_str())
+                .flat_map(|hit| hit.service.records())
+                .map(|record| record.id.as_str())
                 .collect();
             let figures = Figures::of(judged.grades.get(&query.id).unwrap_or(&none), &found);
             Ok(Asked {
