@@ -146,7 +146,7 @@ fn record_of((id, source, name, place): (u8, u8, u8, u8)) -> Service {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn however_they_came_every_record_is_there_once_and_as_it_was(first in records(), then in records(), gone in 0..12u8) {
@@ -180,7 +180,10 @@ proptest! {
                 prop_assert!(records.insert(record.id.to_string(), record).is_none());
             }
         }
-        prop_assert_eq!(records, all);
+        prop_assert_eq!(&records, &all);
+        let anew = tempfile::tempdir().expect("a folder");
+        build(anew.path(), &all.values().cloned().collect::<Vec<_>>());
+        prop_assert_eq!(stored(folder.path()), stored(anew.path()), "linked as a build links");
         let snapshot = Snapshot::open(folder.path()).expect("an index that its manifest fits");
         prop_assert_eq!(snapshot.manifest().services, snapshot.services().count() as u64);
     }

@@ -183,7 +183,7 @@ impl IndexBuilder {
     }
 
     /// Links records of one service from several sources under one of them. Once, when all
-    /// are added; a generation may be published without.
+    /// are added. [`publish`](Self::publish) does it too; what was linked is returned here.
     ///
     /// Cost: nothing where all records are of one source; else sorting some ten numbers a
     /// record, and a row read for each record that may be the same as another.
@@ -303,7 +303,8 @@ impl IndexBuilder {
     ///
     /// # Errors
     /// When the disk refuses; the live generation is then as it was.
-    pub fn publish(self) -> Result<(GenerationId, Manifest), IndexError> {
+    pub fn publish(mut self) -> Result<(GenerationId, Manifest), IndexError> {
+        self.link()?;
         let Self {
             staging,
             writer,

@@ -165,6 +165,12 @@ impl Stored {
         apart(&self.service)
     }
 
+    /// The same, where there are several.
+    pub(super) fn records_if_linked(&self) -> impl Iterator<Item = Service> {
+        let is_linked = !self.service.linked.is_empty();
+        self.records().filter(move |_| is_linked)
+    }
+
     /// Its record with this id.
     pub(super) fn record(&self, id: &str) -> Option<Service> {
         self.records().find(|record| record.id.as_str() == id)

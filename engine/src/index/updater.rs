@@ -251,15 +251,21 @@ impl IndexUpdater {
         // Services that change, or may be the same as one that comes.
         let mut touched: BTreeMap<DocAddress, Stored> = BTreeMap::new();
         let problem = || IndexError::tantivy(&self.previous.home);
-        for (id, record) in &pending {
-            let known = self.stored(id)?;
-            touched.extend(known.map(|stored| (stored.address, stored)));
-            if let Some(record) = record {
-                let around = alike(&self.previous.opened, record).map_err(problem())?;
-                for address in around {
-                    if let Entry::Vacant(place) = touched.entry(address) {
-                        place.insert(self.previous.stored_at(address)?);
-                    }
+        let mut searched: Vec<Service> = pending.values().flatten().cloned().collect();
+        let stays = |record: &Service| !pending.contains_key(record.id.as_str());
+        for id in pending.keys() {
+            if let Some(stored) = self.stored(id)? {
+                searched.extend(stored.records_if_linked().filter(stays));
+                touched.insert(stored.address, stored);
+            }
+        }
+        // Records that a link may leave can be the same as others than they were linked to.
+        while let Some(record) = searched.pop() {
+            for address in alike(&self.previous.opened, &record).map_err(problem())? {
+                if let Entry::Vacant(place) = touched.entry(address) {
+                    let stored = self.previous.stored_at(address)?;
+                    searched.extend(stored.records_if_linked().filter(stays));
+                    place.insert(stored);
                 }
             }
         }
