@@ -11,9 +11,9 @@ use crate::fetch::{self, FetchOptions};
 use crate::judge::{Accepted, Judged, judge};
 use crate::pipeline;
 use crate::report::Report;
-use crate::source::{self, Input, RawRecord, Source, Unreadable};
+use crate::source::{self, Input, RawRecord, Source};
 use crate::thesaurus;
-use crate::{Counts, Finding, IndexerError, Verdict};
+use crate::{Counts, Finding, IndexerError};
 
 /// Words whose analyses are kept while building: most of those of a million services. At most
 /// some 130 MB, and analysing a word again takes ten times as long as finding it.
@@ -181,21 +181,8 @@ fn publish(
         |judged| commit(judged, &mut builder, report, &options.progress),
     )?;
     report.finish()?;
-    let Counts {
-        read,
-        accepted,
-        rejected,
-        ..
-    } = report.counts;
-    let max_percent = options.max_rejects_percent;
-    if rejected as f64 * 100.0 > read as f64 * max_percent {
-        return Err(IndexerError::TooManyRejects {
-            rejected,
-            read,
-            max_percent,
-        });
-    }
-    if accepted == 0 {
+    report.check_rejects(options.max_rejects_percent)?;
+    if report.counts.accepted == 0 {
         return Err(IndexerError::Empty);
     }
     options.progress.set_message("looking for duplicates");
@@ -278,13 +265,7 @@ fn commit(
             match added {
                 Ok(()) => report.accept(warnings)?,
                 Err(error @ IndexError::DuplicateId(_)) => {
-                    let id = Some(service.id.to_string());
-                    let why = Unreadable {
-                        field: Some("id".to_owned()),
-                        value: id.clone(),
-                        reason: error.to_string(),
-                    };
-                    report.reject(Finding::of(&origin, Verdict::Rejected, id, why))?;
+                    report.reject_id(&origin, &service.id, error.to_string())?;
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -119,15 +119,7 @@ fn publish(
         }
     }
     report.finish()?;
-    let Counts { read, rejected, .. } = report.counts;
-    let max_percent = options.max_rejects_percent;
-    if rejected as f64 * 100.0 > read as f64 * max_percent {
-        return Err(IndexerError::TooManyRejects {
-            rejected,
-            read,
-            max_percent,
-        });
-    }
+    report.check_rejects(options.max_rejects_percent)?;
     let changes = updater.counts();
     report.links(&updater.link()?)?;
     report.finish()?;
@@ -157,9 +149,7 @@ fn accept(
             match updater.upsert(&service) {
                 Ok(()) => report.accept(warnings),
                 Err(error @ IndexError::DuplicateId(_)) => {
-                    let id = service.id.to_string();
-                    let why = about_id(&id, error.to_string());
-                    report.reject(Finding::of(&origin, Verdict::Rejected, Some(id), why))
+                    report.reject_id(&origin, &service.id, error.to_string())
                 }
                 Err(error) => Err(error.into()),
             }

@@ -18,7 +18,7 @@ use super::statistics::Statistics;
 use super::suggest::SuggestUpdate;
 use super::vocabulary::{self, Vocabulary};
 use super::{GenerationId, IndexError, current_generation};
-use crate::catalog::{Service, ServiceId};
+use crate::catalog::Service;
 use crate::concepts::Concepts;
 use crate::query::{IndexWords, Segments, Versions};
 use crate::record;
@@ -182,10 +182,6 @@ pub(super) fn apart(service: &Service) -> impl Iterator<Item = Service> + use<> 
     let mut first = service.clone();
     let linked = std::mem::take(&mut first.linked);
     std::iter::once(first).chain(linked)
-}
-
-pub(super) fn linked_ids(service: &Service) -> impl Iterator<Item = &ServiceId> {
-    service.linked.iter().map(|record| &record.id)
 }
 
 /// Takes the segments of the old generation, and what no update changes.

@@ -14,9 +14,7 @@ use super::document::{date_of_days, document};
 use super::duplicates::{self, BusinessIds, Keys, Link, alike, groups, with_linked};
 use super::geo::GeoPlugin;
 use super::manifest::{FeedState, FileEntry, Manifest};
-use super::previous::{
-    ChangedVersions, DERIVED, Previous, Stored, apart, link, linked_ids, reopen, take,
-};
+use super::previous::{ChangedVersions, DERIVED, Previous, Stored, apart, link, reopen, take};
 use super::publish::{Contents, Staging};
 use super::snapshot::address_of;
 use super::statistics::Changes;
@@ -284,8 +282,8 @@ impl IndexUpdater {
         let (mut services, mut links) = groups(&records, keys.pairs(), &business_ids);
         let grouped: HashSet<ServiceId> = services
             .iter()
-            .flat_map(|service| std::iter::once(&service.id).chain(linked_ids(service)))
-            .cloned()
+            .flat_map(Service::records)
+            .map(|record| record.id.clone())
             .collect();
         let alone = records.into_values();
         services.extend(alone.filter(|record| !grouped.contains(&record.id)));

@@ -5,6 +5,7 @@ mod file;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use luukku_engine::catalog::ServiceId;
 use luukku_engine::index::Link;
 use serde::Serialize;
 
@@ -142,6 +143,38 @@ impl Report {
     pub(crate) fn reject(&mut self, finding: Finding) -> Result<(), IndexerError> {
         self.counts.rejected += 1;
         self.add(finding)
+    }
+
+    /// Counts a record whose id was met before.
+    pub(crate) fn reject_id(
+        &mut self,
+        origin: &Origin,
+        id: &ServiceId,
+        reason: String,
+    ) -> Result<(), IndexerError> {
+        let id = Some(id.to_string());
+        let why = Unreadable {
+            field: Some("id".to_owned()),
+            value: id.clone(),
+            reason,
+        };
+        self.reject(Finding::of(origin, Verdict::Rejected, id, why))
+    }
+
+    /// Whether so many records may be rejected.
+    ///
+    /// # Errors
+    /// When more are than `max_percent` of those read.
+    pub(crate) fn check_rejects(&self, max_percent: f64) -> Result<(), IndexerError> {
+        let Counts { read, rejected, .. } = self.counts;
+        if rejected as f64 * 100.0 > read as f64 * max_percent {
+            return Err(IndexerError::TooManyRejects {
+                rejected,
+                read,
+                max_percent,
+            });
+        }
+        Ok(())
     }
 
     /// Counts an accepted record, with what its provider should look at.

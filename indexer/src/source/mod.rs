@@ -25,7 +25,7 @@ mod rows;
 pub(crate) use elements::Elements;
 pub use format::{Source, SourceFormat};
 pub(crate) use geojson::GeoJson;
-pub(crate) use input::Input;
+pub(crate) use input::{Input, map_text};
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;
 pub(crate) use osm::Osm;

@@ -1,8 +1,6 @@
 //! The column-map file: which column of a table is which field of the record format.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -12,10 +10,8 @@ use toml::{Table, Value as Toml};
 
 use super::fields::{self, Field, Kind};
 use crate::IndexerError;
+use crate::source::map_text;
 use crate::source::projection::is_known;
-
-/// Longest map, in bytes: a hundred times what naming every field takes.
-const MAX_BYTES: u64 = 1024 * 1024;
 
 /// Languages of a text, by their tags.
 pub(super) const LANGUAGES: [&str; 4] = ["fi", "sv", "en", "fi-simple"];
@@ -103,18 +99,10 @@ struct RuleTable {
 /// When it cannot be read, is not TOML, or names a field, encoding or coordinate system that
 /// there is not.
 pub(super) fn read(path: &Path) -> Result<ColumnMap, IndexerError> {
-    let mut text = String::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
-        .map_err(IndexerError::io(path, "read"))?;
-    let wrong = |problem: String| IndexerError::Map {
+    parse(&map_text(path)?).map_err(|problem| IndexerError::Map {
         path: path.to_owned(),
         problem,
-    };
-    if text.len() as u64 > MAX_BYTES {
-        return Err(wrong(format!("longer than {MAX_BYTES} bytes")));
-    }
-    parse(&text).map_err(wrong)
+    })
 }
 
 pub(super) fn parse(text: &str) -> Result<ColumnMap, String> {

@@ -1,7 +1,5 @@
 //! The map file of a GeoJSON source: which property is which field.
 
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -10,10 +8,8 @@ use toml::{Table, Value as Toml};
 
 use super::fields::{FIELDS, Kind};
 use crate::IndexerError;
+use crate::source::map_text;
 use crate::source::projection::is_known;
-
-/// Longest map, in bytes: a hundred times what naming every field takes.
-const MAX_BYTES: u64 = 1024 * 1024;
 
 /// A map, read.
 #[derive(Debug)]
@@ -106,18 +102,10 @@ struct FileRules {
 /// # Errors
 /// When it cannot be read, is not TOML, or names a field or projection that there is not.
 pub(super) fn read(path: &Path) -> Result<PropertyMap, IndexerError> {
-    let mut text = String::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
-        .map_err(IndexerError::io(path, "read"))?;
-    let wrong = |problem: String| IndexerError::Source {
+    parse(&map_text(path)?).map_err(|problem| IndexerError::Map {
         path: path.to_owned(),
         problem,
-    };
-    if text.len() as u64 > MAX_BYTES {
-        return Err(wrong(format!("longer than {MAX_BYTES} bytes")));
-    }
-    parse(&text).map_err(wrong)
+    })
 }
 
 pub(super) fn parse(text: &str) -> Result<PropertyMap, String> {
