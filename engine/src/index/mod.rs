@@ -26,6 +26,7 @@ mod snapshot;
 mod statistics;
 mod suggest;
 mod terms;
+mod text;
 mod updater;
 mod vocabulary;
 

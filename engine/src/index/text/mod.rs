@@ -1,0 +1,14 @@
+//! The text component: which services have a term, and how much each counts there.
+//!
+//! A tantivy segment plugin beside the geo component, so text and place are written, merged
+//! and deleted together. tantivy's own postings keep how often a term is in one field; ours
+//! keep one number a service, what the term is worth there over all zones, so that a search
+//! reads one list for a word instead of one for each zone and form.
+
+mod key;
+mod payload;
+mod terms;
+
+pub(crate) use key::{concept_key, form_key, lemma_key};
+pub(crate) use payload::{ConceptMatch, Named, Payload};
+pub(crate) use terms::{TermId, Terms, decode_terms, encode_terms};
