@@ -86,6 +86,12 @@ impl BoundingBox {
         })
     }
 
+    /// South, north, west and east, in degrees.
+    pub(crate) fn sides(&self) -> [f64; 4] {
+        let (low, high) = (self.south_west, self.north_east);
+        [low.lat, high.lat, low.lon, high.lon]
+    }
+
     /// Whether `point` lies in the box; its sides belong to it.
     #[must_use]
     pub fn contains(&self, point: GeoPoint) -> bool {

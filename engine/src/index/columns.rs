@@ -16,6 +16,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
+use super::cells::Cells;
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::readonly::ReadOnlyDirectory;
@@ -38,6 +39,8 @@ pub(crate) struct SegmentColumns {
 /// What is the same in every generation that has the segment.
 pub(crate) struct SegmentData {
     pub(crate) geo: GeoColumn,
+    /// Where its documents are, roughly.
+    pub(crate) cells: Cells,
     pub(crate) located: Column<u64>,
     pub(crate) serves: Column<u64>,
     pub(crate) nationwide: Column<u64>,
@@ -62,6 +65,21 @@ impl Deref for SegmentColumns {
 }
 
 impl SegmentColumns {
+    /// How many documents there are, deleted ones too.
+    pub(crate) fn documents(&self) -> DocId {
+        self.reader.max_doc()
+    }
+
+    /// Whether a document is deleted.
+    pub(crate) fn has_deletes(&self) -> bool {
+        self.reader.has_deletes()
+    }
+
+    /// The segment's id, 32 hexadecimal digits.
+    pub(super) fn segment_id(&self) -> String {
+        self.reader.segment_id().uuid_string()
+    }
+
     /// Documents that are not deleted.
     pub(crate) fn docs(&self) -> impl Iterator<Item = DocId> + '_ {
         self.reader.doc_ids_alive()
@@ -151,12 +169,14 @@ impl SegmentData {
             .map(|fact| FactColumn::open(segment, fact))
             .collect::<tantivy::Result<_>>()?;
         let hours = facts[Fact::OpeningHours as usize].values().len();
+        let geo = GeoColumn::open(segment)?;
         Ok(Self {
             min_age: fast.u64(column::MIN_AGE)?,
             max_age: fast.u64(column::MAX_AGE)?,
             facts,
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
-            geo: GeoColumn::open(segment)?,
+            cells: Cells::of(&geo),
+            geo,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,
             nationwide: fast.u64(column::NATIONWIDE)?,

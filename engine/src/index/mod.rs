@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod builder;
+mod cells;
 mod changed;
 mod columns;
 mod directory;
@@ -44,12 +45,16 @@ pub use served::{county, region};
 pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
+pub(crate) use cells::{Cap, Cover};
 pub(crate) use columns::{SegmentColumns, unit_vector};
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;
 pub(crate) use schema::{Fact, Fields, Zone};
-pub(crate) use statistics::{LiveStatistics, Statistics};
+pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,
+};
+pub(crate) use text::{
+    BlockMax, ConceptMatch, Payload, Postings, TermEntry, concept_key, impacts, lemma_key,
 };
 pub(crate) use vocabulary::{Edits, KnownWord, Vocabulary};

@@ -1,25 +1,22 @@
 //! The words of the index: an FST from each form and lemma to how many services have it.
 //!
 //! Tells whether a word of a query can find anything, and which words are spelled like it.
-//! Built from the term dictionaries of the finished segments; names of places are left out,
-//! since the gazetteer knows them better, and the words of concepts added. A value is the number of services with the word in
-//! their name or topics in its upper 32 bits, anywhere in the lower ones, each the most of
-//! any field.
+//! Built from the term dictionaries of the finished segments, with the words of concepts. A
+//! value is the number of services with the word in their name or topics in its upper 32
+//! bits, anywhere in the lower ones, each the most of its form and its lemmas.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
-use luukku_analyzers::Language;
-use tantivy::Searcher;
-use tantivy::schema::Field;
 
 use super::IndexError;
+use super::columns::SegmentColumns;
 use super::layout::write_durably;
-use super::schema::{Fields, Zone};
-use super::statistics::Statistics;
+use super::statistics::{Having, Statistics};
+use super::text::word_of;
 
 /// Longest word that is kept or looked for, in letters: an automaton grows with it.
 const LONGEST: usize = 32;
@@ -32,16 +29,14 @@ static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
 static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
     LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
 
-/// Writes the words of the live services of `searcher`, and `labels`, words of concepts.
+/// Writes the words of the live services of `segments`, and `labels`, words of concepts.
 pub(super) fn write(
-    searcher: &Searcher,
-    fields: &Fields,
+    segments: &[Arc<SegmentColumns>],
     statistics: &Statistics,
     labels: &BTreeSet<String>,
     path: &Path,
 ) -> Result<(), IndexError> {
-    let words = gather(searcher, fields, statistics);
-    let mut words = words.map_err(IndexError::tantivy(path))?;
+    let mut words = gather(segments, statistics);
     for word in labels.iter().filter(|word| word.chars().count() <= LONGEST) {
         words.entry(word.as_bytes().to_vec()).or_default();
     }
@@ -50,53 +45,27 @@ pub(super) fn write(
     write_durably(path, map.as_fst().as_bytes())
 }
 
-fn gather(
-    searcher: &Searcher,
-    fields: &Fields,
-    statistics: &Statistics,
-) -> tantivy::Result<BTreeMap<Vec<u8>, u64>> {
-    let mut words: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    for (field, is_named) in searched(fields) {
-        let mut of_field: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
-        for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(field)?;
-            let mut terms = inverted.terms().stream()?;
-            while let Some((word, info)) = terms.next() {
-                if std::str::from_utf8(word).map_or(usize::MAX, |word| word.chars().count())
-                    > LONGEST
-                {
-                    continue;
-                }
-                let services = statistics.live(segment, field, word, info.doc_freq);
-                if services > 0 {
-                    *of_field.entry(word.to_vec()).or_default() += services;
+fn gather(segments: &[Arc<SegmentColumns>], statistics: &Statistics) -> BTreeMap<Vec<u8>, u64> {
+    let mut terms: BTreeMap<Vec<u8>, Having> = BTreeMap::new();
+    for columns in segments {
+        columns.text.for_each_term(|term, entry| {
+            let text = word_of(term).and_then(|word| std::str::from_utf8(word).ok());
+            if text.is_some_and(|word| word.chars().count() <= LONGEST) {
+                let having = statistics.live(columns, term, entry);
+                if having.services > 0 {
+                    terms.entry(term.to_vec()).or_default().add(having);
                 }
             }
-        }
-        for (word, services) in of_field {
-            let value = words.entry(word).or_default();
-            let (named, all) = split(*value);
-            let named = if is_named { named.max(services) } else { named };
-            *value = joined(named, all.max(services));
-        }
+        });
     }
-    Ok(words)
-}
-
-/// The fields whose words count, and whether they are of a name or topics.
-fn searched(fields: &Fields) -> Vec<(Field, bool)> {
-    let zones = [Zone::Name, Zone::Topics, Zone::Organization, Zone::Body];
-    let mut searched = Vec::new();
-    for zone in zones {
-        let is_named = matches!(zone, Zone::Name | Zone::Topics);
-        let zone = fields.zone(zone);
-        searched.push((zone.exact, is_named));
-        searched.push((zone.parts, is_named));
-        for language in Language::ALL {
-            searched.push((zone.lemmas(language), is_named));
-        }
+    let mut words: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    for (term, having) in terms {
+        let word = word_of(&term).unwrap_or_default().to_vec();
+        let value = words.entry(word).or_default();
+        let (named, all) = split(*value);
+        *value = joined(named.max(having.named), all.max(having.services));
     }
-    searched
+    words
 }
 
 fn joined(named: u32, all: u32) -> u64 {

@@ -7,13 +7,11 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use tantivy::index::InvertedIndexReader;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, TERMINATED};
 
-use super::way::Way;
+use super::way::{TermWay, Way};
+use crate::index::SegmentColumns;
 
 /// Most memory for the sets that one [`Finder`] keeps: as much as a few hundred common words
 /// take at a million services. When it is full, it starts anew.
@@ -102,9 +100,7 @@ impl Found {
 
 /// Finds the services of ways in one segment, and remembers them. Deleted ones are found too.
 pub(super) struct Finder<'a> {
-    segment: &'a SegmentReader,
-    /// By number of the field, once used.
-    fields: Vec<Option<Arc<InvertedIndexReader>>>,
+    columns: &'a SegmentColumns,
     kept: HashMap<u64, Rc<Found>>,
     kept_bytes: usize,
     hasher: RandomState,
@@ -113,36 +109,35 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(segment: &'a SegmentReader) -> Self {
+    pub(super) fn new(columns: &'a SegmentColumns) -> Self {
         Self {
-            segment,
-            fields: Vec::new(),
+            columns,
             kept: HashMap::new(),
             kept_bytes: 0,
             hasher: RandomState::new(),
-            scratch: vec![0; segment.max_doc().div_ceil(WORD) as usize],
+            scratch: vec![0; columns.documents().div_ceil(WORD) as usize],
         }
     }
 
     /// The documents that `way` finds.
-    pub(super) fn find(&mut self, way: &Way) -> tantivy::Result<Rc<Found>> {
+    pub(super) fn find(&mut self, way: &Way) -> Rc<Found> {
         // 64 bits with a key of its own: two of a million sets share one with a chance of one
         // in thirty million.
         let hash = self.hasher.hash_one(way);
         if let Some(known) = self.kept.get(&hash) {
-            return Ok(Rc::clone(known));
+            return Rc::clone(known);
         }
         let mut terms = Vec::new();
         let mut meets = Vec::new();
         flatten(way, &mut terms, &mut meets);
         let mut sets = Vec::new();
         for ways in meets {
-            let met = self.meet(ways)?;
+            let met = self.meet(ways);
             if !met.is_empty() {
                 sets.push(met);
             }
         }
-        let found = Rc::new(self.union(&terms, &sets)?);
+        let found = Rc::new(self.union(&terms, &sets));
         let bytes = found.bytes() + size_of::<Found>();
         if self.kept_bytes + bytes > KEPT_BYTES {
             self.kept.clear();
@@ -150,28 +145,28 @@ impl<'a> Finder<'a> {
         }
         self.kept_bytes += bytes;
         self.kept.insert(hash, Rc::clone(&found));
-        Ok(found)
+        found
     }
 
     /// The documents that all of `ways` find.
-    pub(super) fn meet(&mut self, ways: &[Way]) -> tantivy::Result<Rc<Found>> {
+    pub(super) fn meet(&mut self, ways: &[Way]) -> Rc<Found> {
         let mut met: Option<Rc<Found>> = None;
         for way in ways {
-            let found = self.find(way)?;
+            let found = self.find(way);
             let both = match met {
                 Some(met) => Rc::new(met.intersection(&found)),
                 None => found,
             };
             if both.is_empty() {
-                return Ok(both);
+                return both;
             }
             met = Some(both);
         }
-        Ok(met.unwrap_or_else(|| Rc::new(Found::Few(Vec::new()))))
+        met.unwrap_or_else(|| Rc::new(Found::Few(Vec::new())))
     }
 
     /// The documents with any of `terms`, and those of `sets`.
-    fn union(&mut self, terms: &[(Field, &str)], sets: &[Rc<Found>]) -> tantivy::Result<Found> {
+    fn union(&mut self, terms: &[&TermWay], sets: &[Rc<Found>]) -> Found {
         let mut scratch = std::mem::take(&mut self.scratch);
         let mut set = |doc: DocId| {
             if let Some(word) = scratch.get_mut((doc / WORD) as usize) {
@@ -181,25 +176,29 @@ impl<'a> Finder<'a> {
         for found in sets {
             found.for_each(&mut set);
         }
-        for (field, text) in terms {
-            let term = Term::from_field_text(*field, text);
-            let postings = self
-                .field(*field)?
-                .read_block_postings(&term, IndexRecordOption::Basic)?;
-            let Some(mut postings) = postings else {
+        let number = self.columns.segment as usize;
+        for term in terms {
+            let Some(Some(entry)) = term.entries.get(number) else {
                 continue;
             };
-            while postings.block_len() > 0 {
-                postings.docs().iter().copied().for_each(&mut set);
-                postings.advance();
+            let mut postings = self.columns.text.postings(entry);
+            let is_certain = term.worth.is_certain();
+            while postings.doc() != TERMINATED {
+                let (docs, payloads) = postings.block();
+                for (doc, payload) in docs.iter().zip(payloads) {
+                    if is_certain || term.worth.of(*payload) > 0.0 {
+                        set(*doc);
+                    }
+                }
+                postings.next_block();
             }
         }
         let count: u32 = scratch.iter().map(|word| word.count_ones()).sum();
-        if count > self.segment.max_doc() / WORD {
+        if count > self.columns.documents() / WORD {
             let words = scratch.clone();
             scratch.fill(0);
             self.scratch = scratch;
-            return Ok(Found::Many(words));
+            return Found::Many(words);
         }
         let mut docs = Vec::with_capacity(count as usize);
         for (at, word) in (0u32..).zip(&mut scratch) {
@@ -209,35 +208,20 @@ impl<'a> Finder<'a> {
             }
         }
         self.scratch = scratch;
-        Ok(Found::Few(docs))
-    }
-
-    fn field(&mut self, field: Field) -> tantivy::Result<&InvertedIndexReader> {
-        let number = field.field_id() as usize;
-        if self.fields.len() <= number {
-            self.fields.resize(number + 1, None);
-        }
-        let opened = &mut self.fields[number];
-        if opened.is_none() {
-            *opened = Some(self.segment.inverted_index(field)?);
-        }
-        opened.as_deref().ok_or_else(|| {
-            tantivy::TantivyError::InternalError("a field was opened and is not".to_owned())
-        })
+        Found::Few(docs)
     }
 }
 
 /// The terms any of which is enough, and the ways all of which it takes.
-fn flatten<'w>(way: &'w Way, terms: &mut Vec<(Field, &'w str)>, meets: &mut Vec<&'w [Way]>) {
+fn flatten<'w>(way: &'w Way, terms: &mut Vec<&'w TermWay>, meets: &mut Vec<&'w [Way]>) {
     match way {
-        Way::Term(field, text) => terms.push((*field, text)),
+        Way::Term(term) => terms.push(term),
         Way::Best(ways) => {
             for way in ways {
                 flatten(way, terms, meets);
             }
         }
         Way::All(ways) => meets.push(ways),
-        Way::Boosted(way, _) | Way::Scoring(way, _) => flatten(way, terms, meets),
     }
 }
 

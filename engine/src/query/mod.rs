@@ -10,6 +10,8 @@ mod found;
 mod highlight;
 mod interpretation;
 pub mod limits;
+mod matches;
+mod matches;
 mod nearest;
 mod nearness;
 mod needs;
@@ -33,7 +35,7 @@ mod words;
 pub use error::QueryError;
 pub use facets::{Facet, FacetCounts, FacetValue};
 pub use filters::Filters;
-pub use request::{Corrections, Explain, National, Page, SearchRequest, Sort};
+pub use request::{Corrections, Explain, National, Page, SearchRequest, Sort, Totals};
 pub use response::{
     AreaMatch, ConceptInterpretation, Correction, Explanation, FilterInterpretation, Highlights,
     Hit, Interpretation, Notice, PlaceInterpretation, PlaceMode, SearchResponse, Segment,

@@ -2,19 +2,21 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Instant;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, TERMINATED};
 
 use super::ask::{Area, Where};
 use super::facets::{Counting, Place, SegmentTally, Tally};
 use super::filters::{Lacking, Sieve, Verdict};
+use super::matches::Matches;
 use super::nearness::nearness;
-use super::{AreaMatch, National, PlaceMode, Sort};
+use super::plan::Wanted;
+use super::{AreaMatch, National, PlaceMode, Sort, Totals};
 use crate::catalog::GeoPoint;
-use crate::index::{SegmentColumns, Snapshot};
+use crate::index::{Cap, Cover, SegmentColumns, Snapshot, unit_vector};
 
 /// A service in the area from elsewhere answers less well than one there.
 const SERVED: f64 = 0.7;
@@ -29,6 +31,9 @@ const SOMEWHERE: f64 = 0.5;
 const STALE: f64 = 0.1;
 /// Records verified within this many days are fresh.
 const FRESH_DAYS: f64 = 365.0;
+
+/// More than what rounding makes of a score.
+const ABOVE: f64 = 1.000_2;
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -377,95 +382,299 @@ pub(super) struct Best {
     /// Best first.
     pub(super) ranked: Vec<Ranked>,
     pub(super) total: usize,
+    /// Whether there may be more than `total`.
+    pub(super) is_at_least: bool,
     /// Whether the time ran out before all matches were seen.
     pub(super) is_incomplete: bool,
     /// How many matches have each value of the facets asked for.
     pub(super) tally: Tally,
 }
 
-/// Collects the `limit` best matches.
-pub(super) struct BestCollector<'a> {
+/// Where the best matches are looked for, and how many are wanted.
+pub(super) struct BestSearch<'a> {
     pub(super) snapshot: &'a Snapshot,
-    pub(super) ranker: Arc<Ranker>,
+    pub(super) ranker: &'a Ranker,
     pub(super) limit: usize,
     pub(super) deadline: Instant,
     pub(super) counting: Option<Arc<Counting>>,
+    pub(super) totals: Totals,
 }
 
-impl Collector for BestCollector<'_> {
-    type Fruit = Best;
-    type Child = SegmentBest;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        _: &SegmentReader,
-    ) -> tantivy::Result<SegmentBest> {
-        let columns = self.snapshot.columns(segment);
-        let counting = self.counting.as_ref();
-        Ok(SegmentBest {
-            tally: counting.map(|counting| SegmentTally::new(counting, &columns)),
-            columns,
-            segment,
-            ranker: Arc::clone(&self.ranker),
-            limit: self.limit,
-            deadline: self.deadline,
-            heap: BinaryHeap::with_capacity(self.limit.min(1024) + 1),
-            seen: 0,
-            total: 0,
-            is_incomplete: false,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Best>) -> tantivy::Result<Best> {
+impl BestSearch<'_> {
+    /// The best of what is `wanted`.
+    pub(super) fn best(&self, wanted: &Wanted<'_>) -> Best {
         let mut best = Best::default();
-        for fruit in fruits {
-            best.total += fruit.total;
-            best.is_incomplete |= fruit.is_incomplete;
-            best.tally.merge(fruit.tally);
-            best.ranked.extend(fruit.ranked);
+        for columns in self.snapshot.all_columns() {
+            let found = SegmentSearch::new(self, columns).run(wanted);
+            best.total += found.total;
+            best.is_incomplete |= found.is_incomplete;
+            best.is_at_least |= found.is_at_least;
+            best.tally.merge(found.tally);
+            best.ranked.extend(found.ranked);
         }
         best_first(&mut best.ranked, self.ranker.sort, self.snapshot);
         best.ranked.truncate(self.limit);
-        Ok(best)
+        best
     }
 }
 
+/// What has to be found out of a match to know whether it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// Nothing: it is where the search looks, and no filter is set.
+    None,
+    /// Its place, or what the filters say.
+    Some,
+}
+
 /// The best matches of one segment so far.
-pub(super) struct SegmentBest {
-    columns: Arc<SegmentColumns>,
-    segment: SegmentOrdinal,
-    ranker: Arc<Ranker>,
-    limit: usize,
-    deadline: Instant,
-    /// The worst of the best on top.
+struct SegmentSearch<'a> {
+    search: &'a BestSearch<'a>,
+    columns: &'a Arc<SegmentColumns>,
+    /// The origins as unit vectors.
+    origins: Vec<[f64; 3]>,
     heap: BinaryHeap<Reverse<Ranked>>,
-    seen: u32,
-    total: usize,
-    is_incomplete: bool,
+    clock: u32,
+    best: Best,
     tally: Option<SegmentTally>,
 }
 
-impl SegmentCollector for SegmentBest {
-    type Fruit = Best;
+impl<'a> SegmentSearch<'a> {
+    fn new(search: &'a BestSearch<'a>, columns: &'a Arc<SegmentColumns>) -> Self {
+        let ask = &search.ranker.ask;
+        let origins = ask.origin.iter().chain(&ask.further_origins);
+        let counting = search.counting.as_ref();
+        Self {
+            search,
+            columns,
+            origins: origins.map(|origin| unit_vector(*origin)).collect(),
+            heap: BinaryHeap::with_capacity(search.limit.min(1024) + 1),
+            clock: 0,
+            best: Best::default(),
+            tally: counting.map(|counting| SegmentTally::new(counting, columns)),
+        }
+    }
 
-    fn collect(&mut self, doc: DocId, text: Score) {
-        self.seen = self.seen.wrapping_add(1);
-        if self.seen.is_multiple_of(CLOCK_EVERY) && Instant::now() > self.deadline {
-            self.is_incomplete = true;
+    fn run(mut self, wanted: &Wanted<'_>) -> Best {
+        let documents = self.columns.documents();
+        let mut matches = Matches::of(wanted, self.columns, documents);
+        let doubt = self.doubt();
+        let cells = &self.columns.cells;
+        if let Some(ranges) = self.ranges() {
+            for (range, cover) in ranges {
+                let doubt = match cover {
+                    Cover::All => doubt,
+                    Cover::Some | Cover::None => Doubt::Some,
+                };
+                self.look(&mut matches, range, doubt);
+            }
+        } else if self.is_by_nearness() {
+            // The tracts that may have the best ones first: what they have tells which of the
+            // others need not be looked into.
+            let mut tracts: Vec<(f64, Range<DocId>)> = cells
+                .tracts()
+                .map(|(docs, cap)| (self.bound(cap, f64::from(matches.most())), docs))
+                .collect();
+            tracts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+            let mut after = 0;
+            let mut rest = Vec::new();
+            for (bound, docs) in tracts {
+                if self.is_full_of_better(bound) {
+                    rest.push(docs);
+                    continue;
+                }
+                if docs.start < after {
+                    matches = Matches::of(wanted, self.columns, documents);
+                }
+                after = docs.end;
+                self.look(&mut matches, docs, doubt);
+            }
+            rest.sort_by_key(|docs| docs.start);
+            if !rest.is_empty() {
+                matches = Matches::of(wanted, self.columns, documents);
+            }
+            for docs in rest {
+                if !self.counts_on() {
+                    self.best.is_at_least = true;
+                    break;
+                }
+                self.look(&mut matches, docs, doubt);
+            }
+        } else {
+            self.look(&mut matches, 0..documents, doubt);
         }
-        if self.is_incomplete {
-            return;
+        self.finish()
+    }
+
+    /// The documents that may be where the search looks; `None` for all.
+    fn ranges(&self) -> Option<Vec<(Range<DocId>, Cover)>> {
+        let ask = &self.search.ranker.ask;
+        if ask.radius_m.is_none() && ask.bounding_box.is_none() || self.tally.is_some() {
+            return None;
         }
-        let judge = &self.ranker;
-        let verdict = judge.sieve.verdict(&self.columns, doc, judge.lacking);
+        let cover = |cap: &Cap| {
+            let in_box = ask
+                .bounding_box
+                .map_or(Cover::All, |bounds| cap.cover(&bounds));
+            let in_circle = ask.radius_m.map_or(Cover::All, |radius_m| {
+                let covers = self.origins.iter();
+                let covers = covers.map(|origin| cap.cover_circle(*origin, radius_m));
+                let mut widest = Cover::None;
+                for cover in covers {
+                    widest = match (widest, cover) {
+                        (Cover::All, _) | (_, Cover::All) => Cover::All,
+                        (Cover::Some, _) | (_, Cover::Some) => Cover::Some,
+                        _ => Cover::None,
+                    };
+                }
+                widest
+            });
+            match (in_box, in_circle) {
+                (Cover::None, _) | (_, Cover::None) => Cover::None,
+                // Of several places of a service, one may be in the box and another in the
+                // circle.
+                (Cover::All, Cover::All) => Cover::All,
+                _ => Cover::Some,
+            }
+        };
+        Some(self.columns.cells.covered(cover))
+    }
+
+    fn doubt(&self) -> Doubt {
+        let Ranker { ask, sieve, .. } = self.search.ranker;
+        let is_sure = ask.areas.is_empty()
+            && ask.national == National::Include
+            && sieve.is_open()
+            && self.tally.is_none();
+        if is_sure { Doubt::None } else { Doubt::Some }
+    }
+
+    /// Whether what is nearer comes earlier.
+    fn is_by_nearness(&self) -> bool {
+        let ranker = self.search.ranker;
+        match ranker.sort {
+            Sort::Relevance => ranker.ask.half_distance_m.is_some(),
+            Sort::Distance => ranker.ask.origin.is_some(),
+            Sort::Verified | Sort::Name => false,
+        }
+    }
+
+    /// Whether matches that cannot be among the best still count.
+    fn counts_on(&self) -> bool {
+        match self.search.totals {
+            Totals::Exact => true,
+            Totals::AtLeast(enough) => self.best.total < enough,
+        }
+    }
+
+    /// No match in a cap that scores `text` or less has a greater key than this.
+    fn bound(&self, cap: &Cap, text: f64) -> f64 {
+        let Ranker { ask, sort, .. } = self.search.ranker;
+        let nearest_m = || {
+            let distances = self.origins.iter();
+            let nearest = distances.map(|origin| cap.distances_m(*origin).0);
+            nearest.fold(f64::INFINITY, f64::min)
+        };
+        let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
+        match sort {
+            Sort::Relevance | Sort::Distance if is_nearest => {
+                if cap.has_places() {
+                    -nearest_m()
+                } else {
+                    f64::NEG_INFINITY
+                }
+            }
+            Sort::Relevance => {
+                let near = ask.half_distance_m.map_or(1.0, |half| {
+                    let least = if cap.has_nowhere { SOMEWHERE } else { 0.0 };
+                    if cap.has_places() {
+                        nearness(nearest_m(), half).max(least)
+                    } else {
+                        least
+                    }
+                });
+                text * near * ABOVE
+            }
+            Sort::Distance | Sort::Verified | Sort::Name => f64::INFINITY,
+        }
+    }
+
+    /// Whether as many better matches are known as are wanted.
+    fn is_full_of_better(&self, bound: f64) -> bool {
+        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.search.limit);
+        worst.is_some_and(|Reverse(worst)| bound < worst.key)
+    }
+
+    /// Looks at the matches among some documents.
+    fn look(&mut self, matches: &mut Matches<'a>, docs: Range<DocId>, doubt: Doubt) {
+        let columns = self.columns;
+        let most = f64::from(matches.most());
+        let is_certain = matches.is_certain();
+        let has_deletes = columns.has_deletes();
+        // What no text there can beat, until which document.
+        let mut cell_end = 0;
+        let mut cap = None;
+        let mut is_hopeless = false;
+        let mut block_end = docs.start;
+        let mut doc = matches.seek(docs.start);
+        while doc < docs.end {
+            if self.is_late() {
+                return;
+            }
+            if doc >= cell_end {
+                let cell = columns.cells.cell(doc);
+                cap = cell.map(|(cap, _)| cap);
+                cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+                is_hopeless = cap
+                    .is_some_and(|cap| self.is_full_of_better(self.bound(cap, most)));
+                if is_hopeless && !self.counts_on() {
+                    self.best.is_at_least = true;
+                    doc = matches.seek(cell_end);
+                    continue;
+                }
+            }
+            if doc >= block_end && self.heap.len() >= self.search.limit && !self.counts_on() {
+                let (text, until) = matches.most_from(doc);
+                block_end = until.saturating_add(1);
+                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
+                if self.is_full_of_better(bound) {
+                    self.best.is_at_least = true;
+                    doc = matches.seek(block_end.min(cell_end));
+                    continue;
+                }
+            }
+            if has_deletes && !columns.is_live(doc) {
+                doc = matches.seek(doc + 1);
+                continue;
+            }
+            if is_hopeless && doubt == Doubt::None && is_certain {
+                self.best.total += 1;
+            } else if let Some(text) = matches.score(doc) {
+                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
+                if doubt == Doubt::None && self.is_full_of_better(bound) {
+                    self.best.total += 1;
+                } else {
+                    self.collect(doc, text);
+                }
+            }
+            doc = matches.seek(doc + 1);
+        }
+    }
+
+    fn is_late(&mut self) -> bool {
+        self.clock = self.clock.wrapping_add(1);
+        if self.clock.is_multiple_of(CLOCK_EVERY) && Instant::now() > self.search.deadline {
+            self.best.is_incomplete = true;
+        }
+        self.best.is_incomplete
+    }
+
+    fn collect(&mut self, doc: DocId, text: f32) {
+        let ranker = self.search.ranker;
+        let verdict = ranker.sieve.verdict(self.columns, doc, ranker.lacking);
         let judged = match (verdict, &self.tally) {
-            (Verdict::Passes(fit), _) => judge.judge_place(&self.columns, doc, fit),
-            (Verdict::FailsOnly(_), Some(_)) => judge.judge_place(&self.columns, doc, 1.0),
+            (Verdict::Passes(fit), _) => ranker.judge_place(self.columns, doc, fit),
+            (Verdict::FailsOnly(_), Some(_)) => ranker.judge_place(self.columns, doc, 1.0),
             _ => return,
         };
         if let Some(tally) = &mut self.tally {
@@ -475,27 +684,23 @@ impl SegmentCollector for SegmentBest {
         let (Some(judged), Verdict::Passes(_)) = (judged, verdict) else {
             return;
         };
-        self.total += 1;
-        let address = DocAddress::new(self.segment, doc);
-        let ranked = Ranked::of(&self.ranker, &self.columns, address, &judged, steady(text));
+        self.best.total += 1;
+        let address = DocAddress::new(self.columns.segment, doc);
+        let ranked = Ranked::of(ranker, self.columns, address, &judged, steady(text));
+        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.search.limit);
+        if worst.is_some_and(|Reverse(worst)| ranked <= *worst) {
+            return;
+        }
         self.heap.push(Reverse(ranked));
-        if self.heap.len() > self.limit {
+        if self.heap.len() > self.search.limit {
             self.heap.pop();
         }
     }
 
-    fn harvest(self) -> Best {
-        let ranked = self
-            .heap
-            .into_sorted_vec()
-            .into_iter()
-            .map(|Reverse(ranked)| ranked)
-            .collect();
-        Best {
-            ranked,
-            total: self.total,
-            is_incomplete: self.is_incomplete,
-            tally: self.tally.map(SegmentTally::finish).unwrap_or_default(),
-        }
+    fn finish(mut self) -> Best {
+        let heap = std::mem::take(&mut self.heap).into_sorted_vec();
+        self.best.ranked = heap.into_iter().map(|Reverse(ranked)| ranked).collect();
+        self.best.tally = self.tally.map(SegmentTally::finish).unwrap_or_default();
+        self.best
     }
 }

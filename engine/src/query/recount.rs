@@ -9,8 +9,9 @@ use luukku_analyzers::Language;
 
 use super::SearchRequest;
 use super::compounds;
-use super::plan::{Plan, Strength};
-use super::tally::{Segments, TallyCollector, asked_name, asked_topic, same_topic};
+use super::plan::Plan;
+use super::tally::{Segments, asked_name, asked_topic, same_topic};
+use super::topic_counter::{CountedSegments, TopicCounter};
 use super::understand::{Clause, Understanding};
 use super::words::{Word, Words};
 use crate::concepts::Concept;
@@ -82,11 +83,10 @@ pub(crate) fn tally_of_changes(
     let Some(now) = asked(versions.after) else {
         return Ok(Some(Default::default()));
     };
-    let query = Plan::of_segments(&now, versions.after).query(Strength::Any);
     let count = |segments: Segments<'_>| -> tantivy::Result<Tally> {
-        let found = segments
-            .searcher
-            .search(&*query, &TallyCollector(segments))?;
+        let counted_segments = CountedSegments::new(segments)?;
+        let ways = Plan::ways(&now, segments);
+        let found = TopicCounter::new(&counted_segments).count(&ways)?;
         Ok(match counted {
             Counted::Topic => found,
             Counted::Name => found.without_areas(),

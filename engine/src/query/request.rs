@@ -38,6 +38,8 @@ pub struct SearchRequest {
     pub explain: Explain,
     /// Whether typing mistakes may be corrected.
     pub corrections: Corrections,
+    /// How far matches are counted.
+    pub totals: Totals,
 }
 
 impl SearchRequest {
@@ -59,8 +61,19 @@ impl SearchRequest {
             page: Page::default(),
             explain: Explain::Off,
             corrections: Corrections::On,
+            totals: Totals::Exact,
         }
     }
+}
+
+/// How far matches are counted. Facets are always exact, and with them the total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Totals {
+    /// All of them.
+    #[default]
+    Exact,
+    /// So many; then only those that may be among the best are looked at, which is faster.
+    AtLeast(usize),
 }
 
 /// Whether services for the whole country are among the answers.

@@ -13,6 +13,8 @@ use super::{FacetCounts, FilterKind};
 pub struct SearchResponse {
     /// How many services match in all.
     pub total: usize,
+    /// Whether there are exactly so many, or as many at least: see [`Totals`](super::Totals).
+    pub is_total_exact: bool,
     /// The page asked for, in order.
     pub hits: Vec<Hit>,
     /// How the text was understood.

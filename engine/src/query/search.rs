@@ -5,21 +5,21 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocSet as _};
+use tantivy::DocAddress;
 
 use super::ask::Where;
 use super::facets::Counting;
 use super::filters::{Lacking, Sieve, now_in_finland};
 use super::highlight::Highlighter;
 use super::interpretation::interpretation;
+use super::matches::Union;
 use super::nearest::nearest;
-use super::plan::{Plan, Strength};
-use super::rank::{Best, BestCollector, Ranked, Ranker, best_first};
+use super::plan::{Plan, Strength, Wanted};
+use super::rank::{Best, BestSearch, Ranked, Ranker, best_first};
 use super::understand::{Understanding, understand_in};
 use super::{
     Explain, Explanation, Hit, Notice, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
-    limits,
+    Totals, limits,
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
@@ -195,14 +195,14 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self) -> Result<SearchResponse, QueryError> {
-        let mut best = self.best()?;
+        let mut best = self.best();
         if best.total == 0 && self.ranker.sieve.cuts_by_words() {
             let loose = Ranker {
                 lacking: Lacking::Last,
                 ..(*self.ranker).clone()
             };
             let strict = std::mem::replace(&mut self.ranker, Arc::new(loose));
-            best = self.best()?;
+            best = self.best();
             if best.total > 0 {
                 self.notices.push(Notice::FilterLoosened);
             } else {
@@ -220,7 +220,7 @@ impl Search<'_> {
                 ..(*self.ranker).clone()
             };
             let strict = std::mem::replace(&mut self.ranker, Arc::new(loose));
-            best = self.best()?;
+            best = self.best();
             if best.total > 0 {
                 self.notices.push(Notice::NoneInArea);
             } else {
@@ -228,7 +228,7 @@ impl Search<'_> {
             }
         }
         let relaxed = match best.ranked.first() {
-            Some(first) => self.missing(first.address)?,
+            Some(first) => self.missing(first.address),
             None => Vec::new(),
         };
         if !relaxed.is_empty() {
@@ -248,6 +248,7 @@ impl Search<'_> {
             .collect::<Result<_, _>>()?;
         Ok(SearchResponse {
             total: best.total,
+            is_total_exact: !best.is_at_least && !best.is_incomplete,
             hits,
             interpretation: interpretation(
                 self.request,
@@ -263,55 +264,58 @@ impl Search<'_> {
     }
 
     /// The best matches: of all clauses; with too few of those, of fewer and fewer clauses.
-    fn best(&self) -> Result<Best, QueryError> {
+    fn best(&self) -> Best {
         let clauses = self.plan.clauses().len();
         if clauses == 0 {
             return self.without_text();
         }
         if self.ranker.ask.mode == Some(PlaceMode::Nearest) {
             // The nearest of what is asked for, not of what mentions it.
-            let best = self.collect(&*self.plan.query(Strength::Named))?;
+            let best = self.collect(&self.plan.wanted(Strength::Named));
             if best.total > 0 {
-                return Ok(best);
+                return best;
             }
         }
-        let full = self.collect(&*self.plan.query(Strength::Any))?;
+        let full = self.collect(&self.plan.wanted(Strength::Any));
         if full.total >= ENOUGH {
-            return Ok(full);
+            return full;
         }
         let mut fewest = None;
         for required in (1..clauses).rev() {
-            let query = self.plan.query_some(required, Strength::Any);
-            let some = self.collect(&*query)?;
+            let some = self.collect(&self.plan.wanted_some(required, Strength::Any));
             if some.total >= ENOUGH.max(full.total + 1) {
-                return Ok(after(full, some, self.reach()));
+                return after(full, some, self.reach());
             }
             fewest = Some(some);
         }
-        if let Some(words) = self.plan.query_words(self.understood, self.snapshot) {
-            fewest = Some(self.collect(&*words)?);
+        let words = Plan::words(self.understood, self.snapshot);
+        if !words.is_empty() {
+            fewest = Some(self.collect(&self.plan.wanted_words(&words)));
         }
-        Ok(match fewest {
+        match fewest {
             Some(some) => after(full, some, self.reach()),
             None => full,
-        })
+        }
     }
 
     fn reach(&self) -> usize {
         self.request.page.number * self.request.page.size
     }
 
-    fn collect(&self, query: &dyn Query) -> Result<Best, QueryError> {
-        let collector = BestCollector {
+    fn collect(&self, wanted: &Wanted<'_>) -> Best {
+        let search = BestSearch {
             snapshot: self.snapshot,
-            ranker: Arc::clone(&self.ranker),
+            ranker: &self.ranker,
             limit: self.reach().max(ENOUGH),
             deadline: self.deadline,
             counting: self.counting(),
+            totals: match self.request.totals {
+                // With fewer than enough, others follow.
+                Totals::AtLeast(most) => Totals::AtLeast(most.max(ENOUGH)),
+                Totals::Exact => Totals::Exact,
+            },
         };
-        let statistics = self.snapshot.segments().statistics();
-        let searcher = self.snapshot.searcher();
-        Ok(searcher.search_with_statistics_provider(query, &collector, &statistics)?)
+        search.best(wanted)
     }
 
     /// What is counted beside ranking; `None` when no facet is asked for.
@@ -326,7 +330,7 @@ impl Search<'_> {
     }
 
     /// Every service of the place: the nearest from the R-tree where only nearness counts.
-    fn without_text(&self) -> Result<Best, QueryError> {
+    fn without_text(&self) -> Best {
         let ask = &self.ranker.ask;
         let only_nearness = ask.areas.is_empty()
             && ask.bounding_box.is_none()
@@ -359,14 +363,14 @@ impl Search<'_> {
                 best_first(&mut ranked, self.ranker.sort, self.snapshot);
                 ranked.truncate(self.reach());
                 let total = self.snapshot.searcher().num_docs() as usize;
-                return Ok(Best {
+                return Best {
                     ranked,
                     total,
                     ..Best::default()
-                });
+                };
             }
         }
-        self.collect(&*self.plan.query(Strength::Any))
+        self.collect(&self.plan.wanted(Strength::Any))
     }
 
     fn ranked(&self, address: DocAddress) -> Option<Ranked> {
@@ -398,7 +402,7 @@ impl Search<'_> {
                 area: judged.area_factor,
                 freshness: judged.freshness,
                 filters: judged.fit,
-                missing: self.missing(address)?,
+                missing: self.missing(address),
             }),
         };
         Ok(Hit {
@@ -427,20 +431,13 @@ impl Search<'_> {
     }
 
     /// The clauses a document does not have, as written.
-    fn missing(&self, address: DocAddress) -> Result<Vec<String>, QueryError> {
-        let searcher = self.snapshot.searcher();
-        let reader = searcher.segment_reader(address.segment_ord);
-        let mut missing = Vec::new();
-        for (clause, query) in self.understood.clauses.iter().zip(self.plan.clauses()) {
-            let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-            let mut scorer = weight.scorer(reader, 1.0)?;
-            let has = scorer.doc() == address.doc_id
-                || (scorer.doc() < address.doc_id && scorer.seek(address.doc_id) == address.doc_id);
-            if !has {
-                missing.push(clause.text());
-            }
-        }
-        Ok(missing)
+    fn missing(&self, address: DocAddress) -> Vec<String> {
+        let columns = self.snapshot.columns(address.segment_ord);
+        let clauses = self.understood.clauses.iter().zip(self.plan.clauses());
+        clauses
+            .filter(|(_, way)| Union::of(way, &columns).score_of(address.doc_id) <= 0.0)
+            .map(|(clause, _)| clause.text())
+            .collect()
     }
 }
 
@@ -457,6 +454,7 @@ fn after(full: Best, some: Best, reach: usize) -> Best {
     Best {
         ranked,
         total: some.total,
+        is_at_least: some.is_at_least,
         tally: some.tally,
         is_incomplete: full.is_incomplete || some.is_incomplete,
     }

@@ -4,23 +4,20 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use luukku_analyzers::Language;
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::{DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{Searcher, SegmentOrdinal};
 
 use super::ask::Where;
 use super::filters::{Lacking, Sieve, now_in_finland};
-use super::plan::{Plan, Strength};
-use super::rank::Ranker;
+use super::plan::{Plan, Strength, Wanted};
+use super::rank::{BestSearch, Ranker};
+use super::topic_counter::CountedSegments;
 use super::understand::{Understanding, understand, understand_in};
-use super::{PlaceMode, QueryError, SearchRequest};
+use super::{PlaceMode, QueryError, SearchRequest, Totals};
 use crate::concepts::{Concepts, Found};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::index::{
     AreaNumber, Fields, LiveStatistics, SegmentColumns, Snapshot, Statistics, Tally, Vocabulary,
 };
-
-/// Documents between two looks at the clock.
-const CLOCK_EVERY: u32 = 256;
 
 /// The areas that each municipality is part of, itself first, by its code.
 pub(super) static AREAS: LazyLock<Vec<Vec<AreaNumber>>> = LazyLock::new(|| {
@@ -51,8 +48,9 @@ impl<'a> Segments<'a> {
     /// What the weights of words are reckoned from.
     pub(crate) fn statistics(&self) -> LiveStatistics<'a> {
         LiveStatistics {
-            searcher: self.searcher,
+            columns: self.columns,
             statistics: self.counts,
+            services: self.searcher.num_docs(),
         }
     }
 
@@ -106,10 +104,7 @@ pub(super) fn asked_name(segments: Segments<'_>, name: &str) -> Option<Understan
 
 /// How many services there are, in all and by place.
 pub(crate) fn tally_of_all(segments: Segments<'_>) -> tantivy::Result<Tally> {
-    let everything = tantivy::query::AllQuery;
-    segments
-        .searcher
-        .search(&everything, &TallyCollector(segments))
+    CountedSegments::new(segments)?.tally_of_all()
 }
 
 fn asks_for_a_topic(understood: &Understanding) -> bool {
@@ -144,97 +139,6 @@ fn same_concepts(one: &[Found], other: &[Found]) -> bool {
     one.len() == other.len() && one.iter().all(is_in)
 }
 
-pub(super) struct TallyCollector<'a>(pub(super) Segments<'a>);
-
-impl Collector for TallyCollector<'_> {
-    type Fruit = Tally;
-    type Child = SegmentTally;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        _: &SegmentReader,
-    ) -> tantivy::Result<SegmentTally> {
-        Ok(SegmentTally {
-            columns: self.0.columns_of(segment)?,
-            total: 0,
-            national: 0,
-            areas: vec![0; AreaNumber::END],
-            met: Vec::new(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Tally>) -> tantivy::Result<Tally> {
-        let mut merged = Tally::default();
-        for fruit in fruits {
-            merged.total += fruit.total;
-            merged.national += fruit.national;
-            for (area, count) in fruit.areas {
-                match merged.areas.iter_mut().find(|(known, _)| *known == area) {
-                    Some((_, known)) => *known += count,
-                    None => merged.areas.push((area, count)),
-                }
-            }
-        }
-        merged.areas.sort_unstable();
-        Ok(merged)
-    }
-}
-
-pub(super) struct SegmentTally {
-    columns: Arc<SegmentColumns>,
-    total: u32,
-    national: u32,
-    /// Counts by the number of the area.
-    areas: Vec<u32>,
-    /// The areas of one document.
-    met: Vec<AreaNumber>,
-}
-
-impl SegmentCollector for SegmentTally {
-    type Fruit = Tally;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        self.total += 1;
-        let columns = &self.columns;
-        if columns.nationwide.first(doc) == Some(1) {
-            self.national += 1;
-            return;
-        }
-        self.met.clear();
-        let located = columns.located.values_for_doc(doc);
-        for code in located.chain(columns.serves.values_for_doc(doc)) {
-            for area in AREAS.get(code as usize).into_iter().flatten() {
-                if !self.met.contains(area) {
-                    self.met.push(*area);
-                }
-            }
-        }
-        for area in &self.met {
-            if let Some(count) = self.areas.get_mut(usize::from(area.number())) {
-                *count += 1;
-            }
-        }
-    }
-
-    fn harvest(self) -> Tally {
-        let areas = (0u16..)
-            .zip(self.areas)
-            .filter(|(_, count)| *count > 0)
-            .map(|(number, count)| (AreaNumber::from_number(number), count))
-            .collect();
-        Tally {
-            total: self.total,
-            national: self.national,
-            areas,
-        }
-    }
-}
-
 /// How many services a search for `request` finds that have all it asks for, wherever that
 /// is; `None` when it asks for nothing but a place, or counting takes longer than `most`.
 pub(super) fn full_matches(
@@ -251,89 +155,41 @@ pub(super) fn full_matches(
     let now = now_in_finland();
     let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
     let is_nearest = ask.mode == Some(PlaceMode::Nearest);
-    let counter = MatchCounter {
-        segments: snapshot.segments(),
-        ranker: Arc::new(Ranker {
-            ask,
-            sieve: Arc::new(sieve),
-            lacking: Lacking::LeftOut,
-            sort: request.sort,
-            // How recent a service is does not count.
-            today: 0,
-        }),
-        deadline: Instant::now() + most,
+    let ranker = Ranker {
+        ask,
+        sieve: Arc::new(sieve),
+        lacking: Lacking::LeftOut,
+        sort: request.sort,
+        // How recent a service is does not count.
+        today: 0,
     };
-    let count = |strength| {
-        let query = plan.query(strength);
-        snapshot.searcher().search(&*query, &counter)
-    };
+    let deadline = Instant::now() + most;
+    let count = |strength| count(snapshot, &plan.wanted(strength), &ranker, deadline);
     if is_nearest {
         // As the search does: the nearest of what is asked for, not of what mentions it.
-        let named = count(Strength::Named)?;
+        let named = count(Strength::Named);
         if named != Some(0) {
             return Ok(named);
         }
     }
-    Ok(count(Strength::Any)?)
+    Ok(count(Strength::Any))
 }
 
-struct MatchCounter<'a> {
-    segments: Segments<'a>,
-    ranker: Arc<Ranker>,
+/// How many services have what is wanted, where the search looks; `None` after `deadline`.
+fn count(
+    snapshot: &Snapshot,
+    wanted: &Wanted<'_>,
+    ranker: &Ranker,
     deadline: Instant,
-}
-
-impl Collector for MatchCounter<'_> {
-    type Fruit = Option<usize>;
-    type Child = SegmentCounter;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        _: &SegmentReader,
-    ) -> tantivy::Result<SegmentCounter> {
-        Ok(SegmentCounter {
-            columns: self.segments.columns_of(segment)?,
-            ranker: Arc::clone(&self.ranker),
-            deadline: self.deadline,
-            seen: 0,
-            total: Some(0),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Option<usize>>) -> tantivy::Result<Option<usize>> {
-        Ok(fruits.into_iter().sum())
-    }
-}
-
-struct SegmentCounter {
-    columns: Arc<SegmentColumns>,
-    ranker: Arc<Ranker>,
-    deadline: Instant,
-    seen: u32,
-    total: Option<usize>,
-}
-
-impl SegmentCollector for SegmentCounter {
-    type Fruit = Option<usize>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        self.seen = self.seen.wrapping_add(1);
-        if self.seen.is_multiple_of(CLOCK_EVERY) && Instant::now() > self.deadline {
-            self.total = None;
-        }
-        if let Some(total) = &mut self.total
-            && self.ranker.judge(&self.columns, doc).is_some()
-        {
-            *total += 1;
-        }
-    }
-
-    fn harvest(self) -> Option<usize> {
-        self.total
-    }
+) -> Option<usize> {
+    let search = BestSearch {
+        snapshot,
+        ranker,
+        limit: 0,
+        deadline,
+        counting: None,
+        totals: Totals::Exact,
+    };
+    let best = search.best(wanted);
+    (!best.is_incomplete).then_some(best.total)
 }

@@ -86,10 +86,10 @@ pub(crate) struct TopicCounter<'a> {
 
 impl<'a> TopicCounter<'a> {
     pub(crate) fn new(counted: &'a CountedSegments<'a>) -> Self {
-        let readers = counted.segments.searcher.segment_readers();
+        let columns = counted.segments.columns.iter();
         Self {
             counted,
-            finders: readers.iter().map(Finder::new).collect(),
+            finders: columns.map(|columns| Finder::new(columns)).collect(),
         }
     }
 
@@ -112,12 +112,12 @@ impl<'a> TopicCounter<'a> {
     }
 
     /// How many services all of `ways` find, in all and by place.
-    fn count(&mut self, ways: &[Way]) -> tantivy::Result<Tally> {
+    pub(super) fn count(&mut self, ways: &[Way]) -> tantivy::Result<Tally> {
         let mut tally = Tallying::default();
         let segments = (0..).zip(&self.counted.homes).zip(&mut self.finders);
         for ((number, homes), finder) in segments {
             let columns = self.counted.segments.columns_of(number)?;
-            finder.meet(ways)?.for_each(|doc| {
+            finder.meet(ways).for_each(|doc| {
                 let home = homes.get(doc as usize).copied().unwrap_or(Home::Deleted);
                 tally.add(doc, home, &columns);
             });

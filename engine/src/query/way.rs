@@ -1,72 +1,140 @@
-//! The ways a service may have what is asked for: as a query that ranks, or as a set.
+//! The ways a service may have what is asked for: terms, any of some, all of some.
 
 use std::hash::{Hash, Hasher};
 
-use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Query, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-
-/// What each further match of a word adds to its best one.
-const TIE_BREAKER: f32 = 0.1;
+use crate::index::{BlockMax, ConceptMatch, Payload, TermCounts, TermEntry, impacts};
 
 /// A way to be found.
 #[derive(Clone, Debug)]
 pub(super) enum Way {
-    /// By a term of a field.
-    Term(Field, String),
+    /// By a term.
+    Term(TermWay),
     /// By any of these, the best one counting.
     Best(Vec<Way>),
     /// By all of these.
     All(Vec<Way>),
-    /// By this, its score times a weight.
-    Boosted(Box<Way>, f32),
-    /// By this, with a score that says nothing of how well.
-    Scoring(Box<Way>, f32),
+}
+
+/// A term, where it is, and what it is worth.
+#[derive(Clone, Debug)]
+pub(super) struct TermWay {
+    pub(super) key: Vec<u8>,
+    /// By segment.
+    pub(super) entries: Vec<Option<TermEntry>>,
+    pub(super) worth: Worth,
+}
+
+impl TermCounts {
+    /// The way to be found by this term.
+    pub(super) fn with(self, worth: Worth) -> TermWay {
+        TermWay {
+            key: self.key,
+            entries: self.entries,
+            worth,
+        }
+    }
+}
+
+/// What a term is worth to a service, by its payload there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Worth {
+    /// A lemma's impact, times this.
+    Impact(f32),
+    /// The same where it is in the name or the topics; else nothing.
+    NamedImpact(f32),
+    /// A concept's, by how the service has it: see [`ConceptMatch`].
+    Concept([f32; 5]),
+}
+
+impl Worth {
+    /// Of a concept: mentioned, a narrower one named, named, the whole name.
+    pub(super) fn of_concept(mentioned: f32, broader: f32, named: f32, whole: f32) -> Self {
+        let mut worths = [0.0; 5];
+        worths[ConceptMatch::Mentioned as usize] = mentioned;
+        worths[ConceptMatch::Broader as usize] = broader;
+        worths[ConceptMatch::Named as usize] = named;
+        worths[ConceptMatch::WholeName as usize] = whole;
+        Self::Concept(worths)
+    }
+
+    /// What a payload is worth; 0 when it is not what is asked for.
+    pub(super) fn of(&self, payload: Payload) -> f32 {
+        let impact = |weight: f32| weight * impacts()[usize::from(payload.level())];
+        match self {
+            Self::Impact(weight) => impact(*weight),
+            Self::NamedImpact(weight) if payload.is_named() => impact(*weight),
+            Self::NamedImpact(_) => 0.0,
+            Self::Concept(worths) => worths
+                .get(usize::from(payload.level()))
+                .copied()
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The most that a payload of a block is worth.
+    pub(super) fn most(&self, max: BlockMax) -> f32 {
+        self.of(max.named).max(self.of(max.other))
+    }
+
+    /// Whether any payload is worth something.
+    pub(super) fn is_certain(&self) -> bool {
+        is_partial(self) == 0
+    }
+
+    fn times(self, weight: f32) -> Self {
+        match self {
+            Self::Impact(of) => Self::Impact(of * weight),
+            Self::NamedImpact(of) => Self::NamedImpact(of * weight),
+            Self::Concept(worths) => Self::Concept(worths.map(|of| of * weight)),
+        }
+    }
 }
 
 impl Way {
-    pub(super) fn term(field: Field, text: &str) -> Self {
-        Self::Term(field, text.to_owned())
-    }
-
+    /// The same, its score times a weight.
     pub(super) fn boosted(self, weight: f32) -> Self {
-        Self::Boosted(Box::new(self), weight)
-    }
-
-    pub(super) fn scoring(self, score: f32) -> Self {
-        Self::Scoring(Box::new(self), score)
-    }
-
-    /// The query that finds it and scores.
-    pub(super) fn query(self) -> Box<dyn Query> {
-        let queries = |ways: Vec<Way>| ways.into_iter().map(Way::query).collect();
+        let all = |ways: Vec<Way>| ways.into_iter().map(|way| way.boosted(weight)).collect();
         match self {
-            Self::Term(field, text) => {
-                let term = Term::from_field_text(field, &text);
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-            }
-            Self::Best(ways) if ways.is_empty() => Box::new(EmptyQuery),
-            Self::Best(ways) => Box::new(DisjunctionMaxQuery::with_tie_breaker(
-                queries(ways),
-                TIE_BREAKER,
-            )),
-            Self::All(ways) => Box::new(BooleanQuery::intersection(queries(ways))),
-            Self::Boosted(way, weight) => Box::new(BoostQuery::new(way.query(), weight)),
-            Self::Scoring(way, score) => Box::new(ConstScoreQuery::new(way.query(), score)),
+            Self::Term(term) => Self::Term(TermWay {
+                worth: term.worth.times(weight),
+                ..term
+            }),
+            Self::Best(ways) => Self::Best(all(ways)),
+            Self::All(ways) => Self::All(all(ways)),
+        }
+    }
+
+    /// Whether it finds nothing: none of its terms is in the index.
+    pub(super) fn is_nowhere(&self) -> bool {
+        match self {
+            Self::Term(term) => term.entries.iter().all(Option::is_none),
+            Self::Best(ways) => ways.iter().all(Self::is_nowhere),
+            Self::All(ways) => ways.is_empty() || ways.iter().any(Self::is_nowhere),
         }
     }
 }
 
-/// Scores do not count: ways of the same hash find the same services.
+/// Scores do not count: ways of the same hash find the same services, where all services that
+/// have a term count.
 impl Hash for Way {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Self::Term(field, text) => (0u8, field.field_id(), text).hash(state),
+            Self::Term(term) => (0u8, &term.key, is_partial(&term.worth)).hash(state),
             Self::Best(ways) => (1u8, ways).hash(state),
             Self::All(ways) => (2u8, ways).hash(state),
-            Self::Boosted(way, _) | Self::Scoring(way, _) => way.hash(state),
         }
+    }
+}
+
+/// Which payloads a worth leaves out, as bits.
+fn is_partial(worth: &Worth) -> u8 {
+    match worth {
+        Worth::Impact(_) => 0,
+        Worth::NamedImpact(_) => 1,
+        Worth::Concept(worths) => (0u8..)
+            .zip(worths)
+            .skip(1)
+            .filter(|(_, worth)| **worth <= 0.0)
+            .fold(0, |bits, (level, _)| bits | 1 << level),
     }
 }

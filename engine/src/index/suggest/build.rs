@@ -8,8 +8,6 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use luukku_analyzers::{Language, Streams, fold};
-use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider as _;
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
 use super::keys::Keys;
@@ -23,7 +21,7 @@ use crate::gazetteer::Gazetteer;
 use crate::index::document::municipality;
 use crate::index::layout::{COUNTS, ENTRIES, SUGGEST};
 use crate::index::positions::primary_point;
-use crate::index::{Boundaries, IndexError};
+use crate::index::{Boundaries, IndexError, concept_key};
 use crate::query::{Counted, CountedSegments, Segments, TopicCounter};
 
 /// Longest text suggested, in characters: a suggestion is a line.
@@ -214,14 +212,10 @@ pub(super) fn candidates(
             text,
             is_preferred,
         } = label;
-        let frequency = |field| {
-            let term = Term::from_field_text(field, concept);
-            segments.statistics().doc_freq(&term)
-        };
-        let fields = segments.fields;
-        let services = frequency(fields.concepts)? + frequency(fields.broader)?;
+        let having = segments.statistics().look_up(concept_key(concept));
+        let services = u64::from(having.named);
         // `amenity=pharmacy` is for programs.
-        if services + frequency(fields.mentioned)? > 0
+        if having.services > 0
             && !text.contains('=')
             && let Some(label) = shown(text)
         {

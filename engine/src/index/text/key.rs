@@ -36,3 +36,11 @@ pub(crate) fn is_form(key: &[u8]) -> bool {
 pub(crate) fn concept_key(id: &str) -> Vec<u8> {
     key(CONCEPT, id)
 }
+
+/// The lemma or form that a key is of; `None` for a concept.
+pub(crate) fn word_of(key: &[u8]) -> Option<&[u8]> {
+    match key.split_first() {
+        Some((kind, word)) if *kind != CONCEPT => Some(word),
+        _ => None,
+    }
+}

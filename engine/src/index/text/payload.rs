@@ -1,5 +1,7 @@
 //! What a term is worth in a service, as one byte.
 
+use std::sync::LazyLock;
+
 /// The bit of a term that is in the name or the topics.
 const NAMED: u8 = 0x80;
 /// The steps of an impact.
@@ -57,23 +59,19 @@ impl Payload {
         })
     }
 
-    /// The impact of a lemma.
-    pub(crate) fn impact(self) -> f32 {
-        LEAST * STEP.powi(i32::from(self.0 & LEVELS))
-    }
-
-    /// How a service has a concept.
-    pub(crate) fn concept(self) -> Option<ConceptMatch> {
-        Some(match self.0 & LEVELS {
-            1 => ConceptMatch::Mentioned,
-            2 => ConceptMatch::Broader,
-            3 => ConceptMatch::Named,
-            4 => ConceptMatch::WholeName,
-            _ => return None,
-        })
+    /// The step of an impact, or the number of a [`ConceptMatch`]: 0–127.
+    pub(crate) fn level(self) -> u8 {
+        self.0 & LEVELS
     }
 
     pub(crate) fn is_named(self) -> bool {
         self.0 & NAMED != 0
     }
+}
+
+/// The impact of a lemma, by the level of its payload.
+pub(crate) fn impacts() -> &'static [f32; LEVELS as usize + 1] {
+    static IMPACTS: LazyLock<[f32; LEVELS as usize + 1]> =
+        LazyLock::new(|| std::array::from_fn(|level| LEAST * STEP.powi(level as i32)));
+    &IMPACTS
 }

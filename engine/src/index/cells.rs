@@ -1,0 +1,243 @@
+//! Where the documents of a segment are, 128 at a time.
+//!
+//! Documents are in Hilbert order, so those with neighbouring numbers are mostly neighbours on
+//! earth: a cap around the places of each cell of documents tells how near any of them can
+//! be, and how far. 64 cells make a tract, which has a cap too.
+
+use std::ops::Range;
+
+use tantivy::DocId;
+
+use super::columns::unit_vector;
+use super::geo::GeoColumn;
+use crate::catalog::{BoundingBox, GeoPoint};
+
+/// Documents of a cell.
+pub(crate) const CELL: DocId = 128;
+/// Cells of a tract.
+const TRACT: usize = 64;
+/// The mean radius of the earth (IUGG), in metres.
+const EARTH_M: f64 = 6_371_008.8;
+/// More than what rounding makes of a distance, in metres.
+const SLACK_M: f64 = 0.5;
+
+/// The part of the earth that some places are in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cap {
+    /// On the unit sphere.
+    middle: [f64; 3],
+    /// From the middle to the farthest place, in metres; less than 0 when there is no place.
+    radius_m: f64,
+    /// Whether a document has no place.
+    pub(crate) has_nowhere: bool,
+    south: f64,
+    north: f64,
+    west: f64,
+    east: f64,
+}
+
+/// How an area covers the places of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cover {
+    /// None of them.
+    None,
+    /// Some, or it is not known.
+    Some,
+    /// All, and every document has a place.
+    All,
+}
+
+impl Cap {
+    fn of(points: impl Iterator<Item = GeoPoint> + Clone, has_nowhere: bool) -> Self {
+        let mut sum = [0.0; 3];
+        let mut cap = Self {
+            middle: [0.0, 0.0, 1.0],
+            radius_m: -1.0,
+            has_nowhere,
+            south: 90.0,
+            north: -90.0,
+            west: 180.0,
+            east: -180.0,
+        };
+        for point in points.clone() {
+            for (sum, part) in sum.iter_mut().zip(unit_vector(point)) {
+                *sum += part;
+            }
+            cap.south = cap.south.min(point.lat());
+            cap.north = cap.north.max(point.lat());
+            cap.west = cap.west.min(point.lon());
+            cap.east = cap.east.max(point.lon());
+        }
+        let length = sum.iter().map(|part| part * part).sum::<f64>().sqrt();
+        if length > 1e-9 {
+            cap.middle = sum.map(|part| part / length);
+        }
+        for point in points {
+            let far = arc_m(cap.middle, unit_vector(point));
+            cap.radius_m = cap.radius_m.max(far);
+        }
+        cap
+    }
+
+    fn join(caps: &[Self]) -> Self {
+        let placed = || caps.iter().filter(|cap| cap.radius_m >= 0.0);
+        let mut sum = [0.0; 3];
+        for cap in placed() {
+            for (sum, part) in sum.iter_mut().zip(cap.middle) {
+                *sum += part;
+            }
+        }
+        let length = sum.iter().map(|part| part * part).sum::<f64>().sqrt();
+        let middle = if length > 1e-9 {
+            sum.map(|part| part / length)
+        } else {
+            [0.0, 0.0, 1.0]
+        };
+        let bound = |least: f64, of: fn(&Self) -> f64, pick: fn(f64, f64) -> f64| {
+            placed().map(of).fold(least, pick)
+        };
+        Self {
+            middle,
+            radius_m: placed()
+                .map(|cap| arc_m(middle, cap.middle) + cap.radius_m + SLACK_M)
+                .fold(-1.0, f64::max),
+            has_nowhere: caps.iter().any(|cap| cap.has_nowhere),
+            south: bound(90.0, |cap| cap.south, f64::min),
+            north: bound(-90.0, |cap| cap.north, f64::max),
+            west: bound(180.0, |cap| cap.west, f64::min),
+            east: bound(-180.0, |cap| cap.east, f64::max),
+        }
+    }
+
+    /// Whether there is a place.
+    pub(crate) fn has_places(&self) -> bool {
+        self.radius_m >= 0.0
+    }
+
+    /// No place is nearer to `from` (on the unit sphere) than the first of these, none farther
+    /// than the second, in metres.
+    pub(crate) fn distances_m(&self, from: [f64; 3]) -> (f64, f64) {
+        let metres = arc_m(from, self.middle);
+        let nearest = metres - self.radius_m - SLACK_M;
+        (nearest.max(0.0), metres + self.radius_m + SLACK_M)
+    }
+
+    /// How a box covers the places.
+    pub(crate) fn cover(&self, bounds: &BoundingBox) -> Cover {
+        let [south, north, west, east] = bounds.sides();
+        let crosses = west > east;
+        let is_apart = !self.has_places()
+            || self.north < south
+            || self.south > north
+            || (!crosses && (self.east < west || self.west > east));
+        if is_apart {
+            return if self.has_nowhere { Cover::Some } else { Cover::None };
+        }
+        let is_inside = self.south >= south
+            && self.north <= north
+            && !crosses
+            && self.west >= west
+            && self.east <= east;
+        if is_inside && !self.has_nowhere {
+            Cover::All
+        } else {
+            Cover::Some
+        }
+    }
+
+    /// How a circle covers the places.
+    pub(crate) fn cover_circle(&self, from: [f64; 3], radius_m: f64) -> Cover {
+        let (nearest, farthest) = self.distances_m(from);
+        if !self.has_places() || nearest > radius_m {
+            if self.has_nowhere { Cover::Some } else { Cover::None }
+        } else if farthest <= radius_m && !self.has_nowhere {
+            Cover::All
+        } else {
+            Cover::Some
+        }
+    }
+}
+
+/// The arc between two points of the unit sphere along the earth.
+fn arc_m(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let chord_2: f64 = one
+        .iter()
+        .zip(other)
+        .map(|(a, b)| (a - b) * (a - b))
+        .sum();
+    2.0 * EARTH_M * (chord_2.sqrt() / 2.0).min(1.0).asin()
+}
+
+/// The caps of a segment.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    cells: Vec<Cap>,
+    tracts: Vec<Cap>,
+    documents: DocId,
+}
+
+impl Cells {
+    /// Cost: some 50 ns a place.
+    pub(super) fn of(geo: &GeoColumn) -> Self {
+        let documents = geo.documents();
+        let cells: Vec<Cap> = (0..documents)
+            .step_by(CELL as usize)
+            .map(|first| {
+                let docs = first..(first + CELL).min(documents);
+                let places = docs.clone().flat_map(|doc| geo.places(doc));
+                let points = places.filter_map(|place| place.to_point());
+                Cap::of(points, docs.clone().any(|doc| geo.places(doc).is_empty()))
+            })
+            .collect();
+        Self {
+            tracts: cells.chunks(TRACT).map(Cap::join).collect(),
+            cells,
+            documents,
+        }
+    }
+
+    /// The documents of each tract, with their cap.
+    pub(crate) fn tracts(&self) -> impl Iterator<Item = (Range<DocId>, &Cap)> {
+        let width = CELL * TRACT as DocId;
+        (0..self.documents)
+            .step_by(width as usize)
+            .zip(&self.tracts)
+            .map(move |(first, cap)| (first..(first + width).min(self.documents), cap))
+    }
+
+    /// The cap of the cell that a document is in, and the first document after the cell.
+    pub(crate) fn cell(&self, doc: DocId) -> Option<(&Cap, DocId)> {
+        let number = doc / CELL;
+        Some((self.cells.get(number as usize)?, (number + 1) * CELL))
+    }
+
+    /// The documents of the cells that are not covered by nothing, neighbours of one cover
+    /// together.
+    pub(crate) fn covered(&self, cover: impl Fn(&Cap) -> Cover) -> Vec<(Range<DocId>, Cover)> {
+        let mut ranges: Vec<(Range<DocId>, Cover)> = Vec::new();
+        let mut add = |range: Range<DocId>, cover: Cover| match ranges.last_mut() {
+            Some((last, known)) if *known == cover && last.end == range.start => {
+                last.end = range.end;
+            }
+            _ => ranges.push((range, cover)),
+        };
+        for (docs, cap) in self.tracts() {
+            match cover(cap) {
+                Cover::None => {}
+                Cover::All => add(docs, Cover::All),
+                Cover::Some => {
+                    for first in docs.clone().step_by(CELL as usize) {
+                        let Some((cap, end)) = self.cell(first) else {
+                            continue;
+                        };
+                        let of_cell = cover(cap);
+                        if of_cell != Cover::None {
+                            add(first..end.min(docs.end), of_cell);
+                        }
+                    }
+                }
+            }
+        }
+        ranges
+    }
+}
