@@ -24,6 +24,7 @@ mod readonly;
 mod schema;
 mod served;
 mod snapshot;
+mod spelled;
 mod statistics;
 mod suggest;
 mod terms;
