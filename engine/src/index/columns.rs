@@ -20,6 +20,7 @@ use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fact, Fields, column, schema};
+use super::text::{TextIndex, TextPlugin};
 use crate::catalog::{GeoPoint, OpenTimes, Openness};
 use crate::record;
 
@@ -38,6 +39,7 @@ pub(crate) struct SegmentColumns {
 /// What is the same in every generation that has the segment.
 pub(crate) struct SegmentData {
     pub(crate) geo: GeoColumn,
+    pub(crate) text: TextIndex,
     pub(crate) located: Column<u64>,
     pub(crate) serves: Column<u64>,
     pub(crate) nationwide: Column<u64>,
@@ -157,6 +159,7 @@ impl SegmentData {
             facts,
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
             geo: GeoColumn::open(segment)?,
+            text: TextIndex::open(segment)?,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,
             nationwide: fast.u64(column::NATIONWIDE)?,
@@ -236,6 +239,7 @@ pub(super) fn open_segments(
     let directory = ReadOnlyDirectory(MmapDirectory::open(home)?);
     let mut index = Index::open(directory)?;
     index.register_plugin(Arc::new(GeoPlugin));
+    index.register_plugin(Arc::new(TextPlugin::default()));
     let (expected, fields) = schema();
     if index.schema() != expected {
         return Ok(None);
