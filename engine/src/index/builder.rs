@@ -23,8 +23,9 @@ use super::schema::{Fields, schema, settings};
 use super::snapshot::{address_of, stored_record};
 use super::statistics::{Changes, Statistics};
 use super::suggest::{SuggestBuilder, Suggested};
+use super::text::{Terms, TextPlugin};
 use super::vocabulary::{self, Vocabulary};
-use super::{Boundaries, GenerationId, IndexError, terms};
+use super::{Boundaries, GenerationId, IndexError};
 use crate::catalog::Service;
 use crate::concepts::Concepts;
 use crate::query::Segments;
@@ -87,13 +88,15 @@ impl IndexBuilder {
         let staging = Staging::create(index)?;
         let home = staging.tantivy();
         let (schema, fields) = schema();
+        let terms = Arc::<Terms>::default();
         let writer = Index::builder()
             .schema(schema)
             .settings(settings())
             .register_plugin(Arc::new(GeoPlugin))
+            .register_plugin(Arc::new(TextPlugin::new(&terms)))
             .create_in_dir(&home)
             .and_then(|index| {
-                terms::register(&index);
+                super::terms::register(&index);
                 index.writer(WRITER_BYTES)
             })
             .map_err(IndexError::tantivy(&home))?;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use tempfile::TempDir;
 
+use super::IndexError;
 use super::columns::{Opened, open_segments};
 use super::geo::GeoPlugin;
 use super::schema::{schema, settings};
 use super::statistics::Statistics;
-use super::{IndexError, terms};
+use super::text::{Terms, TextPlugin};
 
 /// Memory for documents not yet written, in bytes: most updates are small.
 const WRITER_BYTES: usize = 32 * 1024 * 1024;
@@ -30,17 +31,18 @@ pub(super) struct ChangedServices {
 }
 
 impl Changed {
-    /// Gathers in a new folder in `parent`.
-    pub(super) fn create(parent: &Path) -> Result<Self, IndexError> {
+    /// Gathers in a new folder in `parent`, documents whose terms are numbered by `terms`.
+    pub(super) fn create(parent: &Path, terms: &Arc<Terms>) -> Result<Self, IndexError> {
         let folder =
             tempfile::tempdir_in(parent).map_err(IndexError::io(parent, "create a folder in"))?;
         let writer = Index::builder()
             .schema(schema().0)
             .settings(settings())
             .register_plugin(Arc::new(GeoPlugin))
+            .register_plugin(Arc::new(TextPlugin::new(terms)))
             .create_in_dir(folder.path())
             .and_then(|index| {
-                terms::register(&index);
+                super::terms::register(&index);
                 index.writer_with_num_threads(1, WRITER_BYTES)
             })
             .map_err(IndexError::tantivy(folder.path()))?;

@@ -21,6 +21,7 @@ use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::readonly::ReadOnlyDirectory;
 use super::schema::{Fact, Fields, column, schema};
+use super::text::{TextIndex, TextPlugin};
 use crate::catalog::{GeoPoint, OpenTimes, Openness};
 use crate::record;
 
@@ -41,6 +42,7 @@ pub(crate) struct SegmentData {
     pub(crate) geo: GeoColumn,
     /// Where its documents are, roughly.
     pub(crate) cells: Cells,
+    pub(crate) text: TextIndex,
     pub(crate) located: Column<u64>,
     pub(crate) serves: Column<u64>,
     pub(crate) nationwide: Column<u64>,
@@ -177,6 +179,7 @@ impl SegmentData {
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
             cells: Cells::of(&geo),
             geo,
+            text: TextIndex::open(segment)?,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,
             nationwide: fast.u64(column::NATIONWIDE)?,
@@ -256,6 +259,7 @@ pub(super) fn open_segments(
     let directory = ReadOnlyDirectory(MmapDirectory::open(home)?);
     let mut index = Index::open(directory)?;
     index.register_plugin(Arc::new(GeoPlugin));
+    index.register_plugin(Arc::new(TextPlugin::default()));
     let (expected, fields) = schema();
     if index.schema() != expected {
         return Ok(None);

@@ -11,7 +11,9 @@ use super::terms::TERMS;
 
 pub(super) const PLACE: &str = "place";
 pub(super) const UNCERTAINTY: &str = "uncertainty";
-const HILBERT: &str = "hilbert";
+pub(super) const HILBERT: &str = "hilbert";
+/// The terms of the text component.
+pub(super) const TEXT_TERMS: &str = "terms";
 
 /// A part of a service that words are searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,6 +170,9 @@ pub(crate) struct Fields {
     /// Concepts met in the text only.
     pub(crate) mentioned: Field,
     zones: [ZoneFields; Zone::ALL.len()],
+    /// The terms of the text component, as [`encode_terms`](super::text::encode_terms) makes
+    /// them.
+    pub(super) terms: Field,
 }
 
 impl Fields {
@@ -240,6 +245,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         broader: builder.add_text_field("broader", terms(RAW, Norms::Off)),
         mentioned: builder.add_text_field("mentioned", terms(RAW, Norms::Off)),
         zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
+        terms: builder.add_custom_field(TEXT_TERMS, TEXT_TERMS, serde_json::Value::Null),
     };
     (builder.build(), fields)
 }

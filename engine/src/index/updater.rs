@@ -19,7 +19,8 @@ use super::publish::{Contents, Staging};
 use super::snapshot::address_of;
 use super::statistics::Changes;
 use super::suggest::SuggestUpdate;
-use super::{Boundaries, GenerationId, IndexError, current_generation, fold, terms};
+use super::text::{Terms, TextPlugin};
+use super::{Boundaries, GenerationId, IndexError, current_generation, fold};
 use crate::catalog::{Service, ServiceId};
 use crate::record;
 
@@ -128,11 +129,12 @@ impl IndexUpdater {
         let previous = Previous::open(index)?;
         let linked = link(&staging, &previous)?;
         let home = staging.tantivy();
-        let writer = open_writer(&home).map_err(IndexError::tantivy(&home))?;
+        let terms = Arc::<Terms>::default();
+        let writer = open_writer(&home, &terms).map_err(IndexError::tantivy(&home))?;
         let sources = previous.manifest.sources.iter();
         Ok(Self {
-            gone: Changed::create(staging.home())?,
-            come: Changed::create(staging.home())?,
+            gone: Changed::create(staging.home(), &terms)?,
+            come: Changed::create(staging.home(), &terms)?,
             writer,
             linked,
             boundaries: Boundaries::default(),
@@ -430,10 +432,11 @@ fn source(service: &Service) -> (String, String) {
     (source, service.licence.clone().unwrap_or_default())
 }
 
-fn open_writer(home: &Path) -> tantivy::Result<IndexWriter> {
+fn open_writer(home: &Path, terms: &Arc<Terms>) -> tantivy::Result<IndexWriter> {
     let mut index = Index::open_in_dir(home)?;
     index.register_plugin(Arc::new(GeoPlugin));
-    terms::register(&index);
+    index.register_plugin(Arc::new(TextPlugin::new(terms)));
+    super::terms::register(&index);
     // One thread: the services of an update become one segment.
     let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));

@@ -5,10 +5,27 @@
 //! keep one number a service, what the term is worth there over all zones, so that a search
 //! reads one list for a word instead of one for each zone and form.
 
+mod block;
+mod format;
 mod key;
+mod log;
+mod merge;
+mod order;
 mod payload;
+mod plugin;
+mod postings;
+mod read;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod varint;
+mod write;
 
+pub(crate) use block::BlockMax;
+pub(crate) use format::TermEntry;
 pub(crate) use key::{concept_key, form_key, lemma_key};
 pub(crate) use payload::{ConceptMatch, Named, Payload};
+pub(crate) use plugin::TextPlugin;
+pub(crate) use postings::Postings;
+pub(crate) use read::TextIndex;
 pub(crate) use terms::{TermId, Terms, decode_terms, encode_terms};
