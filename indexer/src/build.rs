@@ -170,13 +170,16 @@ fn publish(
     pipeline::in_order(
         records(&inputs, &input),
         RawRecord::bytes,
-        |raw| {
-            let judged = judge(raw);
-            let analysed = match &judged {
-                Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
-                Judged::Rejected(_) | Judged::Removed(_) | Judged::Noted(_) => None,
-            };
-            (judged, analysed)
+        || {
+            let mut preparer = preparer.clone();
+            move |raw| {
+                let judged = judge(raw);
+                let analysed = match &judged {
+                    Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
+                    Judged::Rejected(_) | Judged::Removed(_) | Judged::Noted(_) => None,
+                };
+                (judged, analysed)
+            }
         },
         |judged| commit(judged, &mut builder, report, &options.progress),
     )?;

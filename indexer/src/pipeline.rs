@@ -25,23 +25,25 @@ struct Batch<T, E> {
     end: Option<E>,
 }
 
-/// Hands what `work` makes of each item to `commit`, in the order of the items.
+/// Hands what a worker makes of each item to `commit`, in the order of the items.
 ///
+/// `worker` makes the workers, one a thread, each with what it remembers between items.
 /// `bytes` says how much memory an item takes. What `items` fails with is returned after
 /// everything before it has been committed; what `commit` fails with, at once.
 ///
 /// # Errors
 /// The first error of `items` or `commit`.
-pub(crate) fn in_order<T, R, E>(
+pub(crate) fn in_order<T, R, E, W>(
     items: impl Iterator<Item = Result<T, E>> + Send,
     bytes: impl Fn(&T) -> usize + Send,
-    work: impl Fn(T) -> R + Sync,
+    worker: impl Fn() -> W,
     mut commit: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
 where
     T: Send,
     R: Send,
     E: Send,
+    W: FnMut(T) -> R + Send,
 {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
@@ -52,10 +54,10 @@ where
             let (done, receiver) = sync_channel(WAITING);
             before.push(sender);
             behind.push(receiver);
-            let work = &work;
+            let mut work = worker();
             scope.spawn(move || {
                 for Batch { items, end } in waiting {
-                    let items = items.into_iter().map(work).collect();
+                    let items = items.into_iter().map(&mut work).collect();
                     if done.send(Batch { items, end }).is_err() {
                         break;
                     }
@@ -132,7 +134,7 @@ mod tests {
         in_order(
             items,
             |_| 1,
-            work,
+            || work,
             |item| {
                 seen.push(item);
                 Ok(())
@@ -149,7 +151,7 @@ mod tests {
         let outcome = in_order(
             items,
             |_| 1,
-            |item| item,
+            || |item| item,
             |_| {
                 seen += 1;
                 Ok(())
@@ -168,7 +170,7 @@ mod tests {
         let outcome = in_order(
             items,
             |_| 1,
-            |item| item,
+            || |item| item,
             |item| {
                 if item == 10 { Err("full") } else { Ok(()) }
             },
@@ -189,7 +191,7 @@ mod tests {
         in_order(
             items,
             |_| BATCH_BYTES,
-            |item| item,
+            || |item| item,
             |item| {
                 thread::sleep(Duration::from_micros(200));
                 let ahead = read.load(Ordering::Relaxed) - item;

@@ -20,6 +20,7 @@ use super::positions::positions;
 use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
 use super::schema::{Fields, schema, settings};
+use super::service_terms::ServiceTerms;
 use super::snapshot::{address_of, stored_record};
 use super::statistics::{Changes, Statistics};
 use super::suggest::{SuggestBuilder, Suggested};
@@ -56,6 +57,7 @@ pub struct IndexBuilder {
     writer: IndexWriter,
     staging: Staging,
     preparer: Preparer,
+    concepts: Arc<Concepts>,
     suggest: SuggestBuilder,
     /// In the order they were added.
     ids: IndexSet<String>,
@@ -107,10 +109,11 @@ impl IndexBuilder {
             writer,
             preparer: Preparer {
                 fields: Arc::new(fields),
-                concepts,
                 boundaries: Arc::default(),
                 several_sources: Arc::default(),
+                terms: ServiceTerms::new(Arc::default(), Arc::clone(&concepts)),
             },
+            concepts,
             suggest: SuggestBuilder::default(),
             ids: IndexSet::new(),
             keys: Keys::default(),
@@ -269,11 +272,11 @@ impl IndexBuilder {
             if let Some((_, changes)) = &mut self.linked {
                 let Preparer {
                     fields,
-                    concepts,
                     boundaries,
+                    terms,
                     ..
-                } = &self.preparer;
-                changes.take(&document(record, fields, concepts, boundaries), fields);
+                } = &mut self.preparer;
+                changes.take(&document(record, fields, boundaries, terms), fields);
             }
             gone.add(Suggested::by(record, &self.preparer.boundaries));
             self.places -= positions(record).len() as u64;
@@ -312,6 +315,7 @@ impl IndexBuilder {
             staging,
             writer,
             preparer,
+            concepts,
             suggest,
             services,
             places,
@@ -325,9 +329,7 @@ impl IndexBuilder {
         } = self;
         // Merging takes the most memory: nothing is kept until then that only records needed.
         drop((ids, keys, business_ids));
-        let Preparer {
-            fields, concepts, ..
-        } = preparer;
+        let Preparer { fields, .. } = preparer;
         let home = staging.home();
         let tantivy_home = staging.tantivy();
         finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;

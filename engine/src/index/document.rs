@@ -1,22 +1,19 @@
 //! Service to tantivy document: analysed text, areas, positions.
 
-use luukku_analyzers::{AnalysedText, Analyzers, Language, StreamToken, fold};
+use luukku_analyzers::{Language, fold};
 use tantivy::TantivyDocument;
-use tantivy::schema::Field;
 
 use super::Boundaries;
 use super::directory::hsds_number;
-use super::document_concepts::MetConcepts;
 use super::duplicates::with_linked;
 use super::facts::facts_of;
 use super::geo::{FixedPoint, Uncertainty};
 use super::positions::{positions, postcode_area};
 use super::schema::{Fields, Zone};
 use super::served;
-use super::terms;
-use crate::analysis;
-use crate::catalog::{LocalizedText, Location, Service};
-use crate::concepts::Concepts;
+use super::service_terms::ServiceTerms;
+use super::text::encode_terms;
+use crate::catalog::{Location, Service};
 use crate::gazetteer::{Gazetteer, MunicipalityCode};
 use crate::hsds;
 use crate::record;
@@ -25,37 +22,31 @@ use crate::record;
 pub(super) fn document(
     service: &Service,
     fields: &Fields,
-    concepts: &Concepts,
     boundaries: &Boundaries,
+    terms: &mut ServiceTerms,
 ) -> TantivyDocument {
     let mut analysed = AnalysedService {
         fields,
-        analyzers: analysis::analyzers(),
-        concepts,
         document: TantivyDocument::new(),
-        met: MetConcepts::default(),
     };
     analysed.identity(service);
     for linked in &service.linked {
         analysed.linked(linked);
     }
-    analysed.all(&with_linked(service), boundaries);
+    let whole = with_linked(service);
+    analysed.terms(&whole, &service.linked, terms);
+    analysed.all(&whole, boundaries);
     analysed.document
 }
 
 struct AnalysedService<'a> {
     fields: &'a Fields,
-    analyzers: &'a Analyzers,
-    concepts: &'a Concepts,
     document: TantivyDocument,
-    met: MetConcepts,
 }
 
 impl AnalysedService<'_> {
-    /// What a service is found by.
+    /// What a service is found by besides its words.
     fn all(&mut self, service: &Service, boundaries: &Boundaries) {
-        self.texts(service);
-        self.met.add_to(&mut self.document, self.fields);
         self.areas(service, boundaries);
         self.positions(service);
         self.facts(service);
@@ -69,14 +60,11 @@ impl AnalysedService<'_> {
         }
     }
 
-    /// The same service as another source has it: its id and its words find it too.
+    /// The same service as another source has it: its id finds it too.
     fn linked(&mut self, linked: &Service) {
         self.document
             .add_text(self.fields.linked_id, linked.id.as_str());
         self.providers(linked);
-        self.localized(Zone::Name, &linked.name);
-        self.localized(Zone::Body, &linked.summary);
-        self.localized(Zone::Body, &linked.description);
     }
 
     /// What a record and who provides it are looked up by.
@@ -94,68 +82,15 @@ impl AnalysedService<'_> {
         }
     }
 
-    fn texts(&mut self, service: &Service) {
-        self.localized(Zone::Name, &service.name);
-        self.localized(Zone::Name, &service.alternate_name);
-        self.localized(Zone::Body, &service.summary);
-        self.localized(Zone::Body, &service.description);
-        if let Some(organization) = &service.organization {
-            self.localized(Zone::Organization, &organization.name);
-        }
-        let topics = [
-            &service.service_classes,
-            &service.terms,
-            &service.labels,
-            &service.target_groups,
-            &service.life_events,
-        ];
-        for topic in topics.into_iter().flatten() {
-            // A tag such as `amenity=pharmacy` is English whatever the record's language.
-            let language = if topic.contains('=') {
-                Language::English
-            } else {
-                Language::Finnish
-            };
-            self.text(Zone::Topics, topic, language);
-        }
-        for term in &service.taxonomy_terms {
-            self.localized(Zone::Topics, &term.name);
-        }
-        for network in &service.networks {
-            self.text(Zone::Organization, network, Language::Finnish);
-        }
-        if let Some(kind) = &service.kind {
-            self.text(Zone::Topics, &kind.replace('_', " "), Language::English);
-        }
-        for location in &service.locations {
-            self.localized(Zone::Place, &location.name);
-            self.localized(Zone::Place, &location.address);
-            if let Some(name) = &location.municipality {
-                self.text(Zone::Place, name, Language::Finnish);
+    /// The words of the service, and of the records linked under it.
+    fn terms(&mut self, whole: &Service, linked: &[Service], terms: &mut ServiceTerms) {
+        let found = encode_terms(&terms.of(whole, linked));
+        self.document.add_custom(self.fields.terms, &found);
+        let exact = [(Zone::Name, terms.names()), (Zone::Place, terms.places())];
+        for (zone, forms) in exact {
+            if let Some(forms) = forms {
+                self.document.add_text(self.fields.zone(zone).exact, forms);
             }
-        }
-    }
-
-    fn localized(&mut self, zone: Zone, text: &LocalizedText) {
-        for (language, text) in text.iter() {
-            self.text(zone, text, language);
-        }
-    }
-
-    fn text(&mut self, zone: Zone, text: &str, language: Language) {
-        let analysed = AnalysedText::of(self.analyzers, text, language);
-        let streams = analysed.streams();
-        self.met
-            .meet(self.concepts, &streams.lemmas, language, zone);
-        let zone = self.fields.zone(zone);
-        self.stream(zone.exact, &streams.exact);
-        self.stream(zone.lemmas(language), &streams.lemmas);
-        self.stream(zone.parts, &streams.parts);
-    }
-
-    fn stream(&mut self, field: Field, tokens: &[StreamToken<&str>]) {
-        if let Some(terms) = terms::joined(tokens) {
-            self.document.add_text(field, terms);
         }
     }
 

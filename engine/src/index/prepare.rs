@@ -12,22 +12,22 @@ use super::document::document;
 use super::duplicates::{self, keys, with_linked};
 use super::positions::positions;
 use super::schema::Fields;
+use super::service_terms::ServiceTerms;
 use super::suggest::Suggested;
 use crate::catalog::{BusinessId, Service};
-use crate::concepts::Concepts;
 
 /// Does what is most of the work of adding a service, on any thread.
 ///
 /// [`IndexBuilder::preparer`](super::IndexBuilder::preparer) gives it, and
 /// [`IndexBuilder::add_prepared`](super::IndexBuilder::add_prepared) takes what it makes. Cheap
-/// to clone.
+/// to clone; a clone has to learn its words anew.
 #[derive(Clone)]
 pub struct Preparer {
     pub(super) fields: Arc<Fields>,
-    pub(super) concepts: Arc<Concepts>,
     pub(super) boundaries: Arc<Boundaries>,
     /// Whether records of several sources were added.
     pub(super) several_sources: Arc<AtomicBool>,
+    pub(super) terms: ServiceTerms,
 }
 
 /// A service that is analysed, ready to be added to the builder that its [`Preparer`] is of.
@@ -49,11 +49,11 @@ pub struct Prepared {
 impl Preparer {
     /// Analyses a service.
     #[must_use]
-    pub fn prepare(&self, service: &Service) -> Prepared {
+    pub fn prepare(&mut self, service: &Service) -> Prepared {
         let whole = with_linked(service);
         Prepared {
             id: service.id.as_str().to_owned(),
-            document: document(service, &self.fields, &self.concepts, &self.boundaries),
+            document: document(service, &self.fields, &self.boundaries, &mut self.terms),
             suggested: Suggested::by(&whole, &self.boundaries),
             places: positions(&whole).len() as u64,
             source: (

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::DocAddress;
 
@@ -40,7 +41,7 @@ pub(super) struct Previous {
     pub(super) manifest: Manifest,
     pub(super) opened: Opened,
     pub(super) statistics: Statistics,
-    pub(super) concepts: Concepts,
+    pub(super) concepts: Arc<Concepts>,
 }
 
 impl Previous {
@@ -81,7 +82,7 @@ impl Previous {
             generation,
             manifest,
             opened,
-            concepts,
+            concepts: Arc::new(concepts),
             home,
         })
     }

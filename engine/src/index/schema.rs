@@ -169,6 +169,8 @@ pub(crate) struct Fields {
     pub(crate) broader: Field,
     /// Concepts met in the text only.
     pub(crate) mentioned: Field,
+    /// The terms it is found by, for the text component.
+    pub(super) terms: Field,
     zones: [ZoneFields; Zone::ALL.len()],
     /// The terms of the text component, as [`encode_terms`](super::text::encode_terms) makes
     /// them.
@@ -244,6 +246,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         concepts: builder.add_text_field("concepts", terms(RAW, Norms::Off)),
         broader: builder.add_text_field("broader", terms(RAW, Norms::Off)),
         mentioned: builder.add_text_field("mentioned", terms(RAW, Norms::Off)),
+        terms: builder.add_custom_field("terms", "terms", serde_json::Value::Null),
         zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
         terms: builder.add_custom_field(TEXT_TERMS, TEXT_TERMS, serde_json::Value::Null),
     };

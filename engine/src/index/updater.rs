@@ -16,6 +16,7 @@ use super::geo::GeoPlugin;
 use super::manifest::{FeedState, FileEntry, Manifest};
 use super::previous::{ChangedVersions, DERIVED, Previous, Stored, apart, link, reopen, take};
 use super::publish::{Contents, Staging};
+use super::service_terms::ServiceTerms;
 use super::snapshot::address_of;
 use super::statistics::Changes;
 use super::suggest::SuggestUpdate;
@@ -61,6 +62,7 @@ pub struct IndexUpdater {
     /// Hashes of the files that are the old generation's own.
     linked: BTreeMap<String, FileEntry>,
     boundaries: Boundaries,
+    terms: ServiceTerms,
     changes: Changes,
     suggest: SuggestUpdate,
     sources: BTreeMap<(String, String), u64>,
@@ -138,6 +140,7 @@ impl IndexUpdater {
             writer,
             linked,
             boundaries: Boundaries::default(),
+            terms: ServiceTerms::new(Arc::default(), Arc::clone(&previous.concepts)),
             changes: Changes::default(),
             suggest: SuggestUpdate::default(),
             sources: sources
@@ -325,7 +328,7 @@ impl IndexUpdater {
         let fields = &opened.fields;
         let id = Term::from_field_text(fields.id, service.id.as_str());
         self.writer.delete_term(id);
-        let document = document(service, fields, &self.previous.concepts, &self.boundaries);
+        let document = document(service, fields, &self.boundaries, &mut self.terms);
         let segment = opened.searcher.segment_reader(stored.address.segment_ord);
         self.changes.delete(segment, &document, fields);
         self.gone.add(document)?;
@@ -340,7 +343,7 @@ impl IndexUpdater {
 
     fn add(&mut self, service: &Service) -> Result<(), IndexError> {
         let fields = &self.previous.opened.fields;
-        let document = document(service, fields, &self.previous.concepts, &self.boundaries);
+        let document = document(service, fields, &self.boundaries, &mut self.terms);
         self.changes.add(&document, fields);
         self.come.add(document.clone())?;
         self.writer

@@ -1,0 +1,205 @@
+//! Services and their terms.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use super::super::schema::schema;
+use super::super::text::encode_terms;
+use super::*;
+use crate::concepts::Thesaurus;
+use crate::index::duplicates::with_linked;
+use crate::record;
+
+const TABLE: &str = "id\tfi\tsv\ten\tbroader\n\
+    group\tvertaistukiryhmä|tukiryhmä\tstödgrupp\tsupport group\tsupport\n\
+    support\tvertaistuki\tkamratstöd\tpeer support\t\n";
+
+fn service_terms() -> ServiceTerms {
+    let mut thesaurus = Thesaurus::default();
+    thesaurus.add(Path::new("own.tsv"), TABLE).expect("a table");
+    let (concepts, _) = thesaurus.compile(&|_, _| {});
+    ServiceTerms::new(Arc::default(), Arc::new(concepts))
+}
+
+fn service(record: &str) -> Service {
+    record::parse(record).expect("a record").service
+}
+
+/// The terms of a record in words, by key: `f` a Finnish lemma, `s` a Swedish one, `e` an
+/// English one, `x` a form, `c` a concept; a star where it is named.
+fn told(record: &str) -> String {
+    let mut terms = service_terms();
+    let service = service(record);
+    let found = terms.of(&with_linked(&service), &service.linked);
+    let in_order = found.windows(2).all(|two| two[0].0 < two[1].0);
+    assert!(in_order, "each term once, in the order of the numbers");
+    let mut lines: Vec<String> = found
+        .into_iter()
+        .map(|(id, payload)| {
+            let key = terms.terms.key(id).expect("a known term");
+            let key = String::from_utf8(key.into()).expect("text");
+            let (kind, text) = key.split_at(1);
+            let star = if payload.is_named() { " *" } else { "" };
+            match kind {
+                "x" => {
+                    assert!(payload.impact() < 0.051, "{key} has an impact");
+                    format!("x {text}{star}")
+                }
+                "c" => format!("c {text} {:?}{star}", payload.concept().expect("a match")),
+                _ => format!("{kind} {text} {:.1}{star}", payload.impact()),
+            }
+        })
+        .collect();
+    lines.sort_unstable();
+    let mut told = lines.join("\n");
+    for (zone, forms) in [("name", terms.names()), ("place", terms.places())] {
+        if let Some(forms) = forms {
+            write!(told, "\n{zone}: {}", forms.replace('\0', " ")).expect("a string");
+        }
+    }
+    told
+}
+
+#[test]
+fn a_word_of_the_name_counts_more_than_one_of_the_description() {
+    assert_snapshot!(told(
+        r#"{"id": "1", "name": "Uimahalli", "description": "Uimahalli ja sauna."}"#
+    ), @"
+    f halli 1.0 *
+    f ja 1.3
+    f sauna 1.3
+    f uima 1.0 *
+    f uimahalli 3.0 *
+    x ja
+    x sauna
+    x uimahalli *
+    name: uimahalli
+    ");
+}
+
+#[test]
+fn parts_of_compounds_and_of_hyphenated_words_count_less_than_words() {
+    assert_snapshot!(told(r#"{"id": "1", "name": "Kanta-Hämeen tukiryhmä"}"#), @"
+    c group Named *
+    c support Broader *
+    f häme 0.9 *
+    f kanta 0.9 *
+    f kanta-häme 2.4 *
+    f ryhmä 0.9 *
+    f tuki 0.9 *
+    f tukiryhmä 2.4 *
+    x kanta-hämeen *
+    x tukiryhmä *
+    name: kanta-hämeen tukiryhmä
+    ");
+}
+
+#[test]
+fn each_text_is_read_in_its_language() {
+    assert_snapshot!(told(
+        r#"{"id": "1", "name": {"fi": "Kirjasto", "sv": "Biblioteket", "en": "Libraries"}}"#
+    ), @"
+    e librari 2.9 *
+    f kirjasto 2.9 *
+    s bibliotek 2.9 *
+    x biblioteket *
+    x kirjasto *
+    x libraries *
+    name: kirjasto biblioteket libraries
+    ");
+}
+
+#[test]
+fn concepts_are_named_mentioned_or_the_whole_name_and_lead_to_broader_ones() {
+    assert_snapshot!(told(
+        r#"{"id": "1", "name": "Tukiryhmä", "description": "Vertaistukea."}"#
+    ), @"
+    c group WholeName *
+    c support Broader *
+    f ryhmä 0.9 *
+    f tuki 1.0 *
+    f tukiryhmä 2.9 *
+    f vertainen 0.4
+    f vertaistuki 1.4
+    x tukiryhmä *
+    x vertaistukea
+    name: tukiryhmä
+    ");
+    assert_snapshot!(told(
+        r#"{"id": "1", "name": "Oma ryhmä", "description": "Tukiryhmiä."}"#
+    ), @"
+    c group Mentioned
+    c support Mentioned
+    f oma 2.4 *
+    f ryhmä 2.5 *
+    f tuki 0.4
+    f tukiryhmä 1.4
+    x oma *
+    x ryhmä *
+    x tukiryhmiä
+    name: oma ryhmä
+    ");
+    assert_snapshot!(told(r#"{"id": "1", "name": "Hilman tukiryhmä"}"#), @"
+    c group Named *
+    c support Broader *
+    f hilma 2.4 *
+    f ryhmä 0.9 *
+    f tuki 0.9 *
+    f tukiryhmä 2.4 *
+    x hilman *
+    x tukiryhmä *
+    name: hilman tukiryhmä
+    ");
+}
+
+#[test]
+fn names_of_places_are_found_and_no_words_of_the_vocabulary() {
+    assert_snapshot!(told(
+        r#"{"id": "1", "name": "Sauna", "locations": [{"address": "Rantatie 5", "municipality": "Forssa"}]}"#
+    ), @"
+    f 5 0.8
+    f forssa 0.8
+    f ranta 0.3
+    f rantatie 0.8
+    f sauna 2.9 *
+    f tie 0.3
+    x sauna *
+    name: sauna
+    place: rantatie 5 forssa
+    ");
+}
+
+#[test]
+fn a_service_without_words_has_no_terms() {
+    assert_snapshot!(told(r#"{"id": "1", "name": "…"}"#), @"");
+}
+
+#[test]
+fn linked_records_give_their_names_and_descriptions() {
+    let mut first = service(r#"{"id": "1", "name": "Kirjasto"}"#);
+    let second = service(r#"{"id": "2", "name": "Kirjasto", "description": "Lehdet."}"#);
+    first.linked = vec![second];
+    let mut terms = service_terms();
+    let found = terms.of(&with_linked(&first), &first.linked);
+    let has = |key: Vec<u8>| {
+        let id = terms.terms.intern(&key);
+        found.iter().any(|(found, _)| *found == id)
+    };
+    assert!(has(lemma_key(Language::Finnish, "lehti")));
+    assert!(has(form_key("lehdet")));
+}
+
+#[test]
+fn the_terms_of_a_document_are_told_by_key() {
+    let mut terms = service_terms();
+    let service = service(r#"{"id": "1", "name": "Sauna"}"#);
+    let found = terms.of(&service, &[]);
+    let fields = schema().1;
+    let mut document = TantivyDocument::new();
+    document.add_custom(fields.terms, &encode_terms(&found));
+    let mut keys: Vec<Box<[u8]>> = terms_of(&document, &fields, &terms.terms).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, [*b"fsauna", *b"xsauna"].map(|key| Box::from(key)));
+}
