@@ -11,7 +11,6 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
 use super::columns::{Opened, open_segments};
-use super::document::document;
 use super::duplicates::{self, BusinessIds, Keys, Link, groups};
 use super::geo::GeoPlugin;
 use super::layout::{STATISTICS, TANTIVY, WORDS};
@@ -22,7 +21,7 @@ use super::publish::{Contents, Staging, write_concepts};
 use super::schema::{Fields, schema, settings};
 use super::service_terms::ServiceTerms;
 use super::snapshot::{address_of, stored_record};
-use super::statistics::{Changes, Statistics};
+use super::statistics::Statistics;
 use super::suggest::{SuggestBuilder, Suggested};
 use super::text::{Terms, TextPlugin};
 use super::vocabulary::{self, Vocabulary};
@@ -68,8 +67,6 @@ pub struct IndexBuilder {
     sources: BTreeMap<(String, String), u64>,
     verified: Option<Date>,
     feeds: BTreeMap<String, FeedState>,
-    /// The counts before services were linked, and what changed since.
-    linked: Option<(Statistics, Changes)>,
 }
 
 impl IndexBuilder {
@@ -111,7 +108,7 @@ impl IndexBuilder {
                 fields: Arc::new(fields),
                 boundaries: Arc::default(),
                 several_sources: Arc::default(),
-                terms: ServiceTerms::new(Arc::default(), Arc::clone(&concepts)),
+                terms: ServiceTerms::new(Arc::clone(&terms), Arc::clone(&concepts)),
             },
             concepts,
             suggest: SuggestBuilder::default(),
@@ -123,7 +120,6 @@ impl IndexBuilder {
             sources: BTreeMap::new(),
             verified: None,
             feeds: BTreeMap::new(),
-            linked: None,
         })
     }
 
@@ -229,8 +225,6 @@ impl IndexBuilder {
             let record = self.record(&searcher, number)?;
             records.extend(record.map(|record| (number, record)));
         }
-        let counts = Statistics::of_segments(&searcher, &self.preparer.fields);
-        self.linked = Some((counts.map_err(problem())?, Changes::default()));
         drop(searcher);
         let (services, links) = groups(&records, pairs, &self.business_ids);
         let mut gone = SuggestBuilder::default();
@@ -269,15 +263,6 @@ impl IndexBuilder {
         for record in std::iter::once(&alone).chain(&service.linked) {
             let id = Term::from_field_text(self.preparer.fields.id, record.id.as_str());
             self.writer.delete_term(id);
-            if let Some((_, changes)) = &mut self.linked {
-                let Preparer {
-                    fields,
-                    boundaries,
-                    terms,
-                    ..
-                } = &mut self.preparer;
-                changes.take(&document(record, fields, boundaries, terms), fields);
-            }
             gone.add(Suggested::by(record, &self.preparer.boundaries));
             self.places -= positions(record).len() as u64;
             self.services -= 1;
@@ -290,9 +275,6 @@ impl IndexBuilder {
         suggested: Suggested,
         places: u64,
     ) -> Result<(), IndexError> {
-        if let Some((_, changes)) = &mut self.linked {
-            changes.add(&document, &self.preparer.fields);
-        }
         self.writer
             .add_document(document)
             .map_err(IndexError::tantivy(self.staging.home()))?;
@@ -322,7 +304,6 @@ impl IndexBuilder {
             sources,
             verified,
             feeds,
-            linked,
             ids,
             keys,
             business_ids,
@@ -333,7 +314,7 @@ impl IndexBuilder {
         let home = staging.home();
         let tantivy_home = staging.tantivy();
         finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        write_derived(suggest, home, &fields, &concepts, linked)?;
+        write_derived(suggest, home, &fields, &concepts)?;
         write_concepts(home, &concepts)?;
         let contents = Contents {
             parent: None,
@@ -354,27 +335,16 @@ fn write_derived(
     home: &Path,
     fields: &Fields,
     concepts: &Concepts,
-    linked: Option<(Statistics, Changes)>,
 ) -> Result<(), IndexError> {
     let tantivy_home = home.join(TANTIVY);
     let problem = || IndexError::tantivy(&tantivy_home);
     let opened = open_segments(&tantivy_home, &[]).map_err(problem())?;
     let opened = opened
         .ok_or_else(|| IndexError::damaged(&tantivy_home, "its schema is not this program's"))?;
-    let statistics = match linked {
-        // tantivy guesses how many words are left where it merged without deleted services.
-        Some((before, changes)) => before.after(&changes, opened.searcher.segment_readers()),
-        None => Statistics::of_segments(&opened.searcher, fields).map_err(problem())?,
-    };
+    let statistics = Statistics::default();
     statistics.write(&home.join(STATISTICS))?;
     let words = home.join(WORDS);
-    vocabulary::write(
-        &opened.searcher,
-        fields,
-        &statistics,
-        &concepts.words(),
-        &words,
-    )?;
+    vocabulary::write(&opened.columns, &statistics, &concepts.words(), &words)?;
     let segments = Segments {
         searcher: &opened.searcher,
         fields,

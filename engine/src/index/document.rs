@@ -9,7 +9,7 @@ use super::duplicates::with_linked;
 use super::facts::facts_of;
 use super::geo::{FixedPoint, Uncertainty};
 use super::positions::{positions, postcode_area};
-use super::schema::{Fields, Zone};
+use super::schema::Fields;
 use super::served;
 use super::service_terms::ServiceTerms;
 use super::text::encode_terms;
@@ -86,10 +86,14 @@ impl AnalysedService<'_> {
     fn terms(&mut self, whole: &Service, linked: &[Service], terms: &mut ServiceTerms) {
         let found = encode_terms(&terms.of(whole, linked));
         self.document.add_custom(self.fields.terms, &found);
-        let exact = [(Zone::Name, terms.names()), (Zone::Place, terms.places())];
-        for (zone, forms) in exact {
+        let fields = self.fields;
+        let exact = [
+            (fields.name_words, terms.names()),
+            (fields.place_words, terms.places()),
+        ];
+        for (field, forms) in exact {
             if let Some(forms) = forms {
-                self.document.add_text(self.fields.zone(zone).exact, forms);
+                self.document.add_text(field, forms);
             }
         }
     }

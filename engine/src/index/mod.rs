@@ -53,7 +53,7 @@ pub(crate) use cells::{Cap, Cover};
 pub(crate) use columns::{SegmentColumns, unit_vector};
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;
-pub(crate) use schema::{Fact, Fields, Zone};
+pub(crate) use schema::{Fact, Fields};
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,

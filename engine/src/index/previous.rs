@@ -100,8 +100,7 @@ impl Previous {
         statistics.write(&home.join(STATISTICS))?;
         let words = home.join(WORDS);
         vocabulary::write(
-            &opened.searcher,
-            &opened.fields,
+            &opened.columns,
             statistics,
             &self.concepts.words(),
             &words,

@@ -1,9 +1,8 @@
 //! The fields of the tantivy index.
 
-use luukku_analyzers::Language;
 use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
-    SchemaBuilder, TextFieldIndexing, TextOptions,
+    TextFieldIndexing, TextOptions,
 };
 use tantivy::{IndexSettings, IndexSortByField, Order, store::Compressor};
 
@@ -38,32 +37,6 @@ impl Zone {
         Zone::Place,
         Zone::Body,
     ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Zone::Name => "name",
-            Zone::Topics => "topics",
-            Zone::Organization => "organization",
-            Zone::Place => "place_name",
-            Zone::Body => "body",
-        }
-    }
-}
-
-/// The fields of one zone. Exact forms and compound parts of all languages share a field;
-/// lemmas have one a language, so that a service in three languages is no longer than
-/// the same in one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ZoneFields {
-    pub(crate) exact: Field,
-    pub(crate) parts: Field,
-    lemmas: [Field; Language::ALL.len()],
-}
-
-impl ZoneFields {
-    pub(crate) fn lemmas(&self, language: Language) -> Field {
-        self.lemmas[language as usize]
-    }
 }
 
 /// Something known of a service that is one of a list of values: a column of strings.
@@ -163,35 +136,16 @@ pub(crate) struct Fields {
     /// The oldest it is for, in years.
     pub(super) max_age: Field,
     facts: [Field; Fact::ALL.len()],
-    /// Concepts of the name and the topics.
-    pub(crate) concepts: Field,
-    /// Concepts broader than those.
-    pub(crate) broader: Field,
-    /// Concepts met in the text only.
-    pub(crate) mentioned: Field,
-    /// The terms it is found by, for the text component.
-    pub(super) terms: Field,
-    zones: [ZoneFields; Zone::ALL.len()],
+    /// Folded words of its names, as written.
+    pub(crate) name_words: Field,
+    /// Folded words of its addresses and names of places, as written.
+    pub(super) place_words: Field,
     /// The terms of the text component, as [`encode_terms`](super::text::encode_terms) makes
     /// them.
     pub(super) terms: Field,
 }
 
 impl Fields {
-    pub(crate) fn zone(&self, zone: Zone) -> &ZoneFields {
-        &self.zones[zone as usize]
-    }
-
-    /// The fields whose terms have weights: those that are searched.
-    pub(super) fn weighed(&self) -> Vec<Field> {
-        let mut weighed = vec![self.concepts, self.broader, self.mentioned];
-        for zone in &self.zones {
-            weighed.extend([zone.exact, zone.parts]);
-            weighed.extend(zone.lemmas);
-        }
-        weighed
-    }
-
     /// HSDS identifiers of organizations.
     pub(super) fn organization_id(&self) -> Field {
         self.fact(Fact::Organization)
@@ -243,44 +197,20 @@ pub(super) fn schema() -> (Schema, Fields) {
             };
             builder.add_text_field(fact.column(), options)
         }),
-        concepts: builder.add_text_field("concepts", terms(RAW, Norms::Off)),
-        broader: builder.add_text_field("broader", terms(RAW, Norms::Off)),
-        mentioned: builder.add_text_field("mentioned", terms(RAW, Norms::Off)),
-        terms: builder.add_custom_field("terms", "terms", serde_json::Value::Null),
-        zones: Zone::ALL.map(|zone| zone_fields(&mut builder, zone)),
+        name_words: builder.add_text_field("name_words", words()),
+        place_words: builder.add_text_field("place_words", words()),
         terms: builder.add_custom_field(TEXT_TERMS, TEXT_TERMS, serde_json::Value::Null),
     };
     (builder.build(), fields)
 }
 
-fn zone_fields(builder: &mut SchemaBuilder, zone: Zone) -> ZoneFields {
-    let zone = zone.name();
-    ZoneFields {
-        exact: builder.add_text_field(&format!("{zone}_exact"), terms(TERMS, Norms::Off)),
-        parts: builder.add_text_field(&format!("{zone}_parts"), terms(TERMS, Norms::Off)),
-        lemmas: Language::ALL.map(|language| {
-            builder.add_text_field(&format!("{zone}_lemma_{language}"), terms(TERMS, Norms::On))
-        }),
-    }
-}
-
-/// Whether a field's length counts: not where several languages share the field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Norms {
-    On,
-    Off,
-}
-
-/// tantivy's tokenizer that takes a value as one term.
-const RAW: &str = "raw";
-
-/// A field of terms that the analyzers made: tantivy only counts them.
-fn terms(tokenizer: &str, norms: Norms) -> TextOptions {
+/// A field of folded words: which services have one, and no more.
+fn words() -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(IndexRecordOption::WithFreqs)
-            .set_fieldnorms(norms == Norms::On),
+            .set_tokenizer(TERMS)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
     )
 }
 

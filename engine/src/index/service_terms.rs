@@ -91,6 +91,11 @@ impl ServiceTerms {
         }
     }
 
+    /// The numbers of the terms.
+    pub(super) fn numbered(&self) -> &Terms {
+        &self.terms
+    }
+
     /// The terms of a service, in the order of their numbers, each once; `whole` is the
     /// service as all its records tell it, `linked` are the records under it.
     pub(super) fn of(&mut self, whole: &Service, linked: &[Service]) -> Vec<(TermId, Payload)> {
@@ -222,18 +227,18 @@ fn strongest(places: &[Occurrence]) -> ConceptMatch {
     }
 }
 
-/// The keys of the terms of a document, each once.
+/// The keys of the terms of a document, each once, with what they are worth there.
 pub(super) fn terms_of<'d>(
     document: &'d TantivyDocument,
     fields: &'d Fields,
     terms: &'d Terms,
-) -> impl Iterator<Item = Box<[u8]>> + 'd {
+) -> impl Iterator<Item = (Box<[u8]>, Payload)> + 'd {
     document
         .field_values()
         .filter(|(field, _)| *field == fields.terms)
         .filter_map(|(_, value)| value.as_custom())
         .flat_map(decode_terms)
-        .filter_map(|(id, _)| terms.key(id))
+        .filter_map(|(id, payload)| Some((terms.key(id)?, payload)))
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ use tantivy::{SegmentReader, TantivyDocument};
 use super::columns::SegmentColumns;
 use super::layout::write_durably;
 use super::schema::Fields;
-use super::text::{TermEntry, Terms, terms_of};
+use super::service_terms::terms_of;
+use super::text::{TermEntry, Terms};
 use super::IndexError;
 
 /// The counts of a generation, in memory.

@@ -140,7 +140,7 @@ impl IndexUpdater {
             writer,
             linked,
             boundaries: Boundaries::default(),
-            terms: ServiceTerms::new(Arc::default(), Arc::clone(&previous.concepts)),
+            terms: ServiceTerms::new(Arc::clone(&terms), Arc::clone(&previous.concepts)),
             changes: Changes::default(),
             suggest: SuggestUpdate::default(),
             sources: sources
@@ -330,7 +330,8 @@ impl IndexUpdater {
         self.writer.delete_term(id);
         let document = document(service, fields, &self.boundaries, &mut self.terms);
         let segment = opened.searcher.segment_reader(stored.address.segment_ord);
-        self.changes.delete(segment, &document, fields);
+        let numbered = self.terms.numbered();
+        self.changes.delete(segment, &document, fields, numbered);
         self.gone.add(document)?;
         self.suggest.delete(&with_linked(service), &self.boundaries);
         for record in stored.records() {
@@ -344,7 +345,7 @@ impl IndexUpdater {
     fn add(&mut self, service: &Service) -> Result<(), IndexError> {
         let fields = &self.previous.opened.fields;
         let document = document(service, fields, &self.boundaries, &mut self.terms);
-        self.changes.add(&document, fields);
+        self.changes.add(&document, fields, self.terms.numbered());
         self.come.add(document.clone())?;
         self.writer
             .add_document(document)

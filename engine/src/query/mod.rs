@@ -11,7 +11,6 @@ mod highlight;
 mod interpretation;
 pub mod limits;
 mod matches;
-mod matches;
 mod nearest;
 mod nearness;
 mod needs;

@@ -10,7 +10,6 @@ use super::tally::Segments;
 use super::understand::{Clause, Understanding};
 use super::way::{Way, Worth};
 use super::words::Word;
-use crate::concepts::Found;
 use crate::index::{LiveStatistics, Snapshot, concept_key, lemma_key};
 
 /// A lemma in a language that the query does not seem to be in.

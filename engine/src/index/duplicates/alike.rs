@@ -9,7 +9,7 @@ use super::keys::beginnings;
 use super::{NEAR_M, exact_point, origin};
 use crate::catalog::Service;
 use crate::index::columns::Opened;
-use crate::index::schema::{Fields, Zone};
+use crate::index::schema::Fields;
 use crate::index::snapshot::addresses_of;
 use crate::index::unit_vector;
 
@@ -88,7 +88,7 @@ fn at_street(
         return Ok(Vec::new());
     }
     let normalized = normalize(street);
-    let field = fields.zone(Zone::Place).exact;
+    let field = fields.place_words;
     let mut rarest: Option<(u64, Term)> = None;
     for token in tokenize(&normalized) {
         let term = Term::from_field_text(field, &fold(normalized.slice(&token.range)));

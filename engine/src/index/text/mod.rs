@@ -23,8 +23,8 @@ mod write;
 
 pub(crate) use block::BlockMax;
 pub(crate) use format::TermEntry;
-pub(crate) use key::{concept_key, form_key, lemma_key};
-pub(crate) use payload::{ConceptMatch, Named, Payload};
+pub(crate) use key::{concept_key, form_key, lemma_key, word_of};
+pub(crate) use payload::{ConceptMatch, Named, Payload, impacts};
 pub(crate) use plugin::TextPlugin;
 pub(crate) use postings::Postings;
 pub(crate) use read::TextIndex;

@@ -6,7 +6,7 @@ use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::PlaceMention;
 use crate::gazetteer::{Gazetteer, PlaceId};
-use crate::index::{Snapshot, Zone};
+use crate::index::Snapshot;
 use crate::query::words::Word;
 
 /// Most services of such a name that are looked at.
@@ -56,7 +56,7 @@ fn visit(
     words: &[&Word],
     mut each: impl FnMut(u32, u32) -> bool,
 ) -> Result<bool, ()> {
-    let field = snapshot.fields().zone(Zone::Name).exact;
+    let field = snapshot.fields().name_words;
     let terms = words.iter().map(|word| -> Box<dyn Query> {
         Box::new(TermQuery::new(
             Term::from_field_text(field, &word.folded),
