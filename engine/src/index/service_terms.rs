@@ -179,7 +179,7 @@ impl ServiceTerms {
     /// What a term is worth that the service has at these places.
     fn payload(&self, places: &[Occurrence]) -> Payload {
         if places.iter().any(|place| place.is(Way::Concept)) {
-            return Payload::of_concept(strongest(places));
+            return Payload::of_concept(ways_met(places));
         }
         let is_named = |place: &Occurrence| matches!(place.zone(), Some(Zone::Name | Zone::Topics));
         let named = if places.iter().any(is_named) {
@@ -212,19 +212,26 @@ impl Clone for ServiceTerms {
     }
 }
 
-/// The strongest way a concept is met at these places. It is the whole name only where it is
-/// named too: some labels are not sure enough of what they mean.
-fn strongest(places: &[Occurrence]) -> ConceptMatch {
+/// The ways a concept is met at these places. It is the whole name only where it is named too:
+/// some labels are not sure enough of what they mean; and what is named need not be broader
+/// than something else that is.
+fn ways_met(places: &[Occurrence]) -> impl Iterator<Item = ConceptMatch> {
     let has = |found: ConceptMatch| {
         let number = found as usize;
         places.iter().any(|place| place.zone_number() == number)
     };
-    match (has(ConceptMatch::Named), has(ConceptMatch::WholeName)) {
-        (true, true) => ConceptMatch::WholeName,
-        (true, false) => ConceptMatch::Named,
-        (false, _) if has(ConceptMatch::Broader) => ConceptMatch::Broader,
-        (false, _) => ConceptMatch::Mentioned,
-    }
+    let named = has(ConceptMatch::Named);
+    [
+        (ConceptMatch::Mentioned, has(ConceptMatch::Mentioned)),
+        (ConceptMatch::Broader, has(ConceptMatch::Broader) && !named),
+        (ConceptMatch::Named, named),
+        (
+            ConceptMatch::WholeName,
+            has(ConceptMatch::WholeName) && named,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(way, is_met)| is_met.then_some(way))
 }
 
 /// The keys of the terms of a document, each once, with what they are worth there.

@@ -6,11 +6,8 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::plan::Wanted;
-use super::way::{Way, Worth};
+use super::way::{Way, Worth, dis_max};
 use crate::index::{Postings, SegmentColumns};
-
-/// What each further match of a clause adds to its best one.
-const TIE_BREAKER: f32 = 0.1;
 
 /// A term's list.
 struct Leaf<'a> {
@@ -108,11 +105,8 @@ impl<'a> Union<'a> {
         };
         union.add(way, columns);
         let leaves = union.leaves.iter();
-        let worths: Vec<f32> = leaves
-            .map(|leaf| leaf.worth.most(leaf.postings.max()))
-            .chain(union.groups.iter().map(Group::most))
-            .collect();
-        union.most = joined(&worths);
+        let worths = leaves.map(|leaf| leaf.worth.most(leaf.postings.max()));
+        union.most = dis_max(worths.chain(union.groups.iter().map(Group::most)));
         union.cost = union
             .leaves
             .iter()
@@ -178,23 +172,10 @@ impl<'a> Union<'a> {
 
     /// What the document it is at is worth.
     pub(super) fn score(&mut self) -> f32 {
-        let mut best = 0.0f32;
-        let mut sum = 0.0;
-        for leaf in &mut self.leaves {
-            if leaf.doc == self.doc {
-                let score = leaf.score();
-                sum += score;
-                best = best.max(score);
-            }
-        }
-        for group in &mut self.groups {
-            if group.doc == self.doc {
-                let score = group.score();
-                sum += score;
-                best = best.max(score);
-            }
-        }
-        best + TIE_BREAKER * (sum - best)
+        let doc = self.doc;
+        let leaves = self.leaves.iter_mut().filter(|leaf| leaf.doc == doc);
+        let groups = self.groups.iter_mut().filter(|group| group.doc == doc);
+        dis_max(leaves.map(Leaf::score).chain(groups.map(Group::score)))
     }
 
     /// What `doc` is worth; nothing where it is not found. Documents have to come in order.
@@ -221,33 +202,19 @@ impl<'a> Union<'a> {
     /// What documents from `from` on are worth at most, and the last one of which that holds.
     fn most_from(&mut self, from: DocId) -> (f32, DocId) {
         let mut until = TERMINATED;
-        let mut best = 0.0f32;
-        let mut sum = 0.0;
-        for leaf in &mut self.leaves {
+        let leaves = self.leaves.iter_mut().map(|leaf| {
             if leaf.doc > from {
                 // Nothing before it is in this list.
                 until = until.min(leaf.doc - 1);
-                continue;
+                return 0.0;
             }
             leaf.postings.skip_to_block(from);
             until = until.min(leaf.postings.block_last());
-            let most = leaf.worth.most(leaf.postings.block_max());
-            sum += most;
-            best = best.max(most);
-        }
-        for group in &self.groups {
-            let most = group.most();
-            sum += most;
-            best = best.max(most);
-        }
-        (best + TIE_BREAKER * (sum - best), until)
+            leaf.worth.most(leaf.postings.block_max())
+        });
+        let most = dis_max(leaves.chain(self.groups.iter().map(Group::most)));
+        (most, until)
     }
-}
-
-fn joined(worths: &[f32]) -> f32 {
-    let best = worths.iter().copied().fold(0.0, f32::max);
-    let sum: f32 = worths.iter().sum();
-    best + TIE_BREAKER * (sum - best)
 }
 
 /// The documents of a segment that have what is wanted.

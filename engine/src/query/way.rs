@@ -42,19 +42,42 @@ pub(super) enum Worth {
     Impact(f32),
     /// The same where it is in the name or the topics; else nothing.
     NamedImpact(f32),
-    /// A concept's, by how the service has it: see [`ConceptMatch`].
-    Concept([f32; 5]),
+    /// A concept's, by the set of ways in which the service has it: see [`ConceptMatch`].
+    Concept([f32; WAYS]),
+}
+
+/// Sets of ways in which a service may have a concept.
+const WAYS: usize = 16;
+
+/// What each further match of a clause adds to its best one.
+const TIE_BREAKER: f32 = 0.1;
+
+/// What several matches are worth together: the best one, and a little of each other.
+pub(super) fn dis_max(worths: impl Iterator<Item = f32>) -> f32 {
+    let (best, sum) = worths.fold((0.0f32, 0.0), |(best, sum), worth| {
+        (best.max(worth), sum + worth)
+    });
+    best + TIE_BREAKER * (sum - best)
 }
 
 impl Worth {
     /// Of a concept: mentioned, a narrower one named, named, the whole name.
     pub(super) fn of_concept(mentioned: f32, broader: f32, named: f32, whole: f32) -> Self {
-        let mut worths = [0.0; 5];
-        worths[ConceptMatch::Mentioned as usize] = mentioned;
-        worths[ConceptMatch::Broader as usize] = broader;
-        worths[ConceptMatch::Named as usize] = named;
-        worths[ConceptMatch::WholeName as usize] = whole;
-        Self::Concept(worths)
+        Self::Concept(std::array::from_fn(|found| {
+            let has = |way: ConceptMatch| found & way as usize != 0;
+            let named = if has(ConceptMatch::WholeName) {
+                whole
+            } else {
+                named
+            };
+            let worths = [
+                (ConceptMatch::Mentioned, mentioned),
+                (ConceptMatch::Broader, broader),
+                (ConceptMatch::Named, named),
+            ];
+            let met = worths.into_iter().filter(|(way, _)| has(*way));
+            dis_max(met.map(|(_, worth)| worth))
+        }))
     }
 
     /// What a payload is worth; 0 when it is not what is asked for.
@@ -78,7 +101,7 @@ impl Worth {
 
     /// Whether any payload is worth something.
     pub(super) fn is_certain(&self) -> bool {
-        is_partial(self) == 0
+        left_out(self) == 0
     }
 
     fn times(self, weight: f32) -> Self {
@@ -119,7 +142,7 @@ impl Way {
 impl Hash for Way {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Self::Term(term) => (0u8, &term.key, is_partial(&term.worth)).hash(state),
+            Self::Term(term) => (0u8, &term.key, left_out(&term.worth)).hash(state),
             Self::Best(ways) => (1u8, ways).hash(state),
             Self::All(ways) => (2u8, ways).hash(state),
         }
@@ -127,11 +150,11 @@ impl Hash for Way {
 }
 
 /// Which payloads a worth leaves out, as bits.
-fn is_partial(worth: &Worth) -> u8 {
+fn left_out(worth: &Worth) -> u16 {
     match worth {
         Worth::Impact(_) => 0,
         Worth::NamedImpact(_) => 1,
-        Worth::Concept(worths) => (0u8..)
+        Worth::Concept(worths) => (0u16..)
             .zip(worths)
             .skip(1)
             .filter(|(_, worth)| **worth <= 0.0)

@@ -18,7 +18,7 @@ pub(crate) enum Named {
     No,
 }
 
-/// How a service has a concept.
+/// A way in which a service has a concept; each is a bit of the payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ConceptMatch {
     /// Its text mentions it.
@@ -26,13 +26,13 @@ pub(crate) enum ConceptMatch {
     /// A narrower one is named.
     Broader = 2,
     /// It is named.
-    Named = 3,
+    Named = 4,
     /// It is the whole name.
-    WholeName = 4,
+    WholeName = 8,
 }
 
-/// What a term is worth in a service: for lemmas an impact, for concepts a [`ConceptMatch`];
-/// and whether it is in the name or the topics. Greater is more, of two with the same mark.
+/// What a term is worth in a service: for lemmas an impact, for concepts a set of
+/// [`ConceptMatch`]; and whether it is in the name or the topics. Greater is more, of two with the same mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Payload(pub(crate) u8);
 
@@ -44,12 +44,14 @@ impl Payload {
         Self::new((level.round() as u8).min(LEVELS), named)
     }
 
-    pub(crate) fn of_concept(found: ConceptMatch) -> Self {
-        let named = match found {
-            ConceptMatch::Mentioned => Named::No,
-            _ => Named::Yes,
+    pub(crate) fn of_concept(found: impl IntoIterator<Item = ConceptMatch>) -> Self {
+        let found = found.into_iter().fold(0, |found, way| found | way as u8);
+        let named = if found > ConceptMatch::Mentioned as u8 {
+            Named::Yes
+        } else {
+            Named::No
         };
-        Self::new(found as u8, named)
+        Self::new(found, named)
     }
 
     fn new(low: u8, named: Named) -> Self {
@@ -59,7 +61,7 @@ impl Payload {
         })
     }
 
-    /// The step of an impact, or the number of a [`ConceptMatch`]: 0–127.
+    /// The step of an impact, or the set of a concept's [`ConceptMatch`]es: 0–127.
     pub(crate) fn level(self) -> u8 {
         self.0 & LEVELS
     }
