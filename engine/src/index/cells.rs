@@ -131,7 +131,11 @@ impl Cap {
             || self.south > north
             || (!crosses && (self.east < west || self.west > east));
         if is_apart {
-            return if self.has_nowhere { Cover::Some } else { Cover::None };
+            return if self.has_nowhere {
+                Cover::Some
+            } else {
+                Cover::None
+            };
         }
         let is_inside = self.south >= south
             && self.north <= north
@@ -149,7 +153,11 @@ impl Cap {
     pub(crate) fn cover_circle(&self, from: [f64; 3], radius_m: f64) -> Cover {
         let (nearest, farthest) = self.distances_m(from);
         if !self.has_places() || nearest > radius_m {
-            if self.has_nowhere { Cover::Some } else { Cover::None }
+            if self.has_nowhere {
+                Cover::Some
+            } else {
+                Cover::None
+            }
         } else if farthest <= radius_m && !self.has_nowhere {
             Cover::All
         } else {
@@ -160,11 +168,7 @@ impl Cap {
 
 /// The arc between two points of the unit sphere along the earth.
 fn arc_m(one: [f64; 3], other: [f64; 3]) -> f64 {
-    let chord_2: f64 = one
-        .iter()
-        .zip(other)
-        .map(|(a, b)| (a - b) * (a - b))
-        .sum();
+    let chord_2: f64 = one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
     2.0 * EARTH_M * (chord_2.sqrt() / 2.0).min(1.0).asin()
 }
 

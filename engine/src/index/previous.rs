@@ -99,12 +99,7 @@ impl Previous {
         let home = staging.home();
         statistics.write(&home.join(STATISTICS))?;
         let words = home.join(WORDS);
-        vocabulary::write(
-            &opened.columns,
-            statistics,
-            &self.concepts.words(),
-            &words,
-        )?;
+        vocabulary::write(&opened.columns, statistics, &self.concepts.words(), &words)?;
         let vocabulary = Vocabulary::open(&words)?;
         let old_vocabulary = Vocabulary::open(&self.home.join(WORDS))?;
         let segments = |opened, counts| self.segments(opened, counts, &vocabulary);

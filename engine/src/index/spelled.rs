@@ -95,10 +95,8 @@ fn edits(word: &[char], other: &[char], most: usize) -> Option<usize> {
             let there = other.get(column - 1);
             let changed = last[column - 1] + usize::from(Some(letter) != there);
             let mut cell = changed.min(last[column] + 1).min(now[column - 1] + 1);
-            let is_swapped = column > 1
-                && row > 1
-                && previous == there
-                && other.get(column - 2) == Some(letter);
+            let is_swapped =
+                column > 1 && row > 1 && previous == there && other.get(column - 2) == Some(letter);
             if is_swapped {
                 cell = cell.min(before_last[column - 2] + 1);
             }
@@ -112,7 +110,9 @@ fn edits(word: &[char], other: &[char], most: usize) -> Option<usize> {
         before_last = last;
         last = now;
     }
-    last.get(other.len()).copied().filter(|edits| *edits <= most)
+    last.get(other.len())
+        .copied()
+        .filter(|edits| *edits <= most)
 }
 
 #[cfg(test)]

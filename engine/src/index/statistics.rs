@@ -14,12 +14,12 @@ use std::sync::Arc;
 use fst::Streamer as _;
 use tantivy::{SegmentReader, TantivyDocument};
 
+use super::IndexError;
 use super::columns::SegmentColumns;
 use super::layout::write_durably;
 use super::schema::Fields;
 use super::service_terms::terms_of;
 use super::text::{TermEntry, Terms};
-use super::IndexError;
 
 /// The counts of a generation, in memory.
 #[derive(Debug, Default)]
@@ -102,7 +102,9 @@ impl Statistics {
         }
         counts.retain(|key, _| {
             // Deleted services go when their segment is merged.
-            let segment = key.get(..ID).and_then(|name| std::str::from_utf8(name).ok());
+            let segment = key
+                .get(..ID)
+                .and_then(|name| std::str::from_utf8(name).ok());
             segment.is_some_and(|name| names.contains(name))
         });
         // Keys come sorted from the map, so there is no error to lose.
@@ -155,7 +157,9 @@ impl Changes {
     }
 
     fn met(&mut self, term: &[u8]) {
-        let text = term.get(1..).and_then(|text| std::str::from_utf8(text).ok());
+        let text = term
+            .get(1..)
+            .and_then(|text| std::str::from_utf8(text).ok());
         if let Some(text) = text
             && !self.terms.contains(text)
         {

@@ -601,7 +601,10 @@ impl<'a> SegmentSearch<'a> {
 
     /// Whether as many better matches are known as are wanted.
     fn is_full_of_better(&self, bound: f64) -> bool {
-        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.search.limit);
+        let worst = self
+            .heap
+            .peek()
+            .filter(|_| self.heap.len() >= self.search.limit);
         worst.is_some_and(|Reverse(worst)| bound < worst.key)
     }
 
@@ -625,8 +628,7 @@ impl<'a> SegmentSearch<'a> {
                 let cell = columns.cells.cell(doc);
                 cap = cell.map(|(cap, _)| cap);
                 cell_end = cell.map_or(TERMINATED, |(_, end)| end);
-                is_hopeless = cap
-                    .is_some_and(|cap| self.is_full_of_better(self.bound(cap, most)));
+                is_hopeless = cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, most)));
                 if is_hopeless && !self.counts_on() {
                     self.best.is_at_least = true;
                     doc = matches.seek(cell_end);
@@ -687,7 +689,10 @@ impl<'a> SegmentSearch<'a> {
         self.best.total += 1;
         let address = DocAddress::new(self.columns.segment, doc);
         let ranked = Ranked::of(ranker, self.columns, address, &judged, steady(text));
-        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.search.limit);
+        let worst = self
+            .heap
+            .peek()
+            .filter(|_| self.heap.len() >= self.search.limit);
         if worst.is_some_and(|Reverse(worst)| ranked <= *worst) {
             return;
         }
