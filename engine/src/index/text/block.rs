@@ -51,10 +51,10 @@ pub(super) fn encode(previous: Option<DocId>, postings: &[(DocId, Payload)], byt
         }
         let packer = BitPacker4x::new();
         let bits = packer.num_bits_strictly_sorted(previous, &docs);
-        let mut packed = [0; BLOCK * size_of::<DocId>()];
-        let length = packer.compress_strictly_sorted(previous, &docs, &mut packed, bits);
+        let mut steps = [0; BLOCK * size_of::<DocId>()];
+        let length = packer.compress_strictly_sorted(previous, &docs, &mut steps, bits);
         bytes.push(bits);
-        bytes.extend(&packed[..length]);
+        bytes.extend(&steps[..length]);
     } else {
         let mut before = previous.unwrap_or_default();
         for (doc, _) in postings {

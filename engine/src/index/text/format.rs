@@ -29,6 +29,9 @@ pub(super) fn blocks_of(services: u32) -> usize {
     (services as usize).div_ceil(BLOCK)
 }
 
+/// The bytes of where a list begins: 256 TB are enough.
+const START: usize = 6;
+
 /// The bytes of [`TermEntry`].
 pub(super) const ENTRY: usize = 16;
 
@@ -53,23 +56,22 @@ pub(crate) struct TermEntry {
 }
 
 impl TermEntry {
-    pub(super) fn encode(&self) -> [u8; ENTRY] {
-        let [a, b, c, d] = self.services.to_le_bytes();
-        let [e, f, g, h] = self.named.to_le_bytes();
-        let [i, j, k, l, m, n, _, _] = self.start.to_le_bytes();
-        let BlockMax { named, other } = self.max;
-        [a, b, c, d, e, f, g, h, i, j, k, l, m, n, named.0, other.0]
+    pub(super) fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.services.to_le_bytes());
+        bytes.extend(self.named.to_le_bytes());
+        bytes.extend(&self.start.to_le_bytes()[..START]);
+        bytes.extend([self.max.named.0, self.max.other.0]);
     }
 
-    pub(super) fn decode(bytes: [u8; ENTRY], key: &[u8]) -> Self {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, named, other] = bytes;
+    pub(super) fn decode(bytes: &[u8; ENTRY], key: &[u8]) -> Self {
+        let start = u64::from(word(bytes, 8)) | u64::from(word(bytes, 12) as u16) << 32;
         Self {
-            services: u32::from_le_bytes([a, b, c, d]),
-            named: u32::from_le_bytes([e, f, g, h]),
-            start: u64::from_le_bytes([i, j, k, l, m, n, 0, 0]),
+            services: word(bytes, 0),
+            named: word(bytes, 4),
+            start,
             max: BlockMax {
-                named: Payload(named),
-                other: Payload(other),
+                named: Payload(bytes[8 + START]),
+                other: Payload(bytes[9 + START]),
             },
             kind: if key::is_form(key) {
                 Kind::Counted
@@ -78,6 +80,12 @@ impl TermEntry {
             },
         }
     }
+}
+
+/// The four bytes at a place, of an array that has them.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
 /// The bytes of [`Skip`].
@@ -92,20 +100,20 @@ pub(super) struct Skip {
 }
 
 impl Skip {
-    pub(super) fn encode(&self) -> [u8; SKIP] {
-        let [a, b, c, d] = self.last.to_le_bytes();
-        let [e, f, g, h] = self.start.to_le_bytes();
-        [a, b, c, d, e, f, g, h, self.max.named.0, self.max.other.0]
+    pub(super) fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.last.to_le_bytes());
+        bytes.extend(self.start.to_le_bytes());
+        bytes.extend([self.max.named.0, self.max.other.0]);
     }
 
-    pub(super) fn decode(bytes: [u8; SKIP]) -> Self {
-        let [a, b, c, d, e, f, g, h, named, other] = bytes;
+    #[inline]
+    pub(super) fn decode(bytes: &[u8; SKIP]) -> Self {
         Self {
-            last: u32::from_le_bytes([a, b, c, d]),
-            start: u32::from_le_bytes([e, f, g, h]),
+            last: word(bytes, 0),
+            start: word(bytes, 4),
             max: BlockMax {
-                named: Payload(named),
-                other: Payload(other),
+                named: Payload(bytes[8]),
+                other: Payload(bytes[9]),
             },
         }
     }

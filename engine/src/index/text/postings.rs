@@ -137,7 +137,7 @@ impl<'a> Postings<'a> {
     #[inline]
     pub(crate) fn block_max(&self) -> BlockMax {
         match self.list.skips.get(self.block) {
-            Some(skip) => Skip::decode(*skip).max,
+            Some(skip) => Skip::decode(skip).max,
             None if self.last == TERMINATED => BlockMax::NONE,
             None => self.list.max,
         }
@@ -175,7 +175,7 @@ impl<'a> Postings<'a> {
         match self.list.skips.get(block) {
             Some(skip) => {
                 self.block = block;
-                self.last = Skip::decode(*skip).last;
+                self.last = Skip::decode(skip).last;
             }
             // A list of one block: only reading it tells where it ends.
             None if block == 0 => {
@@ -213,8 +213,8 @@ impl<'a> Postings<'a> {
         } = self.list;
         let before = self.block.checked_sub(1);
         let previous = before.and_then(|before| skips.get(before));
-        let previous = previous.map(|skip| Skip::decode(*skip).last);
-        let skip = skips.get(self.block).map(|skip| Skip::decode(*skip));
+        let previous = previous.map(|skip| Skip::decode(skip).last);
+        let skip = skips.get(self.block).map(|skip| Skip::decode(skip));
         let start = skip.map_or(0, |skip| skip.start as usize);
         let left = (services as usize).checked_sub(self.block * BLOCK)?;
         let length = left.min(BLOCK);
@@ -230,7 +230,7 @@ impl<'a> Postings<'a> {
     /// Cost: the logarithm of how far it is.
     fn find_block(&self, target: DocId) -> usize {
         let skips = self.list.skips;
-        let is_before = |skip: &[u8; SKIP]| Skip::decode(*skip).last < target;
+        let is_before = |skip: &[u8; SKIP]| Skip::decode(skip).last < target;
         let mut first = self.block + 1;
         let mut step = 1;
         while skips.get(first + step - 1).is_some_and(is_before) {

@@ -65,7 +65,7 @@ impl TextIndex {
     /// The term of a number of the dictionary.
     pub(super) fn entry(&self, key: &[u8], number: u64) -> Option<TermEntry> {
         let (entries, _) = self.entries.as_slice().as_chunks::<ENTRY>();
-        let entry = TermEntry::decode(*entries.get(usize::try_from(number).ok()?)?, key);
+        let entry = TermEntry::decode(entries.get(usize::try_from(number).ok()?)?, key);
         let fits = (1..=self.documents).contains(&entry.services) && entry.named <= entry.services;
         fits.then_some(entry)
     }

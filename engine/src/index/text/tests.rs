@@ -305,8 +305,8 @@ fn walk(
     postings: &[(DocId, Payload)],
     moves: &[(u8, u32)],
 ) -> Result<(), TestCaseError> {
-    let mut list = text.postings(entry);
-    prop_assert_eq!(list.services() as usize, postings.len());
+    let mut walked = text.postings(entry);
+    prop_assert_eq!(walked.services() as usize, postings.len());
     let greatest = |postings: &[(DocId, Payload)]| {
         let of = |named: bool| {
             let payloads = postings.iter().map(|(_, payload)| *payload);
@@ -320,7 +320,7 @@ fn walk(
             other: of(false),
         }
     };
-    prop_assert_eq!(list.max(), greatest(postings));
+    prop_assert_eq!(walked.max(), greatest(postings));
     let mut at = 0;
     for (kind, far) in moves {
         let current = postings.get(at).map_or(TERMINATED, |(doc, _)| *doc);
@@ -330,15 +330,15 @@ fn walk(
         let seeked = at + postings[at..].partition_point(|(doc, _)| *doc < target);
         match kind {
             0 => {
-                list.advance();
+                walked.advance();
                 at = postings.len().min(at + 1);
             }
             1 => {
-                list.next_block();
+                walked.next_block();
                 at = block_end;
             }
             2 => {
-                list.skip_to_block(target);
+                walked.skip_to_block(target);
                 let last = postings
                     .get(block_end - 1)
                     .map_or(TERMINATED, |(doc, _)| *doc);
@@ -351,31 +351,34 @@ fn walk(
                 }
             }
             _ => {
-                list.seek(target);
+                walked.seek(target);
                 at = seeked;
             }
         }
         let block = at / 128 * 128;
         let rest = &postings[at..postings.len().min(block + 128).max(at)];
         let last = rest.last().map_or(TERMINATED, |(doc, _)| *doc);
-        prop_assert_eq!(list.block_last(), last);
+        prop_assert_eq!(walked.block_last(), last);
         let max = if rest.is_empty() {
             BlockMax::NONE
         } else {
             greatest(&postings[block..at + rest.len()])
         };
-        prop_assert_eq!(list.block_max(), max);
+        prop_assert_eq!(walked.block_max(), max);
         if kind % 2 == 0 {
             // Not read yet in half of the cases.
             continue;
         }
-        let (docs, payloads) = list.block();
+        let (docs, payloads) = walked.block();
         let left: Vec<(DocId, Payload)> =
             docs.iter().copied().zip(payloads.iter().copied()).collect();
         prop_assert_eq!(&left[..], rest);
-        prop_assert_eq!(list.doc(), rest.first().map_or(TERMINATED, |(doc, _)| *doc));
         prop_assert_eq!(
-            list.payload(),
+            walked.doc(),
+            rest.first().map_or(TERMINATED, |(doc, _)| *doc)
+        );
+        prop_assert_eq!(
+            walked.payload(),
             rest.first().map_or(Payload(0), |(_, payload)| *payload)
         );
     }

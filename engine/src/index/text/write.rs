@@ -67,7 +67,7 @@ impl ComponentWriter {
         self.file.write_all(&self.skips)?;
         self.file.write_all(&self.blocks)?;
         self.written += (self.skips.len() + self.blocks.len()) as u64;
-        self.entries.extend(entry.encode());
+        entry.encode(&mut self.entries);
         self.dictionary
             .insert(key, u64::from(self.terms))
             .map_err(refused)?;
@@ -96,7 +96,7 @@ impl ComponentWriter {
                     start: self.blocks.len() as u32,
                     max: BlockMax::of(block),
                 };
-                self.skips.extend(skip.encode());
+                skip.encode(&mut self.skips);
             }
             encode(previous, block, &mut self.blocks);
             previous = Some(*last);
