@@ -135,7 +135,7 @@ fn concepts_are_named_mentioned_or_the_whole_name_and_lead_to_broader_ones() {
     assert_snapshot!(told(
         r#"{"id": "1", "name": "Tukiryhmä", "description": "Vertaistukea."}"#
     ), @"
-    c group WholeName *
+    c group Named+WholeName *
     c support Broader *
     f ryhmä 0.9 *
     f tuki 1.0 *
