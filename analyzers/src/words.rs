@@ -43,8 +43,21 @@ impl WordReader {
                 '\u{2010}'..='\u{2015}' => '-',
                 '`' | '\u{2018}'..='\u{201b}' => '\'',
                 // What stands between words and is no part of any, in any spelling.
-                '\0'..=' ' | '\u{7f}' | '\u{a0}' | '\u{201c}'..='\u{201f}' | '\u{2022}'
-                | '\u{2026}' | '€' | '§' | '°' | '«' | '»' | '®' | '©' | '×' | '÷' => ' ',
+                '\0'..=' '
+                | '\u{7f}'
+                | '\u{a0}'
+                | '\u{201c}'..='\u{201f}'
+                | '\u{2022}'
+                | '\u{2026}'
+                | '€'
+                | '§'
+                | '°'
+                | '«'
+                | '»'
+                | '®'
+                | '©'
+                | '×'
+                | '÷' => ' ',
                 '!'..='~' | 'À'..='ı' | 'ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž' => c,
                 _ => return false,
             };
@@ -88,8 +101,8 @@ fn plain_words(text: &str, mut word: impl FnMut(&str)) {
         let from = at;
         at = end_of_word(bytes, at);
         let after = bytes.get(at) == Some(&b':');
-        let is_ending = ending_after == Some(from)
-            && text.get(from..at).is_some_and(is_colon_ending);
+        let is_ending =
+            ending_after == Some(from) && text.get(from..at).is_some_and(is_colon_ending);
         if is_ending {
             ending_after = None;
             continue;

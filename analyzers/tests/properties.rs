@@ -27,7 +27,9 @@ fn normalized(text: &str) -> String {
 
 /// Text of what words are cut at, in every order.
 fn plain_text() -> impl Strategy<Value = String> {
-    let letters = "abnläÅš123456 ---::''..,,;__–’\n".chars().collect::<Vec<_>>();
+    let letters = "abnläÅš123456 ---::''..,,;__–’\n"
+        .chars()
+        .collect::<Vec<_>>();
     let letter = prop::sample::select(letters);
     prop::collection::vec(letter, 0..30).prop_map(|letters| letters.into_iter().collect())
 }
@@ -68,7 +70,11 @@ fn every_character_between_and_in_words_is_read_as_it_is_tokenized() {
             format!("1{c}2"),
             format!("ä:{c}n-{c} {c}5:{c}n"),
         ] {
-            assert_eq!(words_read(&text), words_tokenized(&text), "{c:?} in {text:?}");
+            assert_eq!(
+                words_read(&text),
+                words_tokenized(&text),
+                "{c:?} in {text:?}"
+            );
         }
     }
 }
