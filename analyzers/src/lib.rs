@@ -50,6 +50,7 @@ mod normalize;
 mod stem;
 mod streams;
 mod tokenize;
+mod words;
 
 pub use analysis::{Analysis, Case, Origin, Reading, WordClass};
 pub use analyzers::{Analyzers, AnalyzersBuilder, MAX_WORD_BYTES};
@@ -62,3 +63,4 @@ pub use language::{Language, UnknownLanguage};
 pub use normalize::{MAX_MARKS, NormalizedText, normalize};
 pub use streams::{AnalysedText, StreamToken, Streams};
 pub use tokenize::{Token, TokenKind, tokenize};
+pub use words::WordReader;

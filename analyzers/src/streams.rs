@@ -61,6 +61,22 @@ impl AnalysedText {
         }
     }
 
+    /// Analyses one word as a [`WordReader`](crate::WordReader) gives it.
+    #[must_use]
+    pub fn of_word(analyzers: &Analyzers, word: &str, language: Language) -> Self {
+        let analysed = |kind, part: &str| AnalysedWord {
+            kind,
+            position: 0,
+            original: 0..word.len(),
+            analysis: analyzers.analyze_cached(part, language),
+        };
+        let mut words = vec![analysed(TokenKind::Word, word)];
+        if word.contains('-') {
+            words.extend(word.split('-').map(|part| analysed(TokenKind::Part, part)));
+        }
+        Self { words }
+    }
+
     /// The streams of the text.
     ///
     /// A word gives its folded form to `exact`, the lemma of every reading to `lemmas` and

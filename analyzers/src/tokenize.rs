@@ -8,7 +8,7 @@ use crate::NormalizedText;
 use crate::endings::is_colon_ending;
 
 /// A hyphenated word of more parts than this is a list, and its parts are words of their own.
-const MAX_PARTS: usize = 6;
+pub(crate) const MAX_PARTS: usize = 6;
 
 /// A word or number of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ fn kind_of(word: &str) -> TokenKind {
     }
 }
 
-/// Cuts a Unicode word where people type without a space: at `_`, `:`, and at `.` or `,`
+/// Cuts a Unicode word where people type without a space: at `_`, `:`, `-`, and at `.` or `,`
 /// unless digits stand on both sides. An empty piece is left out.
 fn cut(start: usize, segment: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = segment.as_bytes();
@@ -135,7 +135,8 @@ fn cut(start: usize, segment: &str) -> impl Iterator<Item = Range<usize>> {
     let mut pieces = Vec::new();
     for (i, byte) in bytes.iter().enumerate() {
         let cuts = match byte {
-            b'_' | b':' => true,
+            // UAX #29 leaves a hyphen with a mark on it whole.
+            b'_' | b':' | b'-' => true,
             b'.' | b',' => !(is_digit(i.checked_sub(1)) && is_digit(Some(i + 1))),
             _ => false,
         };

@@ -1,6 +1,8 @@
 //! What holds for every text.
 
-use luukku_analyzers::{Analyzers, Language, Streams, fold, normalize, tokenize};
+use luukku_analyzers::{
+    Analyzers, Language, Streams, Token, WordReader, fold, normalize, tokenize,
+};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,8 +25,69 @@ fn normalized(text: &str) -> String {
     normalize(text).as_str().to_owned()
 }
 
+/// Text of what words are cut at, in every order.
+fn plain_text() -> impl Strategy<Value = String> {
+    let letters = "abnläÅš123456 ---::''..,,;__–’\n"
+        .chars()
+        .collect::<Vec<_>>();
+    let letter = prop::sample::select(letters);
+    prop::collection::vec(letter, 0..30).prop_map(|letters| letters.into_iter().collect())
+}
+
+/// The words of a text as a [`WordReader`] gives them, each with its parts.
+fn words_read(text: &str) -> Vec<Vec<String>> {
+    let mut words = Vec::new();
+    WordReader::default().read(text, |word| {
+        let parts = word.split('-').map(str::to_owned);
+        let whole = std::iter::once(word.to_owned());
+        words.push(if word.contains('-') {
+            whole.chain(parts).collect()
+        } else {
+            whole.collect()
+        });
+    });
+    words
+}
+
+/// The same as the tokens of the normalised text.
+fn words_tokenized(text: &str) -> Vec<Vec<String>> {
+    let normalized = normalize(text);
+    let tokens = tokenize(&normalized);
+    tokens
+        .chunk_by(|a, b| a.position == b.position)
+        .map(|word| {
+            let text = |token: &Token| normalized.slice(&token.range).to_owned();
+            word.iter().map(text).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_character_between_and_in_words_is_read_as_it_is_tokenized() {
+    for c in (0..=0x31ff).filter_map(char::from_u32) {
+        for text in [
+            format!("a{c}b"),
+            format!("1{c}2"),
+            format!("ä:{c}n-{c} {c}5:{c}n"),
+        ] {
+            assert_eq!(
+                words_read(&text),
+                words_tokenized(&text),
+                "{c:?} in {text:?}"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn words_are_read_as_they_are_tokenized(any in text(), plain in plain_text()) {
+        for text in [any, plain] {
+            prop_assert_eq!(words_read(&text), words_tokenized(&text));
+        }
+    }
 
     #[test]
     fn offsets_are_character_boundaries_of_both_texts(original in text()) {

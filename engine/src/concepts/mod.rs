@@ -14,6 +14,7 @@
 //! Finding walks the FST, some ten nodes a lemma, and makes nothing on the way.
 
 mod error;
+mod known;
 mod labels;
 mod merge;
 mod store;
@@ -35,6 +36,7 @@ use crate::catalog::LocalizedText;
 use labels::{BETWEEN, content_words, language_byte};
 
 pub use error::ThesaurusError;
+pub(crate) use known::{LabelWord, LabelWords};
 pub use thesaurus::{Compiled, TableSummary, Thesaurus};
 
 /// Most concepts broader than one that are reached: above them are "activities" and "things".
@@ -75,6 +77,13 @@ struct Meaning {
     concept: u32,
     /// How surely, in percent.
     percent: u8,
+}
+
+impl Meaning {
+    /// How surely, 0 to 1.
+    fn weight(self) -> f32 {
+        f32::from(self.percent) / 100.0
+    }
 }
 
 /// A concept met in a text.
@@ -218,7 +227,15 @@ impl Concepts {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
-            let longest = self.longest(rest, language);
+            let mut texts = rest
+                .iter()
+                .map(|word| word.iter().map(|token| token.text.as_ref().as_bytes()));
+            let longest = texts.next().and_then(|first| {
+                let begun = self.begin(first, language);
+                let longer = self.go_on(begun.ways, texts);
+                let longer = longer.map(|(words, ends)| (words + 1, ends));
+                longer.or((!begun.ends.is_empty()).then_some((1, begun.ends)))
+            });
             at += longest.map_or(1, |(length, _)| length);
             let Some((length, ends)) = longest else {
                 continue;
@@ -235,18 +252,11 @@ impl Concepts {
     /// Adds what the labels at `ends` mean, each concept once, to what was found.
     fn add(&self, found: &mut Vec<Found>, ends: &Ends, positions: Range<usize>) {
         let from = found.len();
-        for meaning in ends.iter().flat_map(|value| self.meanings_at(value)) {
-            let Some(concept) = self.all.get(meaning.concept as usize) else {
-                continue;
-            };
-            let known = found
-                .iter()
-                .skip(from)
-                .any(|known| Arc::ptr_eq(&known.concept, concept));
-            if !known {
+        for meaning in self.meanings_of(ends) {
+            if let Some(concept) = self.all.get(meaning.concept as usize) {
                 found.push(Found {
                     concept: Arc::clone(concept),
-                    weight: f32::from(meaning.percent) / 100.0,
+                    weight: meaning.weight(),
                     positions: positions.clone(),
                 });
             }
@@ -254,6 +264,17 @@ impl Concepts {
         if let Some(new) = found.get_mut(from..) {
             new.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         }
+    }
+
+    /// What the labels at `ends` mean, each concept once.
+    fn meanings_of(&self, ends: &Ends) -> Vec<Meaning> {
+        let mut met: Vec<Meaning> = Vec::new();
+        for meaning in ends.iter().flat_map(|value| self.meanings_at(value)) {
+            if !met.iter().any(|known| known.concept == meaning.concept) {
+                met.push(*meaning);
+            }
+        }
+        met
     }
 
     fn meanings_at(&self, value: u64) -> &[Meaning] {
@@ -264,50 +285,60 @@ impl Concepts {
             .unwrap_or_default()
     }
 
-    /// The longest label that `words` begin with: its length in words and where its readings end.
-    fn longest<T: AsRef<str>>(
-        &self,
-        words: &[&[StreamToken<T>]],
-        language: Language,
-    ) -> Option<(usize, Ends)> {
+    /// The labels that begin with a word, given its lemmas.
+    fn begin<'w>(&self, lemmas: impl Iterator<Item = &'w [u8]>, language: Language) -> Begun {
         let root = Way {
             node: self.labels.root().addr(),
             output: Output::zero(),
         };
-        let mut ways = Few::default();
-        ways.push(self.follow(root, &[language_byte(language)])?);
+        let mut begun = Begun::default();
+        let Some(start) = self.follow(root, &[language_byte(language)]) else {
+            return begun;
+        };
+        for way in lemmas.filter_map(|lemma| self.follow(start, lemma)) {
+            self.end_or_go_on(way, &mut begun);
+        }
+        begun
+    }
+
+    /// The longest of the labels that go on in `ways` with the words that follow: how many of
+    /// them it takes and where its readings end.
+    fn go_on<'w, L>(
+        &self,
+        mut ways: Few<Way>,
+        words: impl Iterator<Item = L>,
+    ) -> Option<(usize, Ends)>
+    where
+        L: Iterator<Item = &'w [u8]> + Clone,
+    {
         let mut best = None;
-        for (length, word) in (1..).zip(words) {
-            let mut next = Few::default();
-            for way in ways.iter() {
-                let start = if length == 1 {
-                    Some(way)
-                } else {
-                    self.follow(way, &[BETWEEN])
-                };
-                let Some(start) = start else { continue };
-                for token in *word {
-                    if let Some(way) = self.follow(start, token.text.as_ref().as_bytes()) {
-                        next.push(way);
-                    }
-                }
-            }
-            if next.is_empty() {
+        for (length, lemmas) in (1..).zip(words) {
+            if ways.is_empty() {
                 break;
             }
-            let mut ends = Ends::default();
-            for way in next.iter() {
-                let node = self.labels.node(way.node);
-                if node.is_final() {
-                    ends.push(way.output.cat(node.final_output()).value());
+            let mut next = Begun::default();
+            for way in ways.iter() {
+                for way in lemmas.clone().filter_map(|lemma| self.follow(way, lemma)) {
+                    self.end_or_go_on(way, &mut next);
                 }
             }
-            if !ends.is_empty() {
-                best = Some((length, ends));
+            if !next.ends.is_empty() {
+                best = Some((length, next.ends));
             }
-            ways = next;
+            ways = next.ways;
         }
         best
+    }
+
+    /// Adds where the labels end that end with the word so far, and where longer ones go on.
+    fn end_or_go_on(&self, way: Way, begun: &mut Begun) {
+        let node = self.labels.node(way.node);
+        if node.is_final() {
+            begun.ends.push(way.output.cat(node.final_output()).value());
+        }
+        if let Some(way) = self.follow(way, &[BETWEEN]) {
+            begun.ways.push(way);
+        }
     }
 
     fn follow(&self, mut way: Way, bytes: &[u8]) -> Option<Way> {
@@ -383,6 +414,15 @@ impl fmt::Debug for Concepts {
             .field("labels", &self.labels.len())
             .finish_non_exhaustive()
     }
+}
+
+/// Labels that begin with the words so far.
+#[derive(Clone, Copy, Default)]
+struct Begun {
+    /// Where those end that are no longer.
+    ends: Ends,
+    /// Where the longer ones go on.
+    ways: Few<Way>,
 }
 
 /// Up to [`WAYS`] values on the stack; more are left out.

@@ -2,26 +2,33 @@
 
 use std::sync::Arc;
 
-use luukku_analyzers::{AnalysedText, Language, StreamToken};
+use luukku_analyzers::{Language, WordReader};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
 
-use super::document_concepts::concepts_met;
+use super::document_concepts::{ConceptTerms, KnownText};
 use super::impact::{Times, in_zone, over_zones};
+use super::known_words::KnownWords;
+use super::occurrence::{Occurrence, Way};
 use super::schema::{Fields, Zone};
 use super::searched_texts::each_text;
 use super::terms::join;
-use super::text::{
-    ConceptMatch, Named, Payload, TermId, Terms, concept_key, decode_terms, form_key, lemma_key,
-};
-use crate::analysis;
+use super::text::{ConceptMatch, Named, Payload, TermId, Terms, decode_terms};
 use crate::catalog::Service;
-use crate::concepts::Concepts;
+use crate::concepts::{Concepts, LabelWord};
 
-/// Finds the terms of services, one at a time.
+/// Finds the terms of services, one at a time. Remembers the words it met: some 40 MB when
+/// many were.
 pub(super) struct ServiceTerms {
     terms: Arc<Terms>,
     concepts: Arc<Concepts>,
+    reader: WordReader,
+    known: KnownWords,
+    concept_terms: ConceptTerms,
+    /// The numbers of the words of a text.
+    words: Vec<u32>,
+    /// Which of them are no function words.
+    content: Vec<u32>,
     occurrences: Vec<Occurrence>,
     /// Lemmas of each zone and language.
     lengths: [[u32; Language::ALL.len()]; Zone::ALL.len()],
@@ -30,60 +37,16 @@ pub(super) struct ServiceTerms {
     places: String,
 }
 
-/// One place where a service has a term: the term's number, the zone (of concepts the
-/// [`ConceptMatch`]), the language and the way it is there, in this order from the highest
-/// bit, so that sorting brings together what belongs together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence(u64);
-
-/// How a service has a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Lemma = 0,
-    Part = 1,
-    Form = 2,
-    Concept = 3,
-}
-
-impl Occurrence {
-    fn in_zone(term: TermId, zone: Zone, language: Language, way: Way) -> Self {
-        Self::new(term, zone as u64, language, way)
-    }
-
-    fn of_concept(term: TermId, found: ConceptMatch) -> Self {
-        Self::new(term, found as u64, Language::Finnish, Way::Concept)
-    }
-
-    fn new(term: TermId, zone: u64, language: Language, way: Way) -> Self {
-        Self(u64::from(term.0) << 32 | zone << 16 | (language as u64) << 8 | way as u64)
-    }
-
-    fn term(self) -> TermId {
-        TermId((self.0 >> 32) as u32)
-    }
-
-    fn zone(self) -> Option<Zone> {
-        Zone::ALL.get(self.zone_number()).copied()
-    }
-
-    fn zone_number(self) -> usize {
-        usize::from((self.0 >> 16) as u8)
-    }
-
-    fn language(self) -> usize {
-        usize::from((self.0 >> 8) as u8)
-    }
-
-    fn is(self, way: Way) -> bool {
-        self.0 as u8 == way as u8
-    }
-}
-
 impl ServiceTerms {
     pub(super) fn new(terms: Arc<Terms>, concepts: Arc<Concepts>) -> Self {
         Self {
+            concept_terms: ConceptTerms::new(&concepts, &terms),
             terms,
             concepts,
+            reader: WordReader::default(),
+            known: KnownWords::default(),
+            words: Vec::new(),
+            content: Vec::new(),
             occurrences: Vec::new(),
             lengths: Default::default(),
             names: String::new(),
@@ -99,10 +62,7 @@ impl ServiceTerms {
     /// The terms of a service, in the order of their numbers, each once; `whole` is the
     /// service as all its records tell it, `linked` are the records under it.
     pub(super) fn of(&mut self, whole: &Service, linked: &[Service]) -> Vec<(TermId, Payload)> {
-        self.occurrences.clear();
-        self.lengths = Default::default();
-        self.names.clear();
-        self.places.clear();
+        self.clear();
         each_text(whole, linked, |zone, text, language| {
             self.read(zone, text, language);
         });
@@ -124,56 +84,59 @@ impl ServiceTerms {
         (!self.places.is_empty()).then_some(&self.places)
     }
 
+    fn clear(&mut self) {
+        self.known.make_room();
+        self.occurrences.clear();
+        self.lengths = Default::default();
+        self.names.clear();
+        self.places.clear();
+    }
+
     fn read(&mut self, zone: Zone, text: &str, language: Language) {
-        let analysed = AnalysedText::of(analysis::analyzers(), text, language);
-        let streams = analysed.streams();
-        concepts_met(
-            &self.concepts,
-            &streams.lemmas,
-            language,
-            zone,
-            |id, found| {
-                let term = self.terms.intern(&concept_key(id));
-                self.occurrences.push(Occurrence::of_concept(term, found));
-            },
-        );
-        self.lengths[zone as usize][language as usize] += streams.lemmas.len() as u32;
-        self.occurrences_of(&streams.lemmas, zone, language, Way::Lemma);
-        self.occurrences_of(&streams.parts, zone, language, Way::Part);
-        for token in &streams.exact {
-            self.form(zone, token.text);
+        let Self {
+            terms,
+            concepts,
+            reader,
+            known,
+            words,
+            content,
+            occurrences,
+            ..
+        } = self;
+        words.clear();
+        content.clear();
+        reader.read(text, |word| {
+            words.push(known.number(word, language, terms, concepts));
+        });
+        let mut lemmas = 0;
+        for (place, word) in (0..).zip(words.iter()) {
+            let Some(word) = known.get(*word) else {
+                continue;
+            };
+            if !matches!(word.label, LabelWord::Function) {
+                content.push(place);
+            }
+            lemmas += word.lemmas() as u32;
+            // Forms are counted for the vocabulary, which leaves names of places to the
+            // gazetteer.
+            let of_word = match zone {
+                Zone::Place => word.lemmas_and_parts(),
+                _ => word.occurrences(),
+            };
+            occurrences.extend(of_word.iter().map(|term| term.at(zone)));
+            match zone {
+                Zone::Name => join(&mut self.names, &word.form),
+                Zone::Place => join(&mut self.places, &word.form),
+                Zone::Topics | Zone::Organization | Zone::Body => {}
+            }
         }
-    }
-
-    fn occurrences_of(
-        &mut self,
-        tokens: &[StreamToken<&str>],
-        zone: Zone,
-        language: Language,
-        way: Way,
-    ) {
-        for token in tokens {
-            let term = self.terms.intern(&lemma_key(language, token.text));
-            let occurrence = Occurrence::in_zone(term, zone, language, way);
-            self.occurrences.push(occurrence);
-        }
-    }
-
-    fn form(&mut self, zone: Zone, form: &str) {
-        let forms = match zone {
-            Zone::Name => Some(&mut self.names),
-            Zone::Place => Some(&mut self.places),
-            Zone::Topics | Zone::Organization | Zone::Body => None,
+        self.lengths[zone as usize][language as usize] += lemmas;
+        let text = KnownText {
+            known,
+            words,
+            content,
         };
-        if let Some(forms) = forms {
-            join(forms, form);
-        }
-        // Forms are counted for the vocabulary, which leaves names of places to the gazetteer.
-        if zone != Zone::Place {
-            let term = self.terms.intern(&form_key(form));
-            let occurrence = Occurrence::in_zone(term, zone, Language::Finnish, Way::Form);
-            self.occurrences.push(occurrence);
-        }
+        self.concept_terms.meet(&text, zone, occurrences);
     }
 
     /// What a term is worth that the service has at these places.
@@ -205,7 +168,7 @@ impl ServiceTerms {
     }
 }
 
-/// A clone shares the terms and the concepts.
+/// A clone shares the terms and the concepts, and knows no words.
 impl Clone for ServiceTerms {
     fn clone(&self) -> Self {
         Self::new(Arc::clone(&self.terms), Arc::clone(&self.concepts))

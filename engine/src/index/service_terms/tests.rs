@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
+use luukku_analyzers::Streams;
+use proptest::prelude::*;
 
 use super::super::schema::schema;
-use super::super::text::{encode_terms, impacts};
+use super::super::terms::split;
+use super::super::text::{concept_key, encode_terms, form_key, impacts, lemma_key};
 use super::*;
+use crate::analysis;
 use crate::concepts::Thesaurus;
 use crate::index::duplicates::with_linked;
 use crate::record;
@@ -16,11 +21,17 @@ const TABLE: &str = "id\tfi\tsv\ten\tbroader\n\
     group\tvertaistukiryhmä|tukiryhmä\tstödgrupp\tsupport group\tsupport\n\
     support\tvertaistuki\tkamratstöd\tpeer support\t\n";
 
+fn concepts() -> Arc<Concepts> {
+    static CONCEPTS: LazyLock<Arc<Concepts>> = LazyLock::new(|| {
+        let mut thesaurus = Thesaurus::default();
+        thesaurus.add(Path::new("own.tsv"), TABLE).expect("a table");
+        Arc::new(thesaurus.compile(&|_, _| {}).0)
+    });
+    Arc::clone(&CONCEPTS)
+}
+
 fn service_terms() -> ServiceTerms {
-    let mut thesaurus = Thesaurus::default();
-    thesaurus.add(Path::new("own.tsv"), TABLE).expect("a table");
-    let (concepts, _) = thesaurus.compile(&|_, _| {});
-    ServiceTerms::new(Arc::default(), Arc::new(concepts))
+    ServiceTerms::new(Arc::default(), concepts())
 }
 
 fn service(record: &str) -> Service {
@@ -223,4 +234,109 @@ fn the_terms_of_a_document_are_told_by_key() {
         .collect();
     keys.sort_unstable();
     assert_eq!(keys, [*b"fsauna", *b"xsauna"].map(|key| Box::from(key)));
+}
+
+/// The terms of a text the plain way: from the streams that highlighting is made of.
+fn plainly(
+    terms: &Terms,
+    concepts: &Concepts,
+    zone: Zone,
+    text: &str,
+    language: Language,
+) -> (Vec<Occurrence>, u32, Vec<String>) {
+    let streams = Streams::of(analysis::analyzers(), text, language);
+    let mut occurrences = Vec::new();
+    let mut add = |key: Vec<u8>, of: Language, way| {
+        let occurrence = Occurrence::of_word(terms.intern(&key), of, way);
+        occurrences.push(occurrence.at(zone));
+    };
+    for (stream, way) in [(&streams.lemmas, Way::Lemma), (&streams.parts, Way::Part)] {
+        for token in stream {
+            add(lemma_key(language, &token.text), language, way);
+        }
+    }
+    for token in &streams.exact {
+        if zone != Zone::Place {
+            add(form_key(&token.text), Language::Finnish, Way::Form);
+        }
+    }
+    let mut meet = |id: &str, found| {
+        let term = terms.intern(&concept_key(id));
+        occurrences.push(Occurrence::of_concept(term, found));
+    };
+    let words = streams.lemmas.last().map_or(0, |last| last.position + 1);
+    for found in concepts.find(&streams.lemmas, language) {
+        let id = found.concept.id();
+        let (own, above) = match zone {
+            Zone::Name | Zone::Topics if found.weight >= 0.6 => {
+                (ConceptMatch::Named, ConceptMatch::Broader)
+            }
+            Zone::Organization | Zone::Place => continue,
+            _ => (ConceptMatch::Mentioned, ConceptMatch::Mentioned),
+        };
+        if zone == Zone::Name && found.positions == (0..words) {
+            meet(id, ConceptMatch::WholeName);
+        }
+        meet(id, own);
+        for (_, broader) in concepts.broader(&found.concept) {
+            meet(broader.id(), above);
+        }
+    }
+    occurrences.sort_unstable();
+    let forms = streams.exact.into_iter().map(|token| token.text);
+    (occurrences, streams.lemmas.len() as u32, forms.collect())
+}
+
+/// Texts of words of labels and others, joined by whatever can stand between.
+fn text() -> impl Strategy<Value = String> {
+    let words = "tukiryhmä Tukiryhmiä vertaistuki Vertaistuen ryhmä stödgrupp stödgrupper och ja \
+                 support groups peer the Kanta Hämeen Hämeenlinnassa kirjasto kuusi EU n llä 12 \
+                 vaa'an café Łódź kotihoito omaishoitajien tuki"
+        .split_whitespace();
+    let word = prop::sample::select(words.collect::<Vec<_>>());
+    let between = prop::sample::select(vec![
+        " ", " ", " ", "-", " – ", ":", ".", ", ", "’", "\u{ad}",
+    ]);
+    let other = prop_oneof![4 => Just(String::new()), 1 => any::<char>().prop_map(String::from)];
+    let piece =
+        (word, other, between).prop_map(|(word, other, between)| format!("{word}{other}{between}"));
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn known_words_give_the_terms_that_streams_give(
+        texts in prop::collection::vec(text(), 1..4),
+        zone in prop::sample::select(Zone::ALL.to_vec()),
+        language in prop::sample::select(Language::ALL.to_vec()),
+    ) {
+        let concepts = concepts();
+        let mut quick = ServiceTerms::new(Arc::default(), Arc::clone(&concepts));
+        for text in texts {
+            quick.clear();
+            quick.read(zone, &text, language);
+            quick.occurrences.sort_unstable();
+            let (occurrences, length, forms) = plainly(&quick.terms, &concepts, zone, &text, language);
+            prop_assert_eq!(&quick.occurrences, &occurrences);
+            prop_assert_eq!(quick.lengths[zone as usize][language as usize], length);
+            let kept = match zone {
+                Zone::Name => quick.names(),
+                Zone::Place => quick.places(),
+                _ => continue,
+            };
+            let kept: Vec<&str> = kept.into_iter().flat_map(split).collect();
+            prop_assert_eq!(kept, forms);
+        }
+    }
+}
+
+#[test]
+fn words_that_were_forgotten_are_learnt_again() {
+    let mut terms = service_terms();
+    let service = service(r#"{"id": "1", "name": "Kanta-Hämeen tukiryhmä"}"#);
+    let first = terms.of(&service, &[]);
+    terms.known.forget();
+    assert_eq!(terms.of(&service, &[]), first);
 }
