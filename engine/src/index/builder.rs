@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use indexmap::IndexSet;
 use jiff::civil::Date;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::columns::{Opened, open_segments};
 use super::duplicates::{self, BusinessIds, Keys, Link, groups};
@@ -18,6 +18,7 @@ use super::manifest::{FeedState, Manifest};
 use super::positions::positions;
 use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
+use super::rows::RowsPlugin;
 use super::schema::{Fields, schema, settings};
 use super::service_terms::ServiceTerms;
 use super::snapshot::{address_of, stored_record};
@@ -93,6 +94,7 @@ impl IndexBuilder {
             .settings(settings())
             .register_plugin(Arc::new(GeoPlugin))
             .register_plugin(Arc::new(TextPlugin::new(&terms)))
+            .register_plugin(Arc::new(RowsPlugin::default()))
             .create_in_dir(&home)
             .and_then(|index| {
                 super::terms::register(&index);
@@ -200,15 +202,15 @@ impl IndexBuilder {
         let home = self.staging.tantivy();
         let problem = || IndexError::tantivy(&home);
         self.writer.commit().map_err(problem())?;
-        let searcher = open_segments(&home, &[]).map_err(problem())?;
-        let Some(Opened { searcher, .. }) = searcher else {
+        let opened = open_segments(&home, &[]).map_err(problem())?;
+        let Some(opened) = opened else {
             return Err(IndexError::damaged(
                 &home,
                 "its schema is not this program's",
             ));
         };
         for number in keys.take_without() {
-            if let Some(record) = self.record(&searcher, number)? {
+            if let Some(record) = self.record(&opened, number)? {
                 keys.add_to(number, duplicates::keys(&record));
             }
         }
@@ -222,10 +224,10 @@ impl IndexBuilder {
             .collect();
         let mut records = BTreeMap::new();
         for number in numbers {
-            let record = self.record(&searcher, number)?;
+            let record = self.record(&opened, number)?;
             records.extend(record.map(|record| (number, record)));
         }
-        drop(searcher);
+        drop(opened);
         let (services, links) = groups(&records, pairs, &self.business_ids);
         let mut gone = SuggestBuilder::default();
         let mut come = Vec::new();
@@ -241,14 +243,15 @@ impl IndexBuilder {
     }
 
     /// A record that was added and committed, by its order.
-    fn record(&self, searcher: &Searcher, number: u32) -> Result<Option<Service>, IndexError> {
+    fn record(&self, opened: &Opened, number: u32) -> Result<Option<Service>, IndexError> {
         let Some(id) = self.ids.get_index(number as usize) else {
             return Ok(None);
         };
         let home = self.staging.tantivy();
         let fields = &self.preparer.fields;
-        let address = address_of(searcher, fields, id).map_err(IndexError::tantivy(&home))?;
-        let json = address.and_then(|address| stored_record(searcher, fields, address));
+        let address =
+            address_of(&opened.searcher, fields, id).map_err(IndexError::tantivy(&home))?;
+        let json = address.and_then(|address| stored_record(&opened.columns, address));
         let parsed = json.and_then(|json| record::parse(&json).ok());
         match parsed {
             Some(parsed) => Ok(Some(parsed.service)),
@@ -314,7 +317,7 @@ impl IndexBuilder {
         let home = staging.home();
         let tantivy_home = staging.tantivy();
         finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        write_derived(suggest, home, &fields, &concepts)?;
+        write_derived(suggest, home, &concepts)?;
         write_concepts(home, &concepts)?;
         let contents = Contents {
             parent: None,
@@ -333,7 +336,6 @@ impl IndexBuilder {
 fn write_derived(
     suggest: SuggestBuilder,
     home: &Path,
-    fields: &Fields,
     concepts: &Concepts,
 ) -> Result<(), IndexError> {
     let tantivy_home = home.join(TANTIVY);
@@ -347,7 +349,6 @@ fn write_derived(
     vocabulary::write(&opened.columns, &statistics, &concepts.words(), &words)?;
     let segments = Segments {
         searcher: &opened.searcher,
-        fields,
         columns: &opened.columns,
         concepts,
         vocabulary: &Vocabulary::open(&words)?,

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
-use super::columns::unit_vector;
 use super::geo::GeoColumn;
+use super::place_tree::unit_vector;
 use crate::catalog::{BoundingBox, GeoPoint};
 
 /// Documents of a cell.

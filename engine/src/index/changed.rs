@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::IndexError;
 use super::columns::{Opened, open_segments};
 use super::geo::GeoPlugin;
+use super::rows::RowsPlugin;
 use super::schema::{schema, settings};
 use super::statistics::Statistics;
 use super::text::{Terms, TextPlugin};
@@ -31,8 +32,13 @@ pub(super) struct ChangedServices {
 }
 
 impl Changed {
-    /// Gathers in a new folder in `parent`, documents whose terms are numbered by `terms`.
-    pub(super) fn create(parent: &Path, terms: &Arc<Terms>) -> Result<Self, IndexError> {
+    /// Gathers in a new folder in `parent`, documents whose terms are numbered by `terms`, with
+    /// this writer of rows.
+    pub(super) fn create(
+        parent: &Path,
+        terms: &Arc<Terms>,
+        rows: RowsPlugin,
+    ) -> Result<Self, IndexError> {
         let folder =
             tempfile::tempdir_in(parent).map_err(IndexError::io(parent, "create a folder in"))?;
         let writer = Index::builder()
@@ -40,6 +46,7 @@ impl Changed {
             .settings(settings())
             .register_plugin(Arc::new(GeoPlugin))
             .register_plugin(Arc::new(TextPlugin::new(terms)))
+            .register_plugin(Arc::new(rows))
             .create_in_dir(folder.path())
             .and_then(|index| {
                 super::terms::register(&index);

@@ -9,8 +9,6 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
@@ -19,15 +17,13 @@ use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError}
 use super::cells::Cells;
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
+use super::place_tree::PlaceTree;
 use super::readonly::ReadOnlyDirectory;
+use super::rows::{Rows, RowsPlugin};
 use super::schema::{Fact, Fields, column, schema};
 use super::text::{TextIndex, TextPlugin};
-use crate::catalog::{GeoPoint, OpenTimes, Openness};
+use crate::catalog::{OpenTimes, Openness};
 use crate::record;
-
-/// A place of a document in the R-tree, as a unit vector, so that the nearest there is the
-/// nearest on earth: at the poles and across the 180th meridian too.
-pub(crate) type TreePlace = GeomWithData<[f64; 3], DocId>;
 
 /// The columns of a segment in a generation.
 pub(crate) struct SegmentColumns {
@@ -43,6 +39,7 @@ pub(crate) struct SegmentData {
     /// Where its documents are, roughly.
     pub(crate) cells: Cells,
     pub(crate) text: TextIndex,
+    pub(super) rows: Rows,
     pub(crate) located: Column<u64>,
     pub(crate) serves: Column<u64>,
     pub(crate) nationwide: Column<u64>,
@@ -55,7 +52,7 @@ pub(crate) struct SegmentData {
     pub(crate) ids: StrColumn,
     pub(crate) names: StrColumn,
     /// Every place, those of deleted services too; made when first asked for.
-    tree: OnceLock<RTree<TreePlace>>,
+    tree: OnceLock<PlaceTree>,
 }
 
 impl Deref for SegmentColumns {
@@ -150,10 +147,8 @@ impl SegmentColumns {
     /// Places that are not of deleted services, nearest to `from` first, with the square of
     /// the distance through the earth in earth's radii.
     pub(crate) fn nearest(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
-        self.tree()
-            .nearest_neighbor_iter_with_distance_2(from)
-            .map(|(place, distance_2)| (distance_2, place.data))
-            .filter(|(_, doc)| self.is_live(*doc))
+        let places = self.tree().nearest(from);
+        places.filter(|(_, doc)| self.is_live(*doc))
     }
 }
 
@@ -180,6 +175,7 @@ impl SegmentData {
             cells: Cells::of(&geo),
             geo,
             text: TextIndex::open(segment)?,
+            rows: Rows::open(segment)?,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,
             nationwide: fast.u64(column::NATIONWIDE)?,
@@ -207,19 +203,9 @@ impl SegmentData {
             .map_or(Openness::Unknown, |hours| hours.at(moment))
     }
 
-    /// The R-tree of its places.
-    ///
-    /// Cost: at the first call some 0.7 µs and 40 bytes a place.
-    pub(super) fn tree(&self) -> &RTree<TreePlace> {
-        self.tree.get_or_init(|| {
-            let mut places = Vec::with_capacity(self.geo.len());
-            for doc in 0..self.geo.documents() {
-                let points = self.geo.places(doc).iter();
-                let points = points.filter_map(|point| point.to_point());
-                places.extend(points.map(|point| TreePlace::new(unit_vector(point), doc)));
-            }
-            RTree::bulk_load(places)
-        })
+    /// The tree of its places; made at the first call.
+    pub(super) fn tree(&self) -> &PlaceTree {
+        self.tree.get_or_init(|| PlaceTree::of(&self.geo))
     }
 }
 
@@ -228,13 +214,6 @@ fn strings(segment: &SegmentReader, column: &str) -> tantivy::Result<StrColumn> 
         .fast_fields()
         .str(column)?
         .ok_or_else(|| TantivyError::InternalError(format!("the column {column} is missing")))
-}
-
-/// The position on the unit sphere: x through 0° N 0° E, z through the north pole.
-pub(crate) fn unit_vector(point: GeoPoint) -> [f64; 3] {
-    let (lat_sin, lat_cos) = point.lat().to_radians().sin_cos();
-    let (lon_sin, lon_cos) = point.lon().to_radians().sin_cos();
-    [lat_cos * lon_cos, lat_cos * lon_sin, lat_sin]
 }
 
 /// The segments of a generation, open.
@@ -260,6 +239,7 @@ pub(super) fn open_segments(
     let mut index = Index::open(directory)?;
     index.register_plugin(Arc::new(GeoPlugin));
     index.register_plugin(Arc::new(TextPlugin::default()));
+    index.register_plugin(Arc::new(RowsPlugin::default()));
     let (expected, fields) = schema();
     if index.schema() != expected {
         return Ok(None);

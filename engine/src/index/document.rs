@@ -155,7 +155,7 @@ impl AnalysedService<'_> {
     fn identity(&mut self, service: &Service) {
         self.document.add_text(self.fields.id, service.id.as_str());
         self.document
-            .add_bytes(self.fields.record, record::to_json(service).as_bytes());
+            .add_custom(self.fields.record, record::to_json(service).as_bytes());
         self.providers(service);
     }
 }

@@ -52,6 +52,16 @@ impl FixedPoint {
         u64::from(self.lat as u32) << 32 | u64::from(self.lon as u32)
     }
 
+    /// Latitude and longitude.
+    pub(super) fn numbers(self) -> (i32, i32) {
+        (self.lat, self.lon)
+    }
+
+    /// The position of these numbers, which may not be on earth.
+    pub(super) fn of_numbers(lat: i32, lon: i32) -> Self {
+        Self { lat, lon }
+    }
+
     fn unpack(packed: u64) -> Self {
         Self {
             lat: (packed >> 32) as u32 as i32,

@@ -46,7 +46,7 @@ pub(super) struct Previous {
 
 impl Previous {
     pub(super) fn stored_at(&self, address: DocAddress) -> Result<Stored, IndexError> {
-        let json = stored_record(&self.opened.searcher, &self.opened.fields, address);
+        let json = stored_record(&self.opened.columns, address);
         let stored = json.and_then(|json| {
             let service = record::parse(&json).ok()?.service;
             Some(Stored {
@@ -130,7 +130,6 @@ impl Previous {
     ) -> Segments<'a> {
         Segments {
             searcher: &opened.searcher,
-            fields: &opened.fields,
             columns: &opened.columns,
             concepts: &self.concepts,
             vocabulary,

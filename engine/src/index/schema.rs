@@ -1,10 +1,10 @@
 //! The fields of the tantivy index.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
-    TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
+    TextOptions,
 };
-use tantivy::{IndexSettings, IndexSortByField, Order, store::Compressor};
+use tantivy::{IndexSettings, IndexSortByField, Order};
 
 use super::terms::TERMS;
 
@@ -13,6 +13,7 @@ pub(super) const UNCERTAINTY: &str = "uncertainty";
 pub(super) const HILBERT: &str = "hilbert";
 /// The terms of the text component.
 pub(super) const TEXT_TERMS: &str = "terms";
+pub(super) const RECORD: &str = "record";
 
 /// A part of a service that words are searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +116,7 @@ pub(crate) struct Fields {
     pub(super) hsds_id: Field,
     /// The name, spelled so that bytes sort as the Finnish alphabet does.
     pub(super) name_order: Field,
-    /// The record, as JSON.
+    /// The record, as JSON: for the row store.
     pub(super) record: Field,
     /// Place of the primary position on the Hilbert curve; the document order follows it.
     pub(super) hilbert: Field,
@@ -178,7 +179,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         business_id: builder.add_text_field("business_id", STRING),
         hsds_id: builder.add_u64_field("hsds_id", INDEXED),
         name_order: builder.add_text_field(column::NAME_ORDER, FAST),
-        record: builder.add_bytes_field("record", BytesOptions::from(STORED)),
+        record: builder.add_custom_field(RECORD, RECORD, serde_json::Value::Null),
         hilbert: builder.add_u64_field(HILBERT, FAST),
         place: builder.add_u64_field(PLACE, FAST),
         uncertainty: builder.add_u64_field(UNCERTAINTY, FAST),
@@ -214,15 +215,13 @@ fn words() -> TextOptions {
     )
 }
 
-/// Documents in Hilbert order; small row blocks, since a page shows ten rows from anywhere.
+/// Documents in Hilbert order. tantivy's own store of rows has none.
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField {
             field: HILBERT.to_owned(),
             order: Order::Asc,
         }),
-        docstore_compression: Compressor::Lz4,
-        docstore_blocksize: 4096,
         ..IndexSettings::default()
     }
 }

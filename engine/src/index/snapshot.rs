@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use luukku_analyzers::Language;
-use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 
 use super::columns::{SegmentColumns, open_segments};
 use super::directory::Directory;
@@ -223,7 +223,7 @@ impl Snapshot {
 
     /// The service of a document as it is stored, with the records linked under it.
     fn stored(&self, address: DocAddress) -> Option<Service> {
-        let json = stored_record(&self.searcher, &self.fields, address)?;
+        let json = stored_record(&self.columns, address)?;
         record::parse(&json).ok().map(|parsed| parsed.service)
     }
 
@@ -271,13 +271,11 @@ impl Snapshot {
 
 /// The record of a document, as it is stored.
 pub(super) fn stored_record(
-    searcher: &Searcher,
-    fields: &Fields,
+    columns: &[Arc<SegmentColumns>],
     address: DocAddress,
 ) -> Option<String> {
-    let document: TantivyDocument = searcher.doc(address).ok()?;
-    let bytes = document.get_first(fields.record)?.as_bytes()?.to_vec();
-    String::from_utf8(bytes).ok()
+    let columns = columns.get(address.segment_ord as usize)?;
+    String::from_utf8(columns.rows.row(address.doc_id)?).ok()
 }
 
 /// Where the service is that has this id, or a record with it linked under it, and is not

@@ -20,6 +20,7 @@ pub(super) fn join(text: &mut String, term: &str) {
 }
 
 /// The terms of a text that [`join`] made.
+#[cfg(test)]
 pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(BETWEEN)
 }

@@ -16,6 +16,7 @@ use super::geo::GeoPlugin;
 use super::manifest::{FeedState, FileEntry, Manifest};
 use super::previous::{ChangedVersions, DERIVED, Previous, Stored, apart, link, reopen, take};
 use super::publish::{Contents, Staging};
+use super::rows::RowsPlugin;
 use super::service_terms::ServiceTerms;
 use super::snapshot::address_of;
 use super::statistics::Changes;
@@ -132,11 +133,12 @@ impl IndexUpdater {
         let linked = link(&staging, &previous)?;
         let home = staging.tantivy();
         let terms = Arc::<Terms>::default();
-        let writer = open_writer(&home, &terms).map_err(IndexError::tantivy(&home))?;
+        let rows = || RowsPlugin::after(previous.opened.columns.iter().map(|of| &of.rows));
+        let writer = open_writer(&home, &terms, rows()).map_err(IndexError::tantivy(&home))?;
         let sources = previous.manifest.sources.iter();
         Ok(Self {
-            gone: Changed::create(staging.home(), &terms)?,
-            come: Changed::create(staging.home(), &terms)?,
+            gone: Changed::create(staging.home(), &terms, rows())?,
+            come: Changed::create(staging.home(), &terms, rows())?,
             writer,
             linked,
             boundaries: Boundaries::default(),
@@ -436,10 +438,11 @@ fn source(service: &Service) -> (String, String) {
     (source, service.licence.clone().unwrap_or_default())
 }
 
-fn open_writer(home: &Path, terms: &Arc<Terms>) -> tantivy::Result<IndexWriter> {
+fn open_writer(home: &Path, terms: &Arc<Terms>, rows: RowsPlugin) -> tantivy::Result<IndexWriter> {
     let mut index = Index::open_in_dir(home)?;
     index.register_plugin(Arc::new(GeoPlugin));
     index.register_plugin(Arc::new(TextPlugin::new(terms)));
+    index.register_plugin(Arc::new(rows));
     super::terms::register(&index);
     // One thread: the services of an update become one segment.
     let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;

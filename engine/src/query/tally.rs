@@ -16,7 +16,7 @@ use super::{PlaceMode, QueryError, SearchRequest, Totals};
 use crate::concepts::{Concepts, Found};
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::index::{
-    AreaNumber, Fields, LiveStatistics, SegmentColumns, Snapshot, Statistics, Tally, Vocabulary,
+    AreaNumber, LiveStatistics, SegmentColumns, Snapshot, Statistics, Tally, Vocabulary,
 };
 
 /// The areas that each municipality is part of, itself first, by its code.
@@ -37,7 +37,6 @@ pub(super) static AREAS: LazyLock<Vec<Vec<AreaNumber>>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 pub(crate) struct Segments<'a> {
     pub(crate) searcher: &'a Searcher,
-    pub(crate) fields: &'a Fields,
     pub(crate) columns: &'a [Arc<SegmentColumns>],
     pub(crate) concepts: &'a Concepts,
     pub(crate) vocabulary: &'a Vocabulary,

@@ -1,8 +1,6 @@
 //! Gathering what can be suggested, and counting what each of it finds.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -10,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use luukku_analyzers::{Language, Streams, fold};
 
 use super::entry::{AreaNumber, Name, Tally, Topic, TopicKind};
+use super::file::EntriesWriter;
 use super::keys::Keys;
 use super::names::NameList;
 use super::plural::plural;
@@ -148,7 +147,7 @@ impl SuggestBuilder {
     ) -> Result<(), IndexError> {
         let Self { words, names } = self;
         words.write(&home.join(COUNTS))?;
-        let mut entries = Entries::default();
+        let mut entries = EntriesWriter::default();
         let mut keys = Keys::default();
         let everything = Topic {
             kind: TopicKind::Keyword,
@@ -158,17 +157,15 @@ impl SuggestBuilder {
             concept: String::new(),
             tally: all,
         };
-        entries.add(|out| everything.write(out));
+        entries.topic(&everything);
         for (number, candidate) in (1u64..).zip(counted) {
-            entries.add(|out| candidate.topic.write(out));
+            entries.topic(&candidate.topic);
             topic_keys(&mut keys, candidate, number);
         }
         local_keys(&mut keys, counted, &everything.tally);
-        let topics = entries.ends.len();
 
         let mut same = (String::new(), 0);
         for (number, (folded, name)) in (0u64..).zip(names.into_sorted()) {
-            entries.add(|out| name.write(out));
             if same.0 != folded {
                 same = (folded, 0);
             }
@@ -176,8 +173,9 @@ impl SuggestBuilder {
             if same.1 <= SAME_NAME {
                 name_keys(&mut keys, &name, number);
             }
+            entries.name(name);
         }
-        entries.write(topics, &home.join(ENTRIES))?;
+        entries.write(&home.join(ENTRIES))?;
         keys.write(&home.join(SUGGEST))
     }
 }
@@ -429,9 +427,9 @@ fn local_keys(keys: &mut Keys, counted: &[Candidate], all: &Tally) {
             continue;
         }
         let rarity = (1.0 + f64::from(all.total) / f64::from(topic.tally.total)).ln();
-        for (area, services) in &topic.tally.areas {
-            let entry = by_area.entry((*area, topic.language as u8)).or_default();
-            entry.push((f64::from(*services) * rarity, number));
+        for (area, services) in topic.tally.areas.iter() {
+            let entry = by_area.entry((area, topic.language as u8)).or_default();
+            entry.push((f64::from(services) * rarity, number));
         }
     }
     for ((area, language), mut topics) in by_area {
@@ -442,36 +440,5 @@ fn local_keys(keys: &mut Keys, counted: &[Candidate], all: &Tally) {
         for (_, number) in topics.into_iter().take(LOCAL) {
             keys.push(Space::Local(*language, area), "", number);
         }
-    }
-}
-
-/// The bytes of the entries, and where each ends.
-#[derive(Default)]
-struct Entries {
-    bytes: Vec<u8>,
-    ends: Vec<u64>,
-}
-
-impl Entries {
-    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        write(&mut self.bytes);
-        self.ends.push(self.bytes.len() as u64);
-    }
-
-    fn write(&self, topics: usize, path: &Path) -> Result<(), IndexError> {
-        let names = self.ends.len() - topics;
-        let file = File::create(path).map_err(IndexError::io(path, "create"))?;
-        let mut file = BufWriter::new(file);
-        let mut write = || {
-            file.write_all(&(topics as u32).to_le_bytes())?;
-            file.write_all(&(names as u32).to_le_bytes())?;
-            for end in &self.ends {
-                file.write_all(&end.to_le_bytes())?;
-            }
-            file.write_all(&self.bytes)?;
-            file.flush()?;
-            file.get_ref().sync_all()
-        };
-        write().map_err(IndexError::io(path, "write"))
     }
 }

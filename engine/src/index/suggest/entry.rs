@@ -1,20 +1,23 @@
-//! What can be suggested, as it lies in `suggest.entries`.
+//! What can be suggested, and each entry as it lies in `suggest.entries` ([`file`](super::file)).
 //!
-//! Numbers are little-endian; a text is its length in two bytes and its UTF-8.
+//! Numbers are of variable length; a text says how many bytes it shares with the one it
+//! follows, how many more it has, and those.
 //!
-//! - the file: how many topics, how many names (4 bytes each), where each entry ends (8 bytes
-//!   each, counted from the first entry), the entries
-//! - a topic: language, kind (a byte each), total, national (4 each), how many areas (2), area
-//!   and count of each (2 and 4), text, label, concept id
-//! - a name: language (1), municipality (2, 0 for none), degrees north and east (8 each, NaN
-//!   for none), text, service id
+//! - a tally: total, national, bytes of the areas, the areas ([`Areas`])
+//! - a topic: a byte of language, kind and what follows; where its tally is; text, label where
+//!   it is another, concept id where it has one
+//! - a name: language (a byte), municipality (0 for none), degrees north and east in 1e-7
+//!   (4 bytes each, the least number for none), text, service id
 
 use std::collections::BTreeMap;
 
 use luukku_analyzers::Language;
 
+use super::areas::Areas;
+use super::bytes::{Reader, write_number, write_text};
 use crate::catalog::GeoPoint;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
+use crate::index::geo::FixedPoint;
 
 /// How many services a text finds, in all and by place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub(crate) struct Tally {
     /// Those of them for the whole country: they answer anywhere.
     pub(crate) national: u32,
     /// The others by area they are in or serve, sorted by area.
-    pub(crate) areas: Vec<(AreaNumber, u32)>,
+    pub(crate) areas: Areas,
 }
 
 /// A municipality, region or county as a number.
@@ -74,14 +77,14 @@ impl AreaNumber {
 impl Tally {
     /// The counts when services that were counted as `gone` are not there any more, and
     /// those counted as `come` are.
-    pub(super) fn changed(&self, gone: &Self, come: &Self) -> Self {
-        let mut areas: BTreeMap<AreaNumber, u32> = self.areas.iter().copied().collect();
-        for (area, count) in &come.areas {
-            *areas.entry(*area).or_default() += count;
+    pub(crate) fn changed(&self, gone: &Self, come: &Self) -> Self {
+        let mut areas: BTreeMap<AreaNumber, u32> = self.areas.iter().collect();
+        for (area, count) in come.areas.iter() {
+            *areas.entry(area).or_default() += count;
         }
-        for (area, count) in &gone.areas {
-            let left = areas.entry(*area).or_default();
-            *left = left.saturating_sub(*count);
+        for (area, count) in gone.areas.iter() {
+            let left = areas.entry(area).or_default();
+            *left = left.saturating_sub(count);
         }
         Self {
             total: (self.total + come.total).saturating_sub(gone.total),
@@ -106,15 +109,25 @@ impl Tally {
 
     /// How many of those are there, or serve it, and not the whole country.
     pub(crate) fn local(&self, place: PlaceId) -> usize {
-        AreaNumber::of(place).map_or(0, |area| self.of_area(area))
+        AreaNumber::of(place).map_or(0, |area| self.areas.of(area) as usize)
     }
 
-    fn of_area(&self, area: AreaNumber) -> usize {
-        self.areas
-            .binary_search_by_key(&area, |(known, _)| *known)
-            .ok()
-            .and_then(|at| self.areas.get(at))
-            .map_or(0, |(_, count)| *count as usize)
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let areas = self.areas.bytes();
+        for number in [self.total, self.national, areas.len() as u32] {
+            write_number(out, number);
+        }
+        out.extend(areas);
+    }
+
+    pub(super) fn read(bytes: &mut Reader<'_>) -> Option<Self> {
+        let (total, national) = (bytes.number()?, bytes.number()?);
+        let areas = bytes.number()? as usize;
+        Some(Self {
+            total,
+            national,
+            areas: Areas::packed(bytes.take(areas)?),
+        })
     }
 }
 
@@ -154,109 +167,96 @@ pub(crate) struct Name {
     pub(crate) point: Option<GeoPoint>,
 }
 
+/// Bits of a topic's first byte: two of its language, two of its kind, and these.
+const KIND_SHIFT: u8 = 2;
+const HAS_LABEL: u8 = 1 << 4;
+const HAS_CONCEPT: u8 = 1 << 5;
+
 impl Topic {
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.push(self.language as u8);
-        out.push(self.kind as u8);
-        out.extend(self.tally.total.to_le_bytes());
-        out.extend(self.tally.national.to_le_bytes());
-        out.extend((self.tally.areas.len() as u16).to_le_bytes());
-        for (area, count) in &self.tally.areas {
-            out.extend(area.0.to_le_bytes());
-            out.extend(count.to_le_bytes());
+    /// Writes the topic, whose tally is at `tally`.
+    pub(super) fn write(&self, tally: u32, out: &mut Vec<u8>) {
+        let mut first = self.language as u8 | (self.kind as u8) << KIND_SHIFT;
+        let has_label = self.label != self.text;
+        if has_label {
+            first |= HAS_LABEL;
         }
-        write_text(out, &self.text);
-        write_text(out, &self.label);
-        write_text(out, &self.concept);
+        if !self.concept.is_empty() {
+            first |= HAS_CONCEPT;
+        }
+        out.push(first);
+        write_number(out, tally);
+        write_text(out, "", &self.text);
+        if has_label {
+            write_text(out, &self.text, &self.label);
+        }
+        if !self.concept.is_empty() {
+            write_text(out, "", &self.concept);
+        }
     }
 
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    /// Reads a topic; `tally` reads the tally that is somewhere.
+    pub(super) fn read(bytes: &[u8], tally: impl FnOnce(u32) -> Option<Tally>) -> Option<Self> {
         let mut bytes = Reader(bytes);
-        let language = bytes.language()?;
-        let kind = match bytes.array::<1>()? {
-            [0] => TopicKind::Concept,
-            [1] => TopicKind::Keyword,
+        let first = bytes.byte()?;
+        let kind = match first >> KIND_SHIFT & 3 {
+            0 => TopicKind::Concept,
+            1 => TopicKind::Keyword,
             _ => TopicKind::Organization,
         };
-        let total = u32::from_le_bytes(bytes.array()?);
-        let national = u32::from_le_bytes(bytes.array()?);
-        let count = u16::from_le_bytes(bytes.array()?);
-        let mut areas = Vec::with_capacity(usize::from(count));
-        for _ in 0..count {
-            let area = AreaNumber(u16::from_le_bytes(bytes.array()?));
-            areas.push((area, u32::from_le_bytes(bytes.array()?)));
-        }
+        let language = *Language::ALL.get(usize::from(first & 3))?;
+        let tally = tally(bytes.number()?)?;
+        let text = bytes.text("")?;
+        let label = if first & HAS_LABEL == 0 {
+            text.clone()
+        } else {
+            bytes.text(&text)?
+        };
+        let concept = if first & HAS_CONCEPT == 0 {
+            String::new()
+        } else {
+            bytes.text("")?
+        };
         Some(Self {
             kind,
             language,
-            text: bytes.text()?,
-            label: bytes.text()?,
-            concept: bytes.text()?,
-            tally: Tally {
-                total,
-                national,
-                areas,
-            },
+            text,
+            label,
+            concept,
+            tally,
         })
     }
 }
 
+/// What stands for a position that is not known.
+const NOWHERE: i32 = i32::MIN;
+
 impl Name {
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
+    /// Writes the name that comes after another, or after none.
+    pub(super) fn write(&self, out: &mut Vec<u8>, before: Option<&Self>) {
         out.push(self.language as u8);
         let code = self.municipality.map_or(0, MunicipalityCode::number);
-        out.extend(code.to_le_bytes());
-        let (lat, lon) = self
-            .point
-            .map_or((f64::NAN, f64::NAN), |point| (point.lat(), point.lon()));
+        write_number(out, u32::from(code));
+        let point = self.point.map(FixedPoint::of);
+        let (lat, lon) = point.map_or((NOWHERE, NOWHERE), FixedPoint::numbers);
         out.extend(lat.to_le_bytes());
         out.extend(lon.to_le_bytes());
-        write_text(out, &self.text);
-        write_text(out, &self.id);
+        write_text(out, before.map_or("", |name| &name.text), &self.text);
+        write_text(out, before.map_or("", |name| &name.id), &self.id);
     }
 
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let mut bytes = Reader(bytes);
-        let language = bytes.language()?;
-        let code = u16::from_le_bytes(bytes.array()?);
-        let lat = f64::from_le_bytes(bytes.array()?);
-        let lon = f64::from_le_bytes(bytes.array()?);
+    /// Reads the name that comes after another, or after none.
+    pub(super) fn read(bytes: &mut Reader<'_>, before: Option<&Self>) -> Option<Self> {
+        let language = *Language::ALL.get(usize::from(bytes.byte()?))?;
+        let code = u16::try_from(bytes.number()?).ok()?;
+        let lat = i32::from_le_bytes(bytes.array()?);
+        let lon = i32::from_le_bytes(bytes.array()?);
         Some(Self {
             language,
             municipality: MunicipalityCode::new(code).ok(),
-            point: GeoPoint::new(lat, lon).ok(),
-            text: bytes.text()?,
-            id: bytes.text()?,
+            point: FixedPoint::of_numbers(lat, lon).to_point(),
+            text: bytes.text(before.map_or("", |name| &name.text))?,
+            id: bytes.text(before.map_or("", |name| &name.id))?,
         })
-    }
-}
-
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    // Names and ids are far below the bound of two bytes: the builder leaves longer ones out.
-    out.extend((text.len() as u16).to_le_bytes());
-    out.extend(text.bytes());
-}
-
-/// Bytes not yet read; every read says whether there was enough.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (array, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*array)
-    }
-
-    fn language(&mut self) -> Option<Language> {
-        let [number] = self.array()?;
-        Language::ALL.get(usize::from(number)).copied()
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = usize::from(u16::from_le_bytes(self.array()?));
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        String::from_utf8(text.to_vec()).ok()
     }
 }
 
@@ -277,18 +277,20 @@ mod tests {
             tally: Tally {
                 total: 7,
                 national: 2,
-                areas: vec![(area, 3)],
+                areas: [(area, 3)].into_iter().collect(),
             },
         };
         let mut bytes = Vec::new();
-        topic.write(&mut bytes);
-        assert_eq!(Topic::read(&bytes), Some(topic.clone()));
+        topic.write(9, &mut bytes);
+        let tally = |at| (at == 9).then(|| topic.tally.clone());
+        assert_eq!(Topic::read(&bytes, tally), Some(topic.clone()));
         assert_eq!(
             (topic.tally.within(forssa), topic.tally.local(forssa)),
             (5, 3)
         );
         for length in 0..bytes.len() {
-            assert_eq!(Topic::read(bytes.get(..length).expect("in range")), None);
+            let cut = bytes.get(..length).expect("in range");
+            assert_eq!(Topic::read(cut, tally), None);
         }
 
         let name = Name {
@@ -299,8 +301,8 @@ mod tests {
             point: GeoPoint::new(60.8146, 23.6215).ok(),
         };
         let mut bytes = Vec::new();
-        name.write(&mut bytes);
-        assert_eq!(Name::read(&bytes), Some(name));
+        name.write(&mut bytes, None);
+        assert_eq!(Name::read(&mut Reader(&bytes), None), Some(name));
     }
 
     #[test]

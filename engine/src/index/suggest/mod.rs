@@ -1,7 +1,7 @@
 //! The dictionary of suggestions: what can be typed, and what it can become.
 //!
 //! Three files. `suggest.fst` leads from what is typed to the number of an entry, the most
-//! useful entries first ([`walk`] needs it so); `suggest.entries` holds the entries ([`entry`]):
+//! useful entries first ([`walk`] needs it so); `suggest.entries` holds the entries ([`mod@file`]):
 //! *topics*, texts that find services, each with how many it finds in every municipality,
 //! region and county, counted by the search itself when the generation is built; and *names*
 //! of services. `suggest.counts` has, for updates of the index, the words of the records that
@@ -10,8 +10,11 @@
 //! A key is a [`Space`], folded words with a blank between, [`walk::END`], and for further
 //! entries of the same words three bytes that tell them apart.
 
+mod areas;
 mod build;
+mod bytes;
 mod entry;
+mod file;
 mod keys;
 mod names;
 mod plural;
@@ -26,6 +29,7 @@ use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
 use super::IndexError;
 use super::layout::{ENTRIES, SUGGEST};
+use file::Entries;
 use walk::Start;
 
 pub(super) use build::{SuggestBuilder, Suggested};
@@ -84,15 +88,8 @@ pub(crate) fn key_words(text: &str) -> Vec<String> {
 /// The dictionary, mapped.
 pub(crate) struct SuggestDictionary {
     fst: Fst<OwnedBytes>,
-    entries: OwnedBytes,
-    topics: usize,
-    names: usize,
+    entries: Entries,
 }
-
-/// Bytes before the ends of the entries.
-const HEADER: usize = 8;
-/// Bytes of an entry's end.
-const END_BYTES: usize = 8;
 
 impl SuggestDictionary {
     /// Opens the dictionary of the generation in `home`, whose files have been verified.
@@ -107,28 +104,14 @@ impl SuggestDictionary {
         };
         let fst = Fst::new(map(SUGGEST)?)
             .map_err(|error| IndexError::damaged(&home.join(SUGGEST), error.to_string()))?;
-        let entries = map(ENTRIES)?;
-        let count = |at: usize| -> Option<usize> {
-            let bytes = entries.get(at..)?.first_chunk::<4>()?;
-            Some(u32::from_le_bytes(*bytes) as usize)
-        };
-        let (Some(topics), Some(names)) = (count(0), count(4)) else {
-            return Err(IndexError::damaged(&home.join(ENTRIES), "it has no header"));
-        };
-        Ok(Self {
-            fst,
-            entries,
-            topics,
-            names,
-        })
+        let entries = Entries::decode(map(ENTRIES)?)
+            .ok_or_else(|| IndexError::damaged(&home.join(ENTRIES), "its header is wrong"))?;
+        Ok(Self { fst, entries })
     }
 
     /// A topic by its number; the first one stands for all services and has no text.
     pub(crate) fn topic(&self, number: u64) -> Option<Topic> {
-        let number = usize::try_from(number).ok()?;
-        (number < self.topics)
-            .then(|| self.entry(number))?
-            .and_then(Topic::read)
+        self.entries.topic(usize::try_from(number).ok()?)
     }
 
     /// How many services there are, in all and by place.
@@ -138,37 +121,17 @@ impl SuggestDictionary {
 
     /// A name by its number.
     pub(crate) fn name(&self, number: u64) -> Option<Name> {
-        let number = usize::try_from(number).ok()?;
-        (number < self.names)
-            .then(|| self.entry(self.topics + number))?
-            .and_then(Name::read)
+        self.entries.name(usize::try_from(number).ok()?)
     }
 
     /// All topics, that of all services first.
     fn topics(&self) -> impl Iterator<Item = Topic> + '_ {
-        (0u64..)
-            .take(self.topics)
-            .filter_map(|number| self.topic(number))
+        (0..self.entries.topics()).filter_map(|number| self.entries.topic(number))
     }
 
     /// All names.
     fn names(&self) -> impl Iterator<Item = Name> + '_ {
-        (0u64..)
-            .take(self.names)
-            .filter_map(|number| self.name(number))
-    }
-
-    fn entry(&self, number: usize) -> Option<&[u8]> {
-        let end_of = |number: usize| -> Option<usize> {
-            let bytes = self.entries.get(HEADER + number * END_BYTES..)?;
-            usize::try_from(u64::from_le_bytes(*bytes.first_chunk()?)).ok()
-        };
-        let from = match number.checked_sub(1) {
-            Some(before) => end_of(before)?,
-            None => 0,
-        };
-        let first = HEADER + (self.topics + self.names) * END_BYTES;
-        self.entries.get(first + from..first + end_of(number)?)
+        self.entries.names()
     }
 
     /// Entries that begin with `typed`, at most `most`, the most useful first.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use luukku_analyzers::fold;
 
+use super::bytes::Reader;
 use super::entry::Name;
 
 /// Names, packed as they are written and set apart by their letters: a million take some
@@ -22,14 +23,15 @@ struct Packed {
 
 impl Packed {
     fn push(&mut self, name: &Name) {
-        name.write(&mut self.bytes);
+        name.write(&mut self.bytes, None);
         self.ends.push(self.bytes.len());
     }
 
     fn names(&self) -> impl Iterator<Item = Name> + '_ {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let ranges = starts.zip(&self.ends);
-        ranges.filter_map(|(start, end)| Name::read(self.bytes.get(start..*end)?))
+        ranges
+            .filter_map(|(start, end)| Name::read(&mut Reader(self.bytes.get(start..*end)?), None))
     }
 }
 

@@ -4,9 +4,9 @@ use fst::Streamer as _;
 use fst::map::OpBuilder;
 use tantivy::{PluginMergeContext, TantivyError};
 
-use super::order::{GONE, new_documents};
 use super::read::TextIndex;
 use super::write::ComponentWriter;
+use crate::index::document_order::{GONE, new_documents};
 
 /// Writes the component of the target; what is deleted is not in it.
 ///

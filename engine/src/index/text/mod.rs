@@ -10,7 +10,6 @@ mod format;
 mod key;
 mod log;
 mod merge;
-mod order;
 mod payload;
 mod plugin;
 mod postings;

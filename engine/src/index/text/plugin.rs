@@ -14,9 +14,9 @@ use tantivy::{
 use super::format::EXTENSION;
 use super::log::Log;
 use super::merge::merge;
-use super::order::Arrivals;
 use super::write::ComponentWriter;
 use super::{Terms, decode_terms};
+use crate::index::document_order::Arrivals;
 use crate::index::schema;
 
 /// Writes the text component of each segment.

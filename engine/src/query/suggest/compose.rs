@@ -205,7 +205,7 @@ impl<'a> Composer<'a> {
                 let place = gazetteer.place(PlaceId::Municipality(area.as_municipality()?))?;
                 let key = match self.position {
                     Some(position) => position.distance_m(place.point),
-                    None => -f64::from(*services),
+                    None => -f64::from(services),
                 };
                 Some((key, place))
             })

@@ -1,5 +1,5 @@
 //! Which document became which: tantivy sorts the documents of a segment by place, and does
-//! not tell plugins how. Their ids do, which are on disk by then.
+//! not tell plugins how. Their ids do, whose column is on disk by then.
 
 use std::cmp::Ordering;
 
@@ -7,14 +7,14 @@ use tantivy::columnar::{ColumnarReader, DynamicColumn, StrColumn};
 use tantivy::index::SegmentComponent;
 use tantivy::{DocId, Segment, SegmentReader, TantivyError};
 
-use crate::index::schema::column;
+use super::schema::column;
 
 /// A document that is not in the new segment.
-pub(super) const GONE: DocId = DocId::MAX;
+pub(in crate::index) const GONE: DocId = DocId::MAX;
 
 /// The documents of a segment, in the order they came.
 #[derive(Default)]
-pub(super) struct Arrivals {
+pub(in crate::index) struct Arrivals {
     ids: Vec<u8>,
     ends: Vec<u32>,
     /// What they are sorted by.
@@ -22,13 +22,13 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    pub(super) fn add(&mut self, id: &[u8], place: u64) {
+    pub(in crate::index) fn add(&mut self, id: &[u8], place: u64) {
         self.ids.extend(id);
         self.ends.push(self.ids.len() as u32);
         self.places.push(place);
     }
 
-    pub(super) fn mem_usage(&self) -> usize {
+    pub(in crate::index) fn mem_usage(&self) -> usize {
         self.ids.capacity()
             + self.ends.capacity() * size_of::<u32>()
             + self.places.capacity() * size_of::<u64>()
@@ -47,7 +47,7 @@ impl Arrivals {
     ///
     /// Two versions of a service can have come one after the other, of which the first is
     /// deleted: they keep their order when they are in the same place.
-    pub(super) fn in_order_of(&self, segment: &Segment) -> tantivy::Result<Vec<DocId>> {
+    pub(in crate::index) fn in_order_of(&self, segment: &Segment) -> tantivy::Result<Vec<DocId>> {
         let ids = id_column(segment)?;
         let mut after: Vec<(u64, DocId)> = Vec::with_capacity(self.ends.len());
         for doc in 0..ids.num_rows() {
@@ -80,7 +80,7 @@ impl Arrivals {
 /// document; [`GONE`] when deleted.
 ///
 /// Cost: a pass over the ids of the target for each segment.
-pub(super) fn new_documents(
+pub(in crate::index) fn new_documents(
     segments: &[SegmentReader],
     target: &Segment,
 ) -> tantivy::Result<Vec<Vec<DocId>>> {
