@@ -19,7 +19,7 @@ use super::positions::positions;
 use super::prepare::{Prepared, Preparer};
 use super::publish::{Contents, Staging, write_concepts};
 use super::rows::RowsPlugin;
-use super::schema::{Fields, schema, settings};
+use super::schema::{schema, settings};
 use super::service_terms::ServiceTerms;
 use super::snapshot::{address_of, stored_record};
 use super::statistics::Statistics;

@@ -59,7 +59,7 @@ pub(crate) use columns::SegmentColumns;
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;
 pub(crate) use place_tree::unit_vector;
-pub(crate) use schema::{Fact, Fields};
+pub(crate) use schema::Fact;
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,

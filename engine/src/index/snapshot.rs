@@ -172,7 +172,6 @@ impl Snapshot {
     pub(crate) fn segments(&self) -> Segments<'_> {
         Segments {
             searcher: &self.searcher,
-            fields: &self.fields,
             columns: &self.columns,
             concepts: &self.concepts,
             vocabulary: &self.vocabulary,
