@@ -27,15 +27,19 @@ pub(super) struct ComponentWriter {
 impl ComponentWriter {
     pub(super) fn create(segment: &Segment) -> tantivy::Result<Self> {
         let component = SegmentComponent::Custom(EXTENSION.to_owned());
-        Ok(Self {
-            file: segment.open_write(component)?,
+        Ok(Self::new(segment.open_write(component)?))
+    }
+
+    pub(super) fn new(file: WritePtr) -> Self {
+        Self {
+            file,
             written: 0,
             entries: Vec::new(),
             dictionary: MapBuilder::memory(),
             terms: 0,
             skips: Vec::new(),
             blocks: Vec::new(),
-        })
+        }
     }
 
     /// Writes a term: in ascending order of the keys, its documents too. One that no document
