@@ -207,7 +207,7 @@ impl<'a> Postings<'a> {
         let before = self.block.checked_sub(1);
         let previous = before.and_then(|before| skips.get(before));
         let previous = previous.map(|skip| Skip::decode(skip).last);
-        let skip = skips.get(self.block).map(|skip| Skip::decode(skip));
+        let skip = skips.get(self.block).map(Skip::decode);
         let start = skip.map_or(0, |skip| skip.start as usize);
         let left = (services as usize).checked_sub(self.block * BLOCK)?;
         let length = left.min(BLOCK);

@@ -232,7 +232,7 @@ proptest! {
             })
             .collect();
         let (bytes, documents) = component(&postings);
-        let text = TextIndex::decode(bytes, documents).expect("it opens");
+        let text = TextIndex::decode(&bytes, documents).expect("it opens");
         let Some(entry) = text.term(&key(3)) else {
             prop_assert!(postings.is_empty());
             return Ok(());
@@ -263,7 +263,7 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let Some(text) = TextIndex::decode(OwnedBytes::new(bytes), documents) else {
+        let Some(text) = TextIndex::decode(&OwnedBytes::new(bytes), documents) else {
             return Ok(());
         };
         text.for_each_term(|_, entry| {

@@ -74,7 +74,7 @@ impl ComponentWriter {
         entry.encode(&mut self.entries);
         self.dictionary
             .insert(key, u64::from(self.terms))
-            .map_err(refused)?;
+            .map_err(|error| refused(&error))?;
         self.terms += 1;
         Ok(())
     }
@@ -110,7 +110,10 @@ impl ComponentWriter {
 
     /// Writes what is read first, and closes the file.
     pub(super) fn finish(mut self, documents: u32) -> tantivy::Result<()> {
-        let dictionary = self.dictionary.into_inner().map_err(refused)?;
+        let dictionary = self
+            .dictionary
+            .into_inner()
+            .map_err(|error| refused(&error))?;
         let footer = Footer {
             entries: self.written,
             dictionary: self.written + self.entries.len() as u64,
@@ -125,6 +128,6 @@ impl ComponentWriter {
     }
 }
 
-fn refused(error: fst::Error) -> TantivyError {
+fn refused(error: &fst::Error) -> TantivyError {
     TantivyError::InternalError(format!("the text component cannot be written: {error}"))
 }
