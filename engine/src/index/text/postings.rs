@@ -92,17 +92,6 @@ impl<'a> Postings<'a> {
         Payload(self.payloads.get(self.at).copied().unwrap_or_default())
     }
 
-    /// Goes to the next document.
-    #[inline]
-    pub(crate) fn advance(&mut self) -> DocId {
-        self.read();
-        self.at += 1;
-        if self.at >= self.payloads.len() {
-            self.next_block();
-        }
-        self.doc()
-    }
-
     /// Goes to the first document that is not before `target`; stays where the current one is
     /// not.
     #[inline]
@@ -113,7 +102,11 @@ impl<'a> Postings<'a> {
         if doc >= target {
             return doc;
         }
-        self.at = first_not_before(&self.docs, target);
+        // Mostly the one after: where most services have the term.
+        self.at += 1;
+        if self.docs[self.at % BLOCK] < target {
+            self.at = first_not_before(&self.docs, target);
+        }
         self.docs[self.at % BLOCK]
     }
 
@@ -214,7 +207,7 @@ impl<'a> Postings<'a> {
         let before = self.block.checked_sub(1);
         let previous = before.and_then(|before| skips.get(before));
         let previous = previous.map(|skip| Skip::decode(skip).last);
-        let skip = skips.get(self.block).map(|skip| Skip::decode(skip));
+        let skip = skips.get(self.block).map(Skip::decode);
         let start = skip.map_or(0, |skip| skip.start as usize);
         let left = (services as usize).checked_sub(self.block * BLOCK)?;
         let length = left.min(BLOCK);

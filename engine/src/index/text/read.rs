@@ -28,12 +28,12 @@ impl TextIndex {
     /// When it cannot be read, or is damaged where that is cheap to see.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
-        Self::decode(file.read_bytes()?, segment.max_doc()).ok_or_else(|| {
+        Self::decode(&file.read_bytes()?, segment.max_doc()).ok_or_else(|| {
             TantivyError::InternalError("the text component does not fit its segment".to_owned())
         })
     }
 
-    pub(super) fn decode(bytes: OwnedBytes, documents: u32) -> Option<Self> {
+    pub(super) fn decode(bytes: &OwnedBytes, documents: u32) -> Option<Self> {
         let (_, footer) = bytes.as_slice().split_last_chunk::<FOOTER>()?;
         let footer = Footer::decode(*footer)?;
         let body = bytes.len() - FOOTER;

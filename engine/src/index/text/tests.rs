@@ -1,18 +1,18 @@
 //! The component against a plain model of it, through tantivy's segments.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use luukku_analyzers::Language;
 use proptest::prelude::*;
-use tantivy::directory::OwnedBytes;
-use tantivy::index::SegmentComponent;
+use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::Field;
-use tantivy::{DocId, Index, IndexWriter, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{
+    Directory as _, DocId, Index, IndexWriter, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
 
-use super::format::EXTENSION;
+use super::write::ComponentWriter;
 use super::*;
 use crate::index::schema::{Fields, column, schema, settings};
 
@@ -68,8 +68,8 @@ impl Small {
     }
 
     fn delete(&self, id: &str) {
-        let field: Field = self.fields.id;
-        self.writer.delete_term(Term::from_field_text(field, id));
+        let id = Term::from_field_text(self.fields.id, id);
+        self.writer.delete_term(id);
     }
 
     fn add(&self, id: &str, (place, terms): &Service) {
@@ -105,13 +105,16 @@ impl Small {
     }
 }
 
-fn id_of(segment: &SegmentReader, doc: DocId) -> String {
+fn ids_of(segment: &SegmentReader) -> Vec<String> {
     let ids = segment.fast_fields().str(column::ID).expect("ids");
     let ids = ids.expect("ids");
-    let mut id = String::new();
-    let number = ids.term_ords(doc).next().expect("an id");
-    ids.ord_to_str(number, &mut id).expect("an id");
-    id
+    let id = |doc| {
+        let mut id = String::new();
+        let number = ids.term_ords(doc).next().expect("an id");
+        ids.ord_to_str(number, &mut id).expect("an id");
+        id
+    };
+    (0..segment.max_doc()).map(id).collect()
 }
 
 /// What the segments say of every term: counts, and the live services of those searched.
@@ -119,6 +122,7 @@ fn told(segments: &[SegmentReader]) -> BTreeMap<Vec<u8>, (u32, u32, Services)> {
     let mut told: BTreeMap<Vec<u8>, (u32, u32, Services)> = BTreeMap::new();
     for segment in segments {
         let text = TextIndex::open(segment).expect("it opens");
+        let ids = ids_of(segment);
         text.for_each_term(|key, entry| {
             let found = text.term(key).expect("it is found too");
             assert_eq!((found.services, found.named), (entry.services, entry.named));
@@ -128,10 +132,11 @@ fn told(segments: &[SegmentReader]) -> BTreeMap<Vec<u8>, (u32, u32, Services)> {
             let mut postings = text.postings(entry);
             while postings.doc() != TERMINATED {
                 if !segment.is_deleted(postings.doc()) {
-                    let id = id_of(segment, postings.doc());
+                    let id = ids[postings.doc() as usize].clone();
                     assert_eq!(live.insert(id, postings.payload().0), None);
                 }
-                postings.advance();
+                let next = postings.doc() + 1;
+                postings.seek(next);
             }
         });
         assert!(text.term(b"fnobody has this").is_none());
@@ -226,8 +231,8 @@ proptest! {
                 (doc, Payload(*byte))
             })
             .collect();
-        let (bytes, documents) = component(&postings, 0..doc + 1);
-        let text = TextIndex::decode(bytes, documents).expect("it opens");
+        let (bytes, documents) = component(&postings);
+        let text = TextIndex::decode(&bytes, documents).expect("it opens");
         let Some(entry) = text.term(&key(3)) else {
             prop_assert!(postings.is_empty());
             return Ok(());
@@ -249,7 +254,7 @@ proptest! {
                 (doc, Payload(*byte))
             })
             .collect();
-        let (bytes, documents) = component(&postings, 0..doc + 1);
+        let (bytes, documents) = component(&postings);
         let mut bytes = bytes.as_slice().to_vec();
         for (place, byte) in damage {
             let place = place.index(bytes.len());
@@ -258,7 +263,7 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let Some(text) = TextIndex::decode(OwnedBytes::new(bytes), documents) else {
+        let Some(text) = TextIndex::decode(&OwnedBytes::new(bytes), documents) else {
             return Ok(());
         };
         text.for_each_term(|_, entry| {
@@ -269,7 +274,8 @@ proptest! {
                 let doc = postings.doc();
                 assert!(doc < documents && before < Some(doc));
                 before = Some(doc);
-                postings.advance();
+                let next = postings.doc() + 1;
+                postings.seek(next);
             }
             for target in (0..documents).step_by(50) {
                 text.postings(entry).seek(target);
@@ -278,24 +284,19 @@ proptest! {
     }
 }
 
-/// The file of a segment in which one term has these services, and a form too.
-fn component(postings: &[(DocId, Payload)], docs: Range<DocId>) -> (OwnedBytes, u32) {
-    let mut small = Small::new();
-    let byte: BTreeMap<DocId, u8> = postings.iter().map(|(doc, byte)| (*doc, byte.0)).collect();
-    for doc in docs.clone() {
-        let byte = byte.get(&doc);
-        let terms = byte.iter().flat_map(|byte| [(3, **byte), (5, **byte)]);
-        small.add(&format!("{doc:08}"), &(u64::from(doc), terms.collect()));
-    }
-    small.commit();
-    small.merge();
-    let [segment] = &small.segments()[..] else {
-        panic!("one segment");
-    };
-    let component = SegmentComponent::Custom(EXTENSION.to_owned());
-    let file = segment.open_read(component).expect("it is there");
-    let bytes = file.read_bytes().expect("it is read");
-    (bytes, docs.end)
+/// The file of a segment in which one term has these services, and a form too; and how many
+/// documents there are.
+fn component(postings: &[(DocId, Payload)]) -> (OwnedBytes, u32) {
+    let documents = postings.last().map_or(1, |(doc, _)| doc + 1);
+    let directory = RamDirectory::create();
+    let path = Path::new("component");
+    let file = directory.open_write(path).expect("a file");
+    let mut component = ComponentWriter::new(file);
+    component.term(&key(3), postings).expect("it is written");
+    component.term(&key(5), postings).expect("it is written");
+    component.finish(documents).expect("it is written");
+    let file = directory.open_read(path).expect("it is there");
+    (file.read_bytes().expect("it is read"), documents)
 }
 
 /// Makes moves on a list, and compares each with where a scan comes.
@@ -330,7 +331,7 @@ fn walk(
         let seeked = at + postings[at..].partition_point(|(doc, _)| *doc < target);
         match kind {
             0 => {
-                walked.advance();
+                walked.seek(current + 1);
                 at = postings.len().min(at + 1);
             }
             1 => {
@@ -416,4 +417,31 @@ fn forms_are_counted_but_have_no_postings() {
     assert_eq!(text.postings(&form).doc(), TERMINATED);
     let lemma = text.term(&key(3)).expect("it is searched");
     assert_eq!(text.postings(&lemma).doc(), 1);
+}
+
+#[test]
+fn long_lists_are_merged_between_each_other() {
+    let mut small = Small::new();
+    let mut model = BTreeMap::new();
+    for part in 0..3u32 {
+        for number in (0..1200u32).filter(|number| number % 3 == part) {
+            let id = format!("service {number}");
+            let terms = (0..6).filter(|term| number % (u32::from(*term) + 1) == 0);
+            let terms = terms.map(|term| (term, (number * 31) as u8)).collect();
+            // Many are in the same place, as those without any are.
+            let service = (u64::from(number / 10), terms);
+            small.add(&id, &service);
+            model.insert(id, service);
+        }
+        small.commit();
+    }
+    for number in (0..1200).step_by(7) {
+        let id = format!("service {number}");
+        small.delete(&id);
+        model.remove(&id);
+    }
+    small.commit();
+    small.merge();
+    assert_eq!(small.segments().len(), 1);
+    assert_eq!(told(&small.segments()), expected(&model));
 }

@@ -27,15 +27,19 @@ pub(super) struct ComponentWriter {
 impl ComponentWriter {
     pub(super) fn create(segment: &Segment) -> tantivy::Result<Self> {
         let component = SegmentComponent::Custom(EXTENSION.to_owned());
-        Ok(Self {
-            file: segment.open_write(component)?,
+        Ok(Self::new(segment.open_write(component)?))
+    }
+
+    pub(super) fn new(file: WritePtr) -> Self {
+        Self {
+            file,
             written: 0,
             entries: Vec::new(),
             dictionary: MapBuilder::memory(),
             terms: 0,
             skips: Vec::new(),
             blocks: Vec::new(),
-        })
+        }
     }
 
     /// Writes a term: in ascending order of the keys, its documents too. One that no document
@@ -70,7 +74,7 @@ impl ComponentWriter {
         entry.encode(&mut self.entries);
         self.dictionary
             .insert(key, u64::from(self.terms))
-            .map_err(refused)?;
+            .map_err(|error| refused(&error))?;
         self.terms += 1;
         Ok(())
     }
@@ -106,7 +110,10 @@ impl ComponentWriter {
 
     /// Writes what is read first, and closes the file.
     pub(super) fn finish(mut self, documents: u32) -> tantivy::Result<()> {
-        let dictionary = self.dictionary.into_inner().map_err(refused)?;
+        let dictionary = self
+            .dictionary
+            .into_inner()
+            .map_err(|error| refused(&error))?;
         let footer = Footer {
             entries: self.written,
             dictionary: self.written + self.entries.len() as u64,
@@ -121,6 +128,6 @@ impl ComponentWriter {
     }
 }
 
-fn refused(error: fst::Error) -> TantivyError {
+fn refused(error: &fst::Error) -> TantivyError {
     TantivyError::InternalError(format!("the text component cannot be written: {error}"))
 }
