@@ -313,7 +313,7 @@ impl IndexBuilder {
         } = self;
         // Merging takes the most memory: nothing is kept until then that only records needed.
         drop((ids, keys, business_ids));
-        let Preparer { fields, .. } = preparer;
+        drop(preparer);
         let home = staging.home();
         let tantivy_home = staging.tantivy();
         finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
