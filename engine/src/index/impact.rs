@@ -35,9 +35,8 @@ fn zone_weight(zone: Zone) -> f32 {
 fn usual_length(zone: Zone) -> f32 {
     match zone {
         Zone::Name => 3.5,
-        Zone::Topics => 4.0,
+        Zone::Topics | Zone::Place => 4.0,
         Zone::Organization => 3.0,
-        Zone::Place => 4.0,
         Zone::Body => 50.0,
     }
 }

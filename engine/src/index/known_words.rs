@@ -82,9 +82,25 @@ impl KnownWord {
 /// The words met so far, by number.
 #[derive(Default)]
 pub(super) struct KnownWords {
-    numbers: [HashMap<Box<str>, u32, RandomState>; Language::ALL.len()],
+    short: HashMap<ShortWord, u32, RandomState>,
+    long: [HashMap<Box<str>, u32, RandomState>; Language::ALL.len()],
     words: Vec<KnownWord>,
     bytes: usize,
+}
+
+/// A word of at most 15 bytes, as most are, then its length and language: compared without
+/// going to where a text is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct ShortWord(u128);
+
+impl ShortWord {
+    fn of(word: &str, language: Language) -> Option<Self> {
+        let mut bytes = [0; 16];
+        let (text, kind) = bytes.split_at_mut(15);
+        text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        kind.fill((word.len() as u8) << 4 | language as u8);
+        Some(Self(u128::from_le_bytes(bytes)))
+    }
 }
 
 impl KnownWords {
@@ -107,20 +123,55 @@ impl KnownWords {
         terms: &Arc<Terms>,
         concepts: &Arc<Concepts>,
     ) -> u32 {
-        let numbers = &mut self.numbers[language as usize];
-        if let Some(number) = numbers.get(word) {
+        let short = ShortWord::of(word, language);
+        let long = &mut self.long[language as usize];
+        let met = match &short {
+            Some(short) => self.short.get(short),
+            None => long.get(word),
+        };
+        if let Some(number) = met {
             return *number;
         }
         let number = self.words.len() as u32;
         let known = KnownWord::of(word, language, terms, concepts);
         self.bytes += word.len() + known.form.len() + known.lemma_texts.len();
         self.words.push(known);
-        numbers.insert(word.into(), number);
+        match short {
+            Some(short) => self.short.insert(short, number),
+            None => long.insert(word.into(), number),
+        };
         number
     }
 
     /// A word by its number.
     pub(super) fn get(&self, number: u32) -> Option<&KnownWord> {
         self.words.get(number as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_told_apart_by_every_byte_and_the_language() {
+        let of = |word| ShortWord::of(word, Language::Finnish);
+        assert_eq!(of("kirjasto"), of("kirjasto"));
+        let words = [
+            "",
+            "\0",
+            "a",
+            "a\0",
+            "ääää",
+            "pääkirjastot",
+            "aaaaaaaaaaaaaaa",
+        ];
+        for (at, word) in words.iter().enumerate() {
+            for other in &words[at + 1..] {
+                assert_ne!(of(word), of(other));
+            }
+            assert_ne!(of(word), ShortWord::of(word, Language::Swedish));
+        }
+        assert_eq!(of("aaaaaaaaaaaaaaaa"), None, "16 bytes are no short word");
     }
 }

@@ -147,7 +147,7 @@ fn concepts_are_named_mentioned_or_the_whole_name_and_lead_to_broader_ones() {
         r#"{"id": "1", "name": "Tukiryhmä", "description": "Vertaistukea."}"#
     ), @"
     c group Named+WholeName *
-    c support Broader *
+    c support Mentioned+Broader *
     f ryhmä 0.9 *
     f tuki 1.0 *
     f tukiryhmä 2.9 *
@@ -233,7 +233,7 @@ fn the_terms_of_a_document_are_told_by_key() {
         .map(|(key, _)| key)
         .collect();
     keys.sort_unstable();
-    assert_eq!(keys, [*b"fsauna", *b"xsauna"].map(|key| Box::from(key)));
+    assert_eq!(keys, [*b"fsauna", *b"xsauna"].map(Box::from));
 }
 
 /// The terms of a text the plain way: from the streams that highlighting is made of.

@@ -2,6 +2,7 @@
 
 use std::sync::{PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::Payload;
@@ -12,7 +13,7 @@ pub(crate) struct TermId(pub(crate) u32);
 
 /// The terms met so far, by number. Shared by all threads of a build.
 #[derive(Debug, Default)]
-pub(crate) struct Terms(RwLock<IndexSet<Box<[u8]>>>);
+pub(crate) struct Terms(RwLock<IndexSet<Box<[u8]>, RandomState>>);
 
 impl Terms {
     /// The number of a term, which is the same whenever it is asked for.
