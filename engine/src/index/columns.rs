@@ -4,7 +4,7 @@
 //! them is shared with the next generation that has the same segment.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -14,22 +14,28 @@ use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
-use super::cells::Cells;
+use super::cells::{CELL, CellFacts, Cells};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::place_tree::PlaceTree;
 use super::readonly::ReadOnlyDirectory;
 use super::rows::{Rows, RowsPlugin};
+use super::running::RunningCounts;
 use super::schema::{Fact, Fields, column, schema};
 use super::text::{TextIndex, TextPlugin};
 use crate::catalog::{OpenTimes, Openness};
 use crate::record;
+
+/// Facets that are counted.
+const FACETS: usize = 16;
 
 /// The columns of a segment in a generation.
 pub(crate) struct SegmentColumns {
     /// The segment's number.
     pub(crate) segment: u32,
     reader: SegmentReader,
+    /// Documents that are deleted; looked for when first asked for.
+    deleted: OnceLock<Vec<DocId>>,
     data: Arc<SegmentData>,
 }
 
@@ -38,6 +44,10 @@ pub(crate) struct SegmentData {
     pub(crate) geo: GeoColumn,
     /// Where its documents are, roughly.
     pub(crate) cells: Cells,
+    /// What is known of the documents of each cell; made when first asked for.
+    cell_facts: OnceLock<Vec<CellFacts>>,
+    /// Running counts of facets, by the facet's number; made when first asked for.
+    running: [OnceLock<RunningCounts>; FACETS],
     pub(crate) text: TextIndex,
     pub(super) rows: Rows,
     pub(crate) located: Column<u64>,
@@ -72,6 +82,20 @@ impl SegmentColumns {
     /// Whether a document is deleted.
     pub(crate) fn has_deletes(&self) -> bool {
         self.reader.has_deletes()
+    }
+
+    /// The documents of a range that are deleted.
+    pub(crate) fn deleted(&self, docs: &Range<DocId>) -> &[DocId] {
+        if !self.has_deletes() {
+            return &[];
+        }
+        let deleted = self.deleted.get_or_init(|| {
+            let all = 0..self.documents();
+            all.filter(|doc| !self.is_live(*doc)).collect()
+        });
+        let from = deleted.partition_point(|doc| *doc < docs.start);
+        let to = deleted.partition_point(|doc| *doc < docs.end);
+        deleted.get(from..to).unwrap_or_default()
     }
 
     /// The segment's id, 32 hexadecimal digits.
@@ -173,6 +197,8 @@ impl SegmentData {
             facts,
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
             cells: Cells::of(&geo),
+            cell_facts: OnceLock::new(),
+            running: Default::default(),
             geo,
             text: TextIndex::open(segment)?,
             rows: Rows::open(segment)?,
@@ -189,6 +215,38 @@ impl SegmentData {
     /// What is known of the segment's services, of one kind.
     pub(crate) fn fact(&self, fact: Fact) -> &FactColumn {
         &self.facts[fact as usize]
+    }
+
+    /// What is known of the documents of each cell.
+    ///
+    /// Cost: at the first call some 50 ns a document.
+    pub(crate) fn cell_facts(&self) -> &[CellFacts] {
+        self.cell_facts.get_or_init(|| {
+            let documents = self.geo.documents();
+            let cells = (0..documents).step_by(CELL as usize);
+            cells
+                .map(|first| {
+                    let mut facts = CellFacts::default();
+                    for doc in first..(first + CELL).min(documents) {
+                        facts.add(
+                            self.verified.first(doc),
+                            self.ids.term_ords(doc).next(),
+                            self.names.term_ords(doc).next(),
+                        );
+                    }
+                    facts
+                })
+                .collect()
+        })
+    }
+
+    /// The running counts of a facet, by its number, made by `count` at the first call.
+    pub(crate) fn running(
+        &self,
+        facet: usize,
+        count: impl FnOnce() -> RunningCounts,
+    ) -> Option<&RunningCounts> {
+        Some(self.running.get(facet)?.get_or_init(count))
     }
 
     /// Whether the opening hours of this number are open at `moment`, in Finland's time.
@@ -262,6 +320,7 @@ pub(super) fn open_segments(
             Ok(Arc::new(SegmentColumns {
                 segment,
                 reader: reader.clone(),
+                deleted: OnceLock::new(),
                 data,
             }))
         })

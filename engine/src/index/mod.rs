@@ -27,6 +27,7 @@ mod previous;
 mod publish;
 mod readonly;
 mod rows;
+mod running;
 mod schema;
 mod searched_texts;
 mod served;
@@ -54,11 +55,12 @@ pub use served::{county, region};
 pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
-pub(crate) use cells::{Cap, Cover};
+pub(crate) use cells::{CELL, Cap, Cover};
 pub(crate) use columns::SegmentColumns;
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;
 pub(crate) use place_tree::unit_vector;
+pub(crate) use running::RunningCounts;
 pub(crate) use schema::Fact;
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{

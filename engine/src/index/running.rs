@@ -1,17 +1,22 @@
-//! Running counts: how many documents before each 512th have each value, so that a range of
-//! documents is counted by a subtraction.
+//! Running counts: how many documents before each 512th, or so, have each value, so that a
+//! range of documents is counted by a subtraction.
 
 use std::ops::Range;
 
 use tantivy::DocId;
 
-/// Documents between two rows of counts.
+/// Least documents between two rows of counts.
 const STEP: DocId = 512;
+
+/// Most memory of the rows, in bytes: with many values they are farther apart.
+const BYTES: usize = 8 * 1024 * 1024;
 
 /// How many documents have each value, from the first on.
 #[derive(Debug)]
 pub(crate) struct RunningCounts {
     values: usize,
+    /// Documents between two rows.
+    step: DocId,
     /// Row by row, the first all 0.
     rows: Vec<u32>,
 }
@@ -19,16 +24,21 @@ pub(crate) struct RunningCounts {
 impl RunningCounts {
     /// Counts the values of `documents`; `of` tells those of one, each once.
     ///
-    /// Cost: a look at each document, and 4 bytes a value for every 512 documents.
+    /// Cost: a look at each document, and 4 bytes a value for every 512 documents, 8 MB at
+    /// most.
     pub(crate) fn new<I: IntoIterator<Item = usize>>(
         documents: DocId,
         values: usize,
         of: impl Fn(DocId) -> I,
     ) -> Self {
+        let mut step = STEP;
+        while (documents / step) as usize * values * size_of::<u32>() > BYTES {
+            step *= 2;
+        }
         let mut now = vec![0u32; values];
-        let mut rows = Vec::with_capacity((documents / STEP + 1) as usize * values);
+        let mut rows = Vec::with_capacity((documents / step + 1) as usize * values);
         for doc in 0..documents {
-            if doc.is_multiple_of(STEP) {
+            if doc.is_multiple_of(step) {
                 rows.extend(&now);
             }
             for value in of(doc) {
@@ -37,23 +47,23 @@ impl RunningCounts {
                 }
             }
         }
-        if documents.is_multiple_of(STEP) {
+        if documents.is_multiple_of(step) {
             rows.extend(&now);
         }
-        Self { values, rows }
+        Self { values, step, rows }
     }
 
     /// Adds how many of `docs` have each value; `of` as it was when this was made.
     ///
-    /// Cost: at most 1,022 documents looked at.
+    /// Cost: documents looked at on both sides, fewer than there are between two rows.
     pub(crate) fn add<I: IntoIterator<Item = usize>>(
         &self,
         docs: Range<DocId>,
         counts: &mut [usize],
         of: impl Fn(DocId) -> I,
     ) {
-        let first = docs.start.next_multiple_of(STEP);
-        let last = docs.end / STEP * STEP;
+        let first = docs.start.next_multiple_of(self.step);
+        let last = docs.end / self.step * self.step;
         let mut each = |docs: Range<DocId>| {
             for value in docs.flat_map(&of) {
                 if let Some(count) = counts.get_mut(value) {
@@ -76,7 +86,7 @@ impl RunningCounts {
     }
 
     fn row(&self, doc: DocId) -> Option<&[u32]> {
-        let at = (doc / STEP) as usize * self.values;
+        let at = (doc / self.step) as usize * self.values;
         self.rows.get(at..at + self.values)
     }
 }

@@ -4,7 +4,8 @@
 //! filters of all other facets are applied, those of its own are not. Counting is exact, in
 //! the same pass that ranks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use luukku_analyzers::Language;
@@ -16,7 +17,7 @@ use super::rank::Ranker;
 use super::{AreaMatch, National, limits, said_filters};
 use crate::catalog::LocalizedText;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
-use crate::index::{Fact, SegmentColumns};
+use crate::index::{Fact, RunningCounts, SegmentColumns};
 
 /// A way in which answers are grouped and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -254,6 +255,34 @@ impl SegmentTally {
         }
     }
 
+    /// Counts all documents of a range but the `deleted` ones, none of which a filter or the
+    /// place leaves out.
+    ///
+    /// Cost: a subtraction a value, and a look at the documents on both sides.
+    pub(super) fn add_range(&mut self, docs: &Range<DocId>, deleted: &[DocId]) {
+        let columns = &self.columns;
+        for ((facet, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
+            let column = columns.fact(*fact);
+            let of = |doc| column.of(doc).map(|number| number as usize);
+            let values = column.values().len();
+            let running = columns.running(*facet as usize, || {
+                RunningCounts::new(columns.documents(), values, of)
+            });
+            if let Some(running) = running {
+                running.add(docs.clone(), counts, of);
+            }
+            for value in deleted.iter().flat_map(|doc| of(*doc)) {
+                if let Some(count) = counts.get_mut(value) {
+                    *count -= 1;
+                }
+            }
+        }
+        let areas = self.counting.areas.iter().zip(&mut self.areas);
+        for (area, tally) in areas {
+            area.add_range(columns, docs, deleted, tally);
+        }
+    }
+
     pub(super) fn finish(self) -> Tally {
         let mut tally = Tally::default();
         for ((facet, fact), counts) in self.counting.values.iter().zip(&self.values) {
@@ -290,6 +319,21 @@ impl AreaCounting {
         if is_national && !includes_national && weakest == Some(AreaMatch::Nationwide) {
             return;
         }
+        let met = self.areas_of(columns, doc);
+        let counts_everywhere = is_national && includes_national;
+        tally.national += usize::from(counts_everywhere);
+        for area in met {
+            *tally.local.entry(area).or_default() += 1;
+            if counts_everywhere {
+                *tally.both.entry(area).or_default() += 1;
+            }
+        }
+    }
+}
+
+impl AreaCounting {
+    /// The areas a document is in or serves, each once.
+    fn areas_of(&self, columns: &SegmentColumns, doc: DocId) -> Vec<u16> {
         let areas = areas_of_municipalities();
         let mut met: Vec<u16> = Vec::new();
         let is_within = |code: &u64| {
@@ -310,15 +354,73 @@ impl AreaCounting {
                 met.push(area);
             }
         }
-        let counts_everywhere = is_national && includes_national;
-        tally.national += usize::from(counts_everywhere);
-        for area in met {
-            *tally.local.entry(area).or_default() += 1;
-            if counts_everywhere {
-                *tally.both.entry(area).or_default() += 1;
+        met
+    }
+
+    /// Counts a range where no filter is set and no area asked for. The running counts are of
+    /// the areas in the order of their numbers: first all services of each, then those of them
+    /// for the whole country, last all of those.
+    fn add_range(
+        &self,
+        columns: &SegmentColumns,
+        docs: &Range<DocId>,
+        deleted: &[DocId],
+        tally: &mut AreaTally,
+    ) {
+        let numbers = numbers_of(self.facet);
+        let values = 2 * numbers.len() + 1;
+        let of = |doc| {
+            let is_national = columns.nationwide.first(doc) == Some(1);
+            let mut places = Vec::new();
+            for area in self.areas_of(columns, doc) {
+                if let Ok(place) = numbers.binary_search(&area) {
+                    places.push(place);
+                    if is_national {
+                        places.push(numbers.len() + place);
+                    }
+                }
+            }
+            if is_national {
+                places.push(values - 1);
+            }
+            places
+        };
+        let mut counts = vec![0; values];
+        let running = columns.running(self.facet as usize, || {
+            RunningCounts::new(columns.documents(), values, of)
+        });
+        if let Some(running) = running {
+            running.add(docs.clone(), &mut counts, of);
+        }
+        for place in deleted.iter().flat_map(|doc| of(*doc)) {
+            if let Some(count) = counts.get_mut(place) {
+                *count -= 1;
             }
         }
+        let (local, both) = counts.split_at(numbers.len());
+        for ((area, local), both) in numbers.iter().zip(local).zip(both) {
+            if *local > 0 {
+                *tally.local.entry(*area).or_default() += local;
+            }
+            if *both > 0 {
+                *tally.both.entry(*area).or_default() += both;
+            }
+        }
+        tally.national += both.last().copied().unwrap_or_default();
     }
+}
+
+/// The numbers of a facet's areas, sorted.
+fn numbers_of(facet: Facet) -> Vec<u16> {
+    let areas = areas_of_municipalities().iter();
+    let numbers: BTreeSet<u16> = areas
+        .map(|(code, (region, county))| match facet {
+            Facet::Municipality => *code,
+            Facet::Region => *region,
+            _ => *county,
+        })
+        .collect();
+    numbers.into_iter().collect()
 }
 
 /// The numbers of the region and the county of each municipality.

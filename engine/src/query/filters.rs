@@ -213,6 +213,15 @@ impl Sieve {
         self.rules.is_empty()
     }
 
+    /// Whether every service passes, however well it fits.
+    pub(super) fn leaves_nothing_out(&self, lacking: Lacking) -> bool {
+        self.rules.iter().all(|rule| match rule.origin {
+            Origin::Set => false,
+            Origin::Said => lacking == Lacking::Last,
+            Origin::SaidAudience => true,
+        })
+    }
+
     pub(super) fn verdict(
         &self,
         columns: &SegmentColumns,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod asking_words;
+mod best;
 mod compounds;
 mod error;
 mod facets;
@@ -36,15 +37,15 @@ pub use facets::{Facet, FacetCounts, FacetValue};
 pub use filters::Filters;
 pub use request::{Corrections, Explain, National, Page, SearchRequest, Sort, Totals};
 pub use response::{
-    AreaMatch, ConceptInterpretation, Correction, Explanation, FilterInterpretation, Highlights,
-    Hit, Interpretation, Notice, PlaceInterpretation, PlaceMode, SearchResponse, Segment,
-    Suggestion, SuggestionKind, Suggestions,
+    AreaMatch, ConceptInterpretation, Correction, Explanation, FilterInterpretation, FoundIds,
+    Highlights, Hit, Interpretation, Notice, PlaceInterpretation, PlaceMode, SearchResponse,
+    Segment, Suggestion, SuggestionKind, Suggestions,
 };
 pub use said_filters::{FilterKind, value_label};
 
 pub use interpretation::interpret;
 pub(crate) use recount::{Counted, IndexWords, Versions, tally_of_changes};
-pub use search::{search, service};
+pub use search::{search, search_ids, service};
 pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};
 pub(crate) use tally::{Segments, tally_of_all};

@@ -23,6 +23,19 @@ pub struct SearchResponse {
     pub facets: Vec<FacetCounts>,
 }
 
+/// What a search found, without the services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundIds {
+    /// How many services match in all.
+    pub total: usize,
+    /// Whether there are exactly so many, or as many at least: see [`Totals`](super::Totals).
+    pub is_total_exact: bool,
+    /// The ids of the page asked for, in order.
+    pub ids: Vec<String>,
+    /// The values of the facets asked for, in that order.
+    pub facets: Vec<FacetCounts>,
+}
+
 /// One service in the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {

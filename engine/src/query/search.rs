@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tantivy::DocAddress;
 
 use super::ask::Where;
+use super::best::{Best, BestSearch};
 use super::facets::Counting;
 use super::filters::{Lacking, Sieve, now_in_finland};
 use super::highlight::Highlighter;
@@ -15,11 +16,11 @@ use super::interpretation::interpretation;
 use super::matches::Union;
 use super::nearest::nearest;
 use super::plan::{Plan, Strength, Wanted};
-use super::rank::{Best, BestSearch, Ranked, Ranker, best_first};
+use super::rank::{Ranked, Ranker, best_first};
 use super::understand::{Understanding, understand_in};
 use super::{
-    Explain, Explanation, Hit, Notice, PlaceMode, QueryError, SearchRequest, SearchResponse, Sort,
-    Totals, limits,
+    Explain, Explanation, FoundIds, Hit, Notice, PlaceMode, QueryError, SearchRequest,
+    SearchResponse, Sort, Totals, limits,
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
@@ -62,6 +63,44 @@ const SAME_M: f64 = 0.01;
 /// # Errors
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
+    with_search(snapshot, request, |search| {
+        let found = search.find()?;
+        search.response(found)
+    })
+}
+
+/// The ids of what [`search`] answers, without reading or showing the services.
+///
+/// Cost: as [`search`], less some 20 µs a service.
+///
+/// # Errors
+/// As [`search`].
+pub fn search_ids(snapshot: &Snapshot, request: &SearchRequest) -> Result<FoundIds, QueryError> {
+    with_search(snapshot, request, |search| {
+        let Found { best, .. } = search.find()?;
+        let page = search.request.page;
+        let shown = best.ranked.iter().skip((page.number - 1) * page.size);
+        let id = |ranked: &Ranked| {
+            let columns = snapshot.columns(ranked.address.segment_ord);
+            columns.id(ranked.address.doc_id).unwrap_or_default()
+        };
+        Ok(FoundIds {
+            total: best.total,
+            is_total_exact: best.is_total_exact(),
+            ids: shown.take(page.size).map(id).collect(),
+            facets: best
+                .tally
+                .counts(&search.request.facets, &search.request.filters),
+        })
+    })
+}
+
+/// Understands and plans a request.
+fn with_search<T>(
+    snapshot: &Snapshot,
+    request: &SearchRequest,
+    answer: impl FnOnce(&mut Search<'_>) -> Result<T, QueryError>,
+) -> Result<T, QueryError> {
     check(request)?;
     let understood = understand_in(snapshot, request);
     let asked = request;
@@ -95,7 +134,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
         deadline: Instant::now() + Duration::from_millis(limits::DEADLINE_MS),
         notices: Vec::new(),
     };
-    search.run()
+    answer(&mut search)
 }
 
 /// The request with the areas of its filters among its areas: those are what the place of a
@@ -193,8 +232,14 @@ struct Search<'a> {
     notices: Vec<Notice>,
 }
 
+/// The best matches, and the words that the first of them lacks.
+struct Found {
+    best: Best,
+    relaxed: Vec<String>,
+}
+
 impl Search<'_> {
-    fn run(&mut self) -> Result<SearchResponse, QueryError> {
+    fn find(&mut self) -> Result<Found, QueryError> {
         let mut best = self.best();
         if best.total == 0 && self.ranker.sieve.cuts_by_words() {
             let loose = Ranker {
@@ -237,6 +282,11 @@ impl Search<'_> {
         if best.is_incomplete {
             self.notices.push(Notice::Incomplete);
         }
+        Ok(Found { best, relaxed })
+    }
+
+    fn response(&self, found: Found) -> Result<SearchResponse, QueryError> {
+        let Found { best, relaxed } = found;
         let page = self.request.page;
         let highlighter = self.highlighter();
         let hits = best
@@ -248,7 +298,7 @@ impl Search<'_> {
             .collect::<Result<_, _>>()?;
         Ok(SearchResponse {
             total: best.total,
-            is_total_exact: !best.is_at_least && !best.is_incomplete,
+            is_total_exact: best.is_total_exact(),
             hits,
             interpretation: interpretation(
                 self.request,

@@ -7,9 +7,10 @@ use luukku_analyzers::Language;
 use tantivy::{Searcher, SegmentOrdinal};
 
 use super::ask::Where;
+use super::best::BestSearch;
 use super::filters::{Lacking, Sieve, now_in_finland};
 use super::plan::{Plan, Strength, Wanted};
-use super::rank::{BestSearch, Ranker};
+use super::rank::Ranker;
 use super::topic_counter::CountedSegments;
 use super::understand::{Understanding, understand, understand_in};
 use super::{PlaceMode, QueryError, SearchRequest, Totals};

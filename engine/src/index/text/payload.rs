@@ -44,9 +44,11 @@ impl Payload {
         Self::new((level.round() as u8).min(LEVELS), named)
     }
 
+    /// Marked as named where it is itself, and not one that is narrower: that tells how rare it
+    /// is.
     pub(crate) fn of_concept(found: impl IntoIterator<Item = ConceptMatch>) -> Self {
         let found = found.into_iter().fold(0, |found, way| found | way as u8);
-        let named = if found > ConceptMatch::Mentioned as u8 {
+        let named = if found >= ConceptMatch::Named as u8 {
             Named::Yes
         } else {
             Named::No

@@ -1,0 +1,472 @@
+//! The best matches of a search, in one pass over those that may be among them.
+//!
+//! Documents are in Hilbert order, so a cap around each cell of them tells how near any can
+//! be, and the blocks of the lists what their text is worth at most: what cannot be among the
+//! best is counted, where that is wanted, and not looked into.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tantivy::{DocAddress, DocId, Score, TERMINATED};
+
+use super::facets::{Counting, Place, SegmentTally, Tally};
+use super::filters::Verdict;
+use super::matches::Matches;
+use super::nearness::nearness;
+use super::plan::Wanted;
+use super::rank::{Judgement, Ranked, Ranker, SOMEWHERE, best_first};
+use super::{National, PlaceMode, Sort, Totals};
+use crate::index::{CELL, Cap, Cover, SegmentColumns, Snapshot, unit_vector};
+
+/// More than what rounding makes of a score.
+const ABOVE: f64 = 1.000_2;
+
+/// Documents between two looks at the clock.
+const CLOCK_EVERY: u32 = 1024;
+
+/// A text score without its last digits, which depend on the order that tantivy adds its
+/// parts in: equal texts of different segments score the same.
+fn steady(text: Score) -> f64 {
+    /// Bits of a 32-bit float that are left out: some 1 in 8,000 remains.
+    const LEFT_OUT: u32 = 10;
+    let half = 1 << (LEFT_OUT - 1);
+    let rounded = text.to_bits().saturating_add(half) >> LEFT_OUT << LEFT_OUT;
+    f64::from(f32::from_bits(rounded))
+}
+
+/// The best matches, and how many there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Best {
+    /// Best first.
+    pub(super) ranked: Vec<Ranked>,
+    pub(super) total: usize,
+    /// Whether there may be more than `total`.
+    pub(super) is_at_least: bool,
+    /// Whether the time ran out before all matches were seen.
+    pub(super) is_incomplete: bool,
+    /// How many matches have each value of the facets asked for.
+    pub(super) tally: Tally,
+}
+
+impl Best {
+    /// Whether there are exactly so many matches as `total` says.
+    pub(super) fn is_total_exact(&self) -> bool {
+        !self.is_at_least && !self.is_incomplete
+    }
+}
+
+/// Where the best matches are looked for, and how many are wanted.
+pub(super) struct BestSearch<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) ranker: &'a Ranker,
+    pub(super) limit: usize,
+    pub(super) deadline: Instant,
+    pub(super) counting: Option<Arc<Counting>>,
+    pub(super) totals: Totals,
+}
+
+impl BestSearch<'_> {
+    /// The best of what is `wanted`.
+    pub(super) fn best(&self, wanted: &Wanted<'_>) -> Best {
+        let mut best = Best::default();
+        for columns in self.snapshot.all_columns() {
+            let found = SegmentSearch::new(self, columns).run(wanted);
+            best.total += found.total;
+            best.is_incomplete |= found.is_incomplete;
+            best.is_at_least |= found.is_at_least;
+            best.tally.merge(found.tally);
+            best.ranked.extend(found.ranked);
+        }
+        best_first(&mut best.ranked, self.ranker.sort, self.snapshot);
+        best.ranked.truncate(self.limit);
+        best
+    }
+}
+
+/// What has to be found out of a match to know whether it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// Nothing: it is where the search looks, and no filter is set.
+    None,
+    /// Its place, or what the filters say.
+    Some,
+}
+
+/// The best matches of one segment so far.
+struct SegmentSearch<'a> {
+    search: &'a BestSearch<'a>,
+    columns: &'a Arc<SegmentColumns>,
+    /// The origins as unit vectors.
+    origins: Vec<[f64; 3]>,
+    heap: BinaryHeap<Reverse<Ranked>>,
+    clock: u32,
+    best: Best,
+    tally: Option<SegmentTally>,
+}
+
+impl<'a> SegmentSearch<'a> {
+    fn new(search: &'a BestSearch<'a>, columns: &'a Arc<SegmentColumns>) -> Self {
+        let ask = &search.ranker.ask;
+        let origins = ask.origin.iter().chain(&ask.further_origins);
+        let counting = search.counting.as_ref();
+        Self {
+            search,
+            columns,
+            origins: origins.map(|origin| unit_vector(*origin)).collect(),
+            heap: BinaryHeap::with_capacity(search.limit.min(1024) + 1),
+            clock: 0,
+            best: Best::default(),
+            tally: counting.map(|counting| SegmentTally::new(counting, columns)),
+        }
+    }
+
+    fn run(mut self, wanted: &Wanted<'_>) -> Best {
+        let documents = self.columns.documents();
+        if wanted.clauses.is_empty() && wanted.optional.is_empty() && self.is_open() {
+            self.everything();
+            return self.finish();
+        }
+        let mut matches = Matches::of(wanted, self.columns, documents);
+        let doubt = self.doubt();
+        let cells = &self.columns.cells;
+        if let Some(ranges) = self.ranges() {
+            for (range, cover) in ranges {
+                let doubt = match cover {
+                    Cover::All => doubt,
+                    Cover::Some | Cover::None => Doubt::Some,
+                };
+                self.look(&mut matches, range, doubt);
+            }
+        } else if self.is_by_nearness() {
+            // The tracts that may have the best ones first: what they have tells which of the
+            // others need not be looked into.
+            let mut tracts: Vec<(f64, Range<DocId>)> = cells
+                .tracts()
+                .map(|(docs, cap)| (self.bound(cap, f64::from(matches.most())), docs))
+                .collect();
+            tracts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+            let mut after = 0;
+            let mut rest = Vec::new();
+            for (bound, docs) in tracts {
+                if self.is_full_of_better(bound) {
+                    rest.push(docs);
+                    continue;
+                }
+                if docs.start < after {
+                    matches = Matches::of(wanted, self.columns, documents);
+                }
+                after = docs.end;
+                self.look(&mut matches, docs, doubt);
+            }
+            rest.sort_by_key(|docs| docs.start);
+            if !rest.is_empty() {
+                matches = Matches::of(wanted, self.columns, documents);
+            }
+            for docs in rest {
+                if !self.counts_on() {
+                    self.best.is_at_least = true;
+                    break;
+                }
+                self.look(&mut matches, docs, doubt);
+            }
+        } else {
+            self.look(&mut matches, 0..documents, doubt);
+        }
+        self.finish()
+    }
+
+    /// Whether only a circle or a box leaves anything out.
+    fn is_open(&self) -> bool {
+        let Ranker { ask, sieve, .. } = self.search.ranker;
+        ask.areas.is_empty() && ask.national == National::Include && sieve.is_open()
+    }
+
+    /// Looks at all services of the circle and the box: what is wanted is a place and no more.
+    /// Cells that are covered whole are counted without looking into them.
+    fn everything(&mut self) {
+        let columns = self.columns;
+        let everywhere = || vec![(0..columns.documents(), Cover::All)];
+        for (range, cover) in self.covered().unwrap_or_else(everywhere) {
+            if cover != Cover::All {
+                for doc in range.filter(|doc| columns.is_live(*doc)) {
+                    if self.is_late() {
+                        return;
+                    }
+                    self.collect(doc, 1.0);
+                }
+                continue;
+            }
+            let deleted = columns.deleted(&range);
+            self.best.total += range.len() - deleted.len();
+            if let Some(tally) = &mut self.tally {
+                tally.add_range(&range, deleted);
+            }
+            for first in range.clone().step_by(CELL as usize) {
+                if !self.may_have_better(first) {
+                    continue;
+                }
+                for doc in first..(first + CELL).min(range.end) {
+                    let ranker = self.search.ranker;
+                    if columns.is_live(doc)
+                        && let Some(judged) = ranker.judge_place(columns, doc, 1.0)
+                    {
+                        self.rank(doc, 1.0, &judged);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the cell of a document may have a service that is among the best so far, when
+    /// text does not count.
+    fn may_have_better(&self, doc: DocId) -> bool {
+        let Some(worst) = self.worst() else {
+            return true;
+        };
+        let facts = self.columns.cell_facts().get((doc / CELL) as usize);
+        let cell = self.columns.cells.cell(doc);
+        let (Some(facts), Some((cap, _))) = (facts, cell) else {
+            return true;
+        };
+        let ranker = self.search.ranker;
+        let bound = match ranker.sort {
+            Sort::Verified => facts.freshest.map_or(f64::NEG_INFINITY, |day| day as f64),
+            Sort::Name => -(facts.least_name as f64),
+            _ => {
+                let dated = facts.freshest.map(|day| ranker.freshness(Some(day)));
+                let undated = facts.has_undated.then(|| ranker.freshness(None));
+                let fresh = dated.into_iter().chain(undated).fold(0.0, f64::max);
+                if self.is_by_nearness() {
+                    self.bound(cap, fresh)
+                } else {
+                    fresh
+                }
+            }
+        };
+        bound > worst.key || (bound >= worst.key && facts.least_id < worst.id)
+    }
+
+    /// The documents that may be where the search looks; `None` for all, and where those
+    /// elsewhere are counted too.
+    fn ranges(&self) -> Option<Vec<(Range<DocId>, Cover)>> {
+        if self.tally.is_some() && !self.is_open() {
+            return None;
+        }
+        self.covered()
+    }
+
+    /// How the circle and the box cover the documents; `None` where there is neither.
+    fn covered(&self) -> Option<Vec<(Range<DocId>, Cover)>> {
+        let ask = &self.search.ranker.ask;
+        if ask.radius_m.is_none() && ask.bounding_box.is_none() {
+            return None;
+        }
+        let cover = |cap: &Cap| {
+            let in_box = ask
+                .bounding_box
+                .map_or(Cover::All, |bounds| cap.cover(&bounds));
+            let in_circle = ask.radius_m.map_or(Cover::All, |radius_m| {
+                let covers = self.origins.iter();
+                let covers = covers.map(|origin| cap.cover_circle(*origin, radius_m));
+                let mut widest = Cover::None;
+                for cover in covers {
+                    widest = match (widest, cover) {
+                        (Cover::All, _) | (_, Cover::All) => Cover::All,
+                        (Cover::Some, _) | (_, Cover::Some) => Cover::Some,
+                        _ => Cover::None,
+                    };
+                }
+                widest
+            });
+            match (in_box, in_circle) {
+                (Cover::None, _) | (_, Cover::None) => Cover::None,
+                // Of several places of a service, one may be in the box and another in the
+                // circle.
+                (Cover::All, Cover::All) => Cover::All,
+                _ => Cover::Some,
+            }
+        };
+        Some(self.columns.cells.covered(cover))
+    }
+
+    fn doubt(&self) -> Doubt {
+        let ranker = self.search.ranker;
+        let is_sure = ranker.ask.areas.is_empty()
+            && ranker.ask.national == National::Include
+            && ranker.sieve.leaves_nothing_out(ranker.lacking)
+            && self.tally.is_none();
+        if is_sure { Doubt::None } else { Doubt::Some }
+    }
+
+    /// Whether what is nearer comes earlier.
+    fn is_by_nearness(&self) -> bool {
+        let ranker = self.search.ranker;
+        match ranker.sort {
+            Sort::Relevance => ranker.ask.half_distance_m.is_some(),
+            Sort::Distance => ranker.ask.origin.is_some(),
+            Sort::Verified | Sort::Name => false,
+        }
+    }
+
+    /// Whether matches that cannot be among the best still count.
+    fn counts_on(&self) -> bool {
+        match self.search.totals {
+            Totals::Exact => true,
+            Totals::AtLeast(enough) => self.best.total < enough,
+        }
+    }
+
+    /// No match in a cap that scores `text` or less has a greater key than this.
+    fn bound(&self, cap: &Cap, text: f64) -> f64 {
+        let Ranker { ask, sort, .. } = self.search.ranker;
+        let nearest_m = || {
+            let distances = self.origins.iter();
+            let nearest = distances.map(|origin| cap.distances_m(*origin).0);
+            nearest.fold(f64::INFINITY, f64::min)
+        };
+        let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
+        match sort {
+            Sort::Relevance | Sort::Distance if is_nearest => {
+                if cap.has_places() {
+                    -nearest_m()
+                } else {
+                    f64::NEG_INFINITY
+                }
+            }
+            Sort::Relevance => {
+                let near = ask.half_distance_m.map_or(1.0, |half| {
+                    let least = if cap.has_nowhere { SOMEWHERE } else { 0.0 };
+                    if cap.has_places() {
+                        nearness(nearest_m(), half).max(least)
+                    } else {
+                        least
+                    }
+                });
+                text * near * ABOVE
+            }
+            Sort::Distance | Sort::Verified | Sort::Name => f64::INFINITY,
+        }
+    }
+
+    /// The worst of the best so far, once there are as many as are wanted.
+    fn worst(&self) -> Option<Ranked> {
+        let Reverse(worst) = self.heap.peek()?;
+        (self.heap.len() >= self.search.limit).then_some(*worst)
+    }
+
+    /// Whether as many better matches are known as are wanted.
+    fn is_full_of_better(&self, bound: f64) -> bool {
+        self.worst().is_some_and(|worst| bound < worst.key)
+    }
+
+    /// Looks at the matches among some documents.
+    fn look(&mut self, matches: &mut Matches<'a>, docs: Range<DocId>, doubt: Doubt) {
+        let columns = self.columns;
+        let most = f64::from(matches.most());
+        let is_certain = matches.is_certain();
+        let has_deletes = columns.has_deletes();
+        // What no text there can beat, until which document.
+        let mut cell_end = 0;
+        let mut cap = None;
+        let mut is_hopeless = false;
+        let mut block_end = docs.start;
+        let mut doc = matches.seek(docs.start);
+        while doc < docs.end {
+            if self.is_late() {
+                return;
+            }
+            if doc >= cell_end {
+                let cell = columns.cells.cell(doc);
+                cap = cell.map(|(cap, _)| cap);
+                cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+                is_hopeless = cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, most)));
+                if is_hopeless && !self.counts_on() {
+                    self.best.is_at_least = true;
+                    doc = matches.seek(cell_end);
+                    continue;
+                }
+            }
+            if doc >= block_end && self.heap.len() >= self.search.limit && !self.counts_on() {
+                let (text, until) = matches.most_from(doc);
+                block_end = until.saturating_add(1);
+                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
+                if self.is_full_of_better(bound) {
+                    self.best.is_at_least = true;
+                    doc = matches.seek(block_end.min(cell_end));
+                    continue;
+                }
+            }
+            if has_deletes && !columns.is_live(doc) {
+                doc = matches.seek(doc + 1);
+                continue;
+            }
+            if is_hopeless && doubt == Doubt::None && is_certain {
+                self.best.total += 1;
+            } else if let Some(text) = matches.score(doc) {
+                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
+                if doubt == Doubt::None && self.is_full_of_better(bound) {
+                    self.best.total += 1;
+                } else {
+                    self.collect(doc, text);
+                }
+            }
+            doc = matches.seek(doc + 1);
+        }
+    }
+
+    fn is_late(&mut self) -> bool {
+        self.clock = self.clock.wrapping_add(1);
+        if self.clock.is_multiple_of(CLOCK_EVERY) && Instant::now() > self.search.deadline {
+            self.best.is_incomplete = true;
+        }
+        self.best.is_incomplete
+    }
+
+    fn collect(&mut self, doc: DocId, text: f32) {
+        let ranker = self.search.ranker;
+        let verdict = ranker.sieve.verdict(self.columns, doc, ranker.lacking);
+        let judged = match (verdict, &self.tally) {
+            (Verdict::Passes(fit), _) => ranker.judge_place(self.columns, doc, fit),
+            (Verdict::FailsOnly(_), Some(_)) => ranker.judge_place(self.columns, doc, 1.0),
+            _ => return,
+        };
+        if let Some(tally) = &mut self.tally {
+            let place = judged.map_or(Place::Outside, |_| Place::Inside);
+            tally.add(doc, verdict, place);
+        }
+        let (Some(judged), Verdict::Passes(_)) = (judged, verdict) else {
+            return;
+        };
+        self.best.total += 1;
+        self.rank(doc, text, &judged);
+    }
+
+    /// Keeps a match when it is among the best so far.
+    fn rank(&mut self, doc: DocId, text: f32, judged: &Judgement) {
+        let ranker = self.search.ranker;
+        let text = steady(text);
+        let key = ranker.key(self.columns, doc, judged, text);
+        if self.is_full_of_better(key) {
+            return;
+        }
+        let address = DocAddress::new(self.columns.segment, doc);
+        let ranked = Ranked::of(ranker, self.columns, address, judged, text);
+        if self.worst().is_some_and(|worst| ranked <= worst) {
+            return;
+        }
+        self.heap.push(Reverse(ranked));
+        if self.heap.len() > self.search.limit {
+            self.heap.pop();
+        }
+    }
+
+    fn finish(mut self) -> Best {
+        let heap = std::mem::take(&mut self.heap).into_sorted_vec();
+        self.best.ranked = heap.into_iter().map(|Reverse(ranked)| ranked).collect();
+        self.best.tally = self.tally.map(SegmentTally::finish).unwrap_or_default();
+        self.best
+    }
+}
