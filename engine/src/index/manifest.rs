@@ -1,8 +1,11 @@
 //! The manifest: what a generation is made of, so that nothing can change unnoticed.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -115,7 +118,7 @@ impl FileEntry {
 
 /// Verifies the live generation: every file is there, no other is, and each has its size and hash.
 ///
-/// Cost: one pass over the files.
+/// Cost: one pass over the files, shared by some processors.
 ///
 /// # Errors
 /// The first file that is missing, added, or different, by name.
@@ -185,12 +188,42 @@ fn verify_files(
             ));
         }
     }
+    // The largest first, whoever is ready takes the next.
+    let mut files: Vec<(&String, &FileEntry)> = manifest.files.iter().collect();
+    files.sort_by_key(|(_, entry)| Reverse(entry.bytes));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let each = || files.get(next.fetch_add(1, Ordering::Relaxed));
+        let verify = |(name, expected): &(&String, &FileEntry)| {
+            let mut verified = Verified::default();
+            let result = verified.verify(&home.join(name), expected, known);
+            ((*name).clone(), result.map(|()| verified.0))
+        };
+        std::iter::from_fn(each).map(verify).collect::<Vec<_>>()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut results = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads.min(VERIFIERS))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut results = work();
+        for worker in workers {
+            let worked = worker.join();
+            results.extend(worked.map_err(|_| IndexError::damaged(home, "verifying it failed"))?);
+        }
+        Ok(results)
+    })?;
+    // Of several files that differ the first by name is told, whichever was found first.
+    results.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut verified = Verified::default();
-    for (name, expected) in &manifest.files {
-        verified.verify(&home.join(name), expected, known)?;
+    for (_, result) in results {
+        verified.0.extend(result?);
     }
     Ok(verified)
 }
+
+/// Most threads that read files to verify them: more than a disk has to give is in vain.
+const VERIFIERS: usize = 4;
 
 /// Checks one file against what the manifest says of it.
 pub(super) fn verify_file(home: &Path, manifest: &Manifest, name: &str) -> Result<(), IndexError> {

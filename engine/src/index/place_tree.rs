@@ -158,22 +158,20 @@ impl PlaceTree {
         };
         let Some(above) = (level as usize).checked_sub(1) else {
             let places = self.places.iter().skip(first).take(CHILDREN);
-            open.extend((first as u32..).zip(places).map(|(number, place)| {
+            for (number, place) in (first as u32..).zip(places) {
                 let square = |axis: usize| {
                     let apart = place.vector[axis] - from[axis];
                     apart * apart
                 };
-                numbered(number, square(0) + square(1) + square(2))
-            }));
+                open.push(numbered(number, square(0) + square(1) + square(2)));
+            }
             return;
         };
-        let bounds = self.levels.get(above).into_iter().flatten();
-        let bounds = bounds.skip(first).take(CHILDREN);
-        open.extend(
-            (first as u32..)
-                .zip(bounds)
-                .map(|(number, bounds)| numbered(number, bounds.distance_2(from))),
-        );
+        let bounds = self.levels.get(above).map_or(&[][..], Vec::as_slice);
+        let bounds = bounds.iter().skip(first).take(CHILDREN);
+        for (number, bounds) in (first as u32..).zip(bounds) {
+            open.push(numbered(number, bounds.distance_2(from)));
+        }
     }
 }
 
@@ -213,7 +211,7 @@ mod tests {
             let distances: Vec<f64> = found.iter().map(|(distance_2, _)| *distance_2).collect();
             prop_assert_eq!(distances, scanned);
             for (found, doc) in &found {
-                prop_assert_eq!(*found, distance_2(&places[*doc as usize]));
+                prop_assert_eq!(found.to_bits(), distance_2(&places[*doc as usize]).to_bits());
             }
             let mut docs: Vec<DocId> = found.into_iter().map(|(_, doc)| doc).collect();
             docs.sort_unstable();

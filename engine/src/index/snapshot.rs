@@ -45,7 +45,7 @@ impl Snapshot {
     /// Verifies the generation that `CURRENT` names (sizes and hashes of all its files),
     /// opens it and reads a service from it.
     ///
-    /// Cost: one pass over the files, and 40 bytes of memory a place.
+    /// Cost: one pass over the files, and 35 bytes of memory a place.
     ///
     /// # Errors
     /// When there is no index, a file differs from its manifest, or the program's analyzers
@@ -124,7 +124,7 @@ impl Snapshot {
             return Err(IndexError::damaged(home, problem));
         }
         for columns in &self.columns {
-            // The R-tree is made here, and not when the first person asks.
+            // The tree is made here, and not when the first person asks.
             columns.tree();
             let first = columns.docs().next();
             let address = first.map(|doc| DocAddress::new(columns.segment, doc));

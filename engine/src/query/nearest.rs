@@ -1,4 +1,4 @@
-//! The nearest services, without text: best-first over the R-trees.
+//! The nearest services, without text: best-first over the place trees.
 
 use std::collections::HashSet;
 

@@ -60,7 +60,7 @@ pub(super) fn arc_m(chord: f64) -> f64 {
 
 /// The distance at which a service near `origin` is worth half, in metres.
 ///
-/// Cost: [`AROUND`] steps in the R-tree, some 10 µs.
+/// Cost: [`AROUND`] steps in the place trees, some 10 µs.
 pub(super) fn half_distance_m(snapshot: &Snapshot, origin: GeoPoint, scale: Scale) -> f64 {
     let least = match scale {
         Scale::Region => return REGION_M,

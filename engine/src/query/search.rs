@@ -30,7 +30,7 @@ use crate::index::{Snapshot, days_since_1970, positions};
 /// at some eight.
 const ENOUGH: usize = 8;
 
-/// Distances that differ by less than this are taken in either order from the R-tree, which
+/// Distances that differ by less than this are taken in either order from the place trees, which
 /// measures through the earth where ranking measures along it; in metres.
 const SAME_M: f64 = 0.01;
 
@@ -379,7 +379,7 @@ impl Search<'_> {
         (!facets.is_empty()).then(|| Arc::new(Counting::new(facets, filters, areas, &self.ranker)))
     }
 
-    /// Every service of the place: the nearest from the R-tree where only nearness counts.
+    /// Every service of the place: the nearest from the place trees where only nearness counts.
     fn without_text(&self) -> Best {
         let ask = &self.ranker.ask;
         let only_nearness = ask.areas.is_empty()

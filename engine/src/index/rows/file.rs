@@ -55,8 +55,10 @@ impl Rows {
             return Some(0);
         };
         let bytes = self.bytes.get(self.first_end + before * END..)?;
-        let [a, b, c, d, e] = *bytes.first_chunk::<END>()?;
-        usize::try_from(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])).ok()
+        let mut end = [0; 8];
+        end.first_chunk_mut::<END>()?
+            .copy_from_slice(bytes.first_chunk::<END>()?);
+        usize::try_from(u64::from_le_bytes(end)).ok()
     }
 
     /// The row of a document, packed.

@@ -131,15 +131,11 @@ impl EntriesWriter {
     pub(super) fn topic(&mut self, topic: &Topic) {
         let mut tally = Vec::new();
         topic.tally.write(&mut tally);
-        let at = match self.known.get(&tally) {
-            Some(at) => *at,
-            None => {
-                let at = self.tallies.len() as u32;
-                self.tallies.extend(&tally);
-                self.known.insert(tally, at);
-                at
-            }
-        };
+        let next = self.tallies.len() as u32;
+        let at = *self.known.entry(tally).or_insert_with_key(|tally| {
+            self.tallies.extend(tally);
+            next
+        });
         topic.write(at, &mut self.topics);
         self.topic_ends.push(self.topics.len() as u32);
     }
@@ -246,14 +242,18 @@ mod tests {
             byte in any::<u8>(),
         ) {
             let mut writer = EntriesWriter::default();
-            topics.iter().for_each(|topic| writer.topic(topic));
-            names.iter().cloned().for_each(|name| writer.name(name));
+            for topic in &topics {
+                writer.topic(topic);
+            }
+            for name in &names {
+                writer.name(name.clone());
+            }
             let mut bytes = writer.bytes().expect("small");
             let entries = Entries::decode(OwnedBytes::new(bytes.clone())).expect("whole");
-            for number in 0..topics.len() + 1 {
+            for number in 0..=topics.len() {
                 prop_assert_eq!(entries.topic(number), topics.get(number).cloned());
             }
-            for number in 0..names.len() + 1 {
+            for number in 0..=names.len() {
                 prop_assert_eq!(entries.name(number), names.get(number).cloned());
             }
             prop_assert_eq!(entries.names().collect::<Vec<_>>(), names);
