@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use luukku_analyzers::{Language, Streams};
+use luukku_analyzers::{AnalysedText, Language};
 
 use super::{Highlights, Segment};
 use crate::analysis;
@@ -90,11 +90,15 @@ impl<'a> Highlighter<'a> {
 
     /// The bytes of the words of `text` that answer the query, in order, apart from each other.
     fn matches(&self, text: &str, language: Language) -> Vec<Range<usize>> {
-        let streams = Streams::of(analysis::analyzers(), text, language);
+        let analysed = AnalysedText::of(analysis::analyzers(), text, language);
+        let streams = analysed.streams();
         let asked = |concept: &Concept| self.concepts.contains(concept.id());
-        let concepts: Vec<Range<usize>> = self
-            .all
-            .find(&streams.lemmas, language)
+        let met = if self.concepts.is_empty() {
+            Vec::new()
+        } else {
+            self.all.find(&streams.lemmas, language)
+        };
+        let concepts: Vec<Range<usize>> = met
             .into_iter()
             .filter(|found| {
                 let broader = self.all.broader(&found.concept);
@@ -106,7 +110,7 @@ impl<'a> Highlighter<'a> {
             .into_iter()
             .flatten()
             .filter(|token| {
-                self.terms.contains(&token.text)
+                self.terms.contains(token.text)
                     || concepts
                         .iter()
                         .any(|positions| positions.contains(&token.position))
