@@ -368,34 +368,35 @@ impl<'a> SegmentSearch<'a> {
         let most = f64::from(matches.most());
         let is_certain = matches.is_certain();
         let has_deletes = columns.has_deletes();
-        // What no text there can beat, until which document.
-        let mut cell_end = 0;
-        let mut cap = None;
-        let mut is_hopeless = false;
+        // What text can score at most until `block_end`, and where that is until `cell_end`.
+        let mut block_most = most;
         let mut block_end = docs.start;
+        let mut cap = None;
+        let mut cell_end = docs.start;
+        let mut is_hopeless = false;
         let mut doc = matches.seek(docs.start);
         while doc < docs.end {
             if self.is_late() {
                 return;
             }
-            if doc >= cell_end {
+            let in_new_cell = doc >= cell_end;
+            if in_new_cell {
                 let cell = columns.cells.cell(doc);
                 cap = cell.map(|(cap, _)| cap);
                 cell_end = cell.map_or(TERMINATED, |(_, end)| end);
-                is_hopeless = cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, most)));
+            }
+            let in_new_block = doc >= block_end && self.worst().is_some();
+            if in_new_block {
+                let (text, until) = matches.most_from(doc);
+                block_most = f64::from(text);
+                block_end = until.saturating_add(1);
+            }
+            if in_new_cell || in_new_block {
+                is_hopeless =
+                    cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, block_most)));
                 if is_hopeless && !self.counts_on() {
                     self.best.is_at_least = true;
-                    doc = matches.seek(cell_end);
-                    continue;
-                }
-            }
-            if doc >= block_end && self.heap.len() >= self.search.limit && !self.counts_on() {
-                let (text, until) = matches.most_from(doc);
-                block_end = until.saturating_add(1);
-                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
-                if self.is_full_of_better(bound) {
-                    self.best.is_at_least = true;
-                    doc = matches.seek(block_end.min(cell_end));
+                    doc = matches.seek(cell_end.min(block_end));
                     continue;
                 }
             }
