@@ -6,7 +6,9 @@ mod corpus;
 mod finnish;
 mod fuzz;
 mod kill;
+mod process;
 mod relevance;
+mod speed;
 mod suggest;
 mod understand;
 
@@ -36,6 +38,11 @@ enum Command {
     Kill(kill::Arguments),
     /// Types judged queries letter by letter: speed of suggestions, and whether each is true.
     Suggest(suggest::Arguments),
+    /// How fast queries are answered, with peers beside it in the same run.
+    Speed(speed::Arguments),
+    /// Answers queries of `speed` for one side, one a line.
+    #[command(hide = true)]
+    Answer(speed::AnswerArguments),
     /// Ranking against judged queries.
     Relevance(relevance::Arguments),
     /// How long it takes to understand a query.
@@ -51,6 +58,8 @@ fn main() -> ExitCode {
         Command::Kill(arguments) => kill::run(&arguments),
         Command::Understand(arguments) => understand::run(&arguments),
         Command::Suggest(arguments) => suggest::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
+        Command::Answer(arguments) => speed::answer(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {
