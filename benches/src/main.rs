@@ -6,6 +6,7 @@ mod corpus;
 mod finnish;
 mod fuzz;
 mod kill;
+mod load;
 mod process;
 mod relevance;
 mod speed;
@@ -43,6 +44,11 @@ enum Command {
     /// Answers queries of `speed` for one side, one a line.
     #[command(hide = true)]
     Answer(speed::AnswerArguments),
+    /// A server under load: latencies at a rate, the most it answers, and the ceiling.
+    Load(load::Arguments),
+    /// Serves a fixed body, for the ceiling of `load`.
+    #[command(hide = true)]
+    FixedBody(load::FixedArguments),
     /// Ranking against judged queries.
     Relevance(relevance::Arguments),
     /// How long it takes to understand a query.
@@ -60,6 +66,8 @@ fn main() -> ExitCode {
         Command::Suggest(arguments) => suggest::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Answer(arguments) => speed::answer(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
+        Command::FixedBody(arguments) => load::serve_fixed(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {

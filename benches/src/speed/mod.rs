@@ -201,7 +201,9 @@ fn draw(
         if queries.len() < count {
             println!("{}: only {} queries in this corpus", set.title(), queries.len());
         }
-        sets.push((set, queries));
+        if !queries.is_empty() {
+            sets.push((set, queries));
+        }
     }
     sets.push((Set::Mixed, queries::mixed(&sets, 2 * count, arguments.seed)));
     Ok(sets)

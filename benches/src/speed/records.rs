@@ -110,6 +110,11 @@ impl Records {
         self.points.len()
     }
 
+    /// Where a record is, in degrees north and east.
+    pub(super) fn point(&self, record: usize) -> Option<(f64, f64)> {
+        self.points.get(record).copied()
+    }
+
     /// Whether any record has this word as written.
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.word_numbers.contains_key(word)

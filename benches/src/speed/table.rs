@@ -166,6 +166,6 @@ fn verdict(ratio: f64, at_most: f64) -> String {
     if ratio <= at_most {
         format!("{}, reached", share(ratio))
     } else {
-        format!("{}, {:.1} × too slow", share(ratio), ratio / at_most)
+        format!("{}, {:.1} × too much", share(ratio), ratio / at_most)
     }
 }
