@@ -202,6 +202,10 @@ impl Check<'_> {
         let mut distances: Vec<f64> = all
             .map(|record| self.records.distance_m(middle, record))
             .collect();
+        if distances.len() > LIMIT {
+            distances.select_nth_unstable_by(LIMIT, f64::total_cmp);
+            distances.truncate(LIMIT);
+        }
         distances.sort_unstable_by(f64::total_cmp);
         let different: HashSet<&u64> = found.iter().collect();
         let mut both = found.iter().zip(&distances);

@@ -17,9 +17,12 @@ const RUNS: u32 = 2;
 /// once: a virtual machine has to see its code before it compiles it.
 const WARM_SECONDS: f64 = 1.0;
 
+/// Most answers that warm a side for a set: passing lines costs as much as a fast answer.
+const MOST_WARMING: usize = 20_000;
+
 /// Most time for a side and a set, in seconds. A slower side is timed once a query, and one
 /// slower still answers fewer of them.
-const PATIENCE_SECONDS: f64 = 40.0;
+const PATIENCE_SECONDS: f64 = 25.0;
 
 /// How a side answered a set.
 pub(super) struct Measured {
@@ -76,16 +79,13 @@ fn warm(queries: &[Query], side: &mut Side) -> Result<Plan> {
     let mut spent = 0.0;
     let mut asked = 0;
     for query in queries.iter().cycle() {
-        if (spent > WARM_SECONDS && asked >= queries.len()) || spent > PATIENCE_SECONDS {
+        let is_warm = spent > WARM_SECONDS && asked >= queries.len();
+        if is_warm || spent > PATIENCE_SECONDS || asked >= MOST_WARMING {
             break;
         }
         let answer = side.ask(query, 1)?;
         spent += answer.micros.iter().sum::<f64>() / 1e6;
         asked += 1;
-        // Microseconds only: passing lines costs as much as a fast answer.
-        if asked >= MOST_WARMING {
-            break;
-        }
     }
     let seconds_a_visit = f64::from(RUNS) * spent / asked.max(1) as f64 * queries.len() as f64;
     let visits = if seconds_a_visit * f64::from(VISITS) > PATIENCE_SECONDS {
@@ -99,9 +99,6 @@ fn warm(queries: &[Query], side: &mut Side) -> Result<Plan> {
         queries: ((queries.len() as f64 * share) as usize).max(1),
     })
 }
-
-/// Most answers that warm a side for a set.
-const MOST_WARMING: usize = 20_000;
 
 impl Measured {
     /// How many answers are those of a scan; `None` where a scan cannot tell.

@@ -9,12 +9,16 @@
 mod check;
 mod cold;
 mod figures;
+pub(crate) mod fixed;
 mod measure;
 mod ours;
+mod page;
 mod peers;
+mod plot;
 mod queries;
 mod query;
 mod records;
+mod results;
 mod side;
 mod table;
 mod targets;
@@ -37,6 +41,7 @@ use figures::{Figures, Machine, SideFigures, Size};
 use measure::Measured;
 use ours::Part;
 pub(crate) use ours::{Arguments as AnswerArguments, answer};
+pub(crate) use results::{Arguments as ReportArguments, run as report};
 use peers::Peer;
 use queries::Draw;
 use query::{Query, Set};
@@ -70,6 +75,12 @@ pub(crate) struct Arguments {
     /// Also write the figures to this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Also write a page with plots to this file.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Also write the tables to this file, as Markdown.
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
 }
 
 /// Measures, prints and writes.
@@ -88,6 +99,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         // Kept after every size: a long run that is stopped has what it measured.
         if let Some(path) = &arguments.json {
             write(path, &(serde_json::to_string_pretty(&figures)? + "\n"))?;
+        }
+        if let Some(path) = &arguments.html {
+            write(path, &page::page(&figures))?;
+        }
+        if let Some(path) = &arguments.markdown {
+            write(path, &results::markdown(&figures))?;
         }
     }
     Ok(())

@@ -11,10 +11,9 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::build::lucene_library;
-use crate::process;
 
 /// The peers that can be asked for.
-pub(super) const NAMES: [&str; 5] = ["lucene", "seekstorm", "sqlite", "xapian", "postgis"];
+pub(super) const NAMES: [&str; 3] = ["lucene", "seekstorm", "sqlite"];
 
 /// A peer that is ready to run.
 pub(super) struct Peer {
@@ -34,9 +33,7 @@ impl Peer {
         let (name, program) = match name {
             "lucene" => ("lucene", lucene(&home)),
             "seekstorm" => ("seekstorm", compiled(&home, "peer-seekstorm")),
-            "sqlite" => ("sqlite", compiled(&home, "peer-sqlite")),
-            "xapian" => ("xapian", script(&home.join("peer.py"), "import xapian")),
-            _ => ("postgis", script(&home.join("peer.py"), "import psycopg2")),
+            _ => ("sqlite", compiled(&home, "peer-sqlite")),
         };
         Ok(Self {
             name,
@@ -86,13 +83,4 @@ fn compiled(home: &Path, name: &str) -> Result<Vec<OsString>> {
     let program = home.join("target/release").join(name);
     ensure!(program.exists(), "it is not built");
     Ok(vec![program.into_os_string()])
-}
-
-/// A peer in Python, which needs a module.
-fn script(path: &Path, import: &str) -> Result<Vec<OsString>> {
-    ensure!(path.exists(), "there is no such peer yet");
-    let mut try_it = Command::new("python3");
-    try_it.args(["-c", import]);
-    process::run(&mut try_it).context("a module is not installed")?;
-    Ok(vec!["python3".into(), path.as_os_str().to_owned()])
 }

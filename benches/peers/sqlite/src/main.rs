@@ -19,14 +19,14 @@ const SCHEMA: &str = "
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE records (number INTEGER PRIMARY KEY, record TEXT, lat REAL, lon REAL);
-CREATE VIRTUAL TABLE texts USING fts5(text, content='', tokenize='unicode61', prefix='2 3');
+CREATE VIRTUAL TABLE texts USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0', prefix='2 3');
 CREATE VIRTUAL TABLE places USING rtree(number, south, north, west, east);
 CREATE TABLE classes (number INTEGER, class TEXT, PRIMARY KEY (number, class)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5vocab(texts, row);
 ";
 
-/// Terms in the order of the trigrams they share are beyond SQLite's own; this is what its
-/// pages advise for typing errors: a dictionary of the index's words, scanned by distance.
+/// SQLite has no typing errors of its own: the words of the index with how many records have
+/// them, scanned by length.
 const DICTIONARY: &str = "
 CREATE TABLE dictionary AS SELECT term, doc, length(term) AS letters FROM words;
 CREATE INDEX dictionary_letters ON dictionary (letters, term);
