@@ -33,10 +33,12 @@ pub(crate) struct Arguments {
     keep: bool,
 }
 
-/// An index whose queries are counted, by this program below Callgrind.
+/// What is counted, by this program below Callgrind.
 #[derive(clap::Args)]
 pub(crate) struct CountedArguments {
     index: PathBuf,
+    /// The name of one of the six.
+    query: String,
 }
 
 /// The counts, and what they are of.
@@ -103,24 +105,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// Instructions of each query, by name.
 fn count(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let program = env::current_exe()?;
     let output = folder.join("callgrind.out");
     let mut written = std::ffi::OsString::from("--callgrind-out-file=");
     written.push(&output);
-    let mut command = Command::new("valgrind");
-    command
-        .args(["--tool=callgrind", "--collect-atstart=no"])
-        // Each call is counted by itself and written to a file of its own.
-        .args(["--toggle-collect=*counted_answer*", "--dump-after=*counted_answer*"])
-        .arg(written)
-        .arg(env::current_exe()?)
-        .arg("counted")
-        .arg(folder.join("index"));
-    process::run(&mut command).context("valgrind is needed (Debian: valgrind)")?;
     let mut counts = BTreeMap::new();
-    for (number, query) in (1..).zip(queries()) {
-        let mut path = output.clone().into_os_string();
-        path.push(format!(".{number}"));
-        let text = fs::read_to_string(&path).context("callgrind wrote no counts")?;
+    for query in queries() {
+        let mut command = Command::new("valgrind");
+        command
+            .args(["--tool=callgrind", "--collect-atstart=no"])
+            .arg("--toggle-collect=*counted_answer*")
+            .arg(&written)
+            .arg(&program)
+            .arg("counted")
+            .arg(folder.join("index"))
+            .arg(query.name);
+        process::run(&mut command).context("valgrind is needed (Debian: valgrind)")?;
+        let text = fs::read_to_string(&output).context("callgrind wrote no counts")?;
         let counted = text.lines().find_map(|line| line.strip_prefix("totals: "));
         let counted = counted.and_then(|count| count.trim().parse().ok());
         let counted = counted.filter(|count| *count > 0).context("no count")?;
@@ -129,14 +130,16 @@ fn count(folder: &Path) -> Result<BTreeMap<String, u64>> {
     Ok(counts)
 }
 
-/// Answers each query once to warm up, and once to be counted.
+/// Answers a query once to warm up, and once to be counted.
 pub(crate) fn counted(arguments: &CountedArguments) -> Result<()> {
     let snapshot = Snapshot::open(&arguments.index)?;
     luukku_engine::load();
-    for query in queries() {
-        query.answer(&snapshot)?;
-        counted_answer(&query, &snapshot)?;
-    }
+    let mut all = queries().into_iter();
+    let query = all
+        .find(|query| query.name == arguments.query)
+        .with_context(|| format!("no query {}", arguments.query))?;
+    query.answer(&snapshot)?;
+    counted_answer(&query, &snapshot)?;
     Ok(())
 }
 

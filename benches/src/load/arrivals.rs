@@ -162,7 +162,7 @@ fn arrive(shared: &Shared, rate: u32, time: Duration) -> u64 {
         thread::sleep(TICK);
     }
     let closing = shared.ends + GRACE;
-    while Instant::now() < closing && shared.arrived.available_permits() > 0 {
+    while Instant::now() < closing && shared.next.load(Ordering::Relaxed) < arrived {
         thread::sleep(TICK);
     }
     // Whoever waits for a request is told that none comes.

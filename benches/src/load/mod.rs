@@ -38,7 +38,7 @@ const TARGET: f64 = 0.35;
 /// What to load, and how.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The server: http://127.0.0.1:8080. Only this machine is loaded.
+    /// The server, such as <http://127.0.0.1:8080>. Only this machine is loaded.
     #[arg(long, value_name = "URL")]
     url: String,
     /// Requests a second; without it the most is searched for.
@@ -138,7 +138,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     if let Some(ceiling) = ceiling {
         let share = most_a_second / ceiling;
-        let verdict = if share >= TARGET { "reached" } else { "not reached" };
+        let verdict = if share >= TARGET {
+            "reached"
+        } else {
+            "not reached"
+        };
         println!(
             "{:.0} % of the rate of a fixed body of the same size (target {:.0} %: {verdict})",
             share * 100.0,
@@ -161,8 +165,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 fn table(rows: &[Row]) -> Table {
     let mut table = Table::new();
     table.set_header([
-        "", "arriving/s", "answered/s", "failed", "not sent", "bytes", "median ms", "p90", "p99",
-        "p99.9", "max",
+        "",
+        "arriving/s",
+        "answered/s",
+        "failed",
+        "not sent",
+        "bytes",
+        "median ms",
+        "p90",
+        "p99",
+        "p99.9",
+        "max",
     ]);
     for row in rows {
         let outcome = &row.outcome;

@@ -30,7 +30,9 @@ impl Requests {
                 format!("/v1/search?q={topic}&lat={lat}&lon={lon}&radius_m=25000")
             })
             .collect();
-        let hash = blake3::hash(paths.join("\n").as_bytes()).to_hex().to_string();
+        let hash = blake3::hash(paths.join("\n").as_bytes())
+            .to_hex()
+            .to_string();
         Self { paths, hash }
     }
 }

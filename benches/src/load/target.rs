@@ -44,7 +44,12 @@ mod tests {
     #[test]
     fn only_this_machine_is_loaded() {
         assert!(Target::of("http://127.0.0.1:8080/").is_ok());
-        for url in ["http://192.0.2.1:80", "https://127.0.0.1:1", "127.0.0.1:80", "http://127.0.0.1"] {
+        for url in [
+            "http://192.0.2.1:80",
+            "https://127.0.0.1:1",
+            "127.0.0.1:80",
+            "http://127.0.0.1",
+        ] {
             assert!(Target::of(url).is_err(), "{url}");
         }
     }

@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anyhow::{Context as _, Result, bail, ensure};
 use luukku_engine::Language;
 use luukku_engine::index::Snapshot;
-use luukku_engine::query::{Explain, Page, SearchRequest, Sort, SuggestRequest, limits, search, suggest};
+use luukku_engine::query::{
+    Explain, Page, SearchRequest, Sort, SuggestRequest, limits, search, suggest,
+};
 
 use super::ours;
 use super::query::{LIMIT, Query, Set};
@@ -77,7 +79,8 @@ impl Check<'_> {
         let radius_m = query.radius_m.unwrap_or(f64::INFINITY);
         let within = |by: f64| {
             let all = matches.keys();
-            all.filter(|record| distance(**record) <= radius_m + by).count()
+            all.filter(|record| distance(**record) <= radius_m + by)
+                .count()
         };
         let (least, most) = (within(-SAME_M), within(SAME_M));
         ensure!(
@@ -112,17 +115,17 @@ impl Check<'_> {
         let different: HashSet<&u64> = found.iter().collect();
         ensure!(different.len() == found.len(), "a record is shown twice");
         for (rank, (record, (is_full, best))) in (1..).zip(found.iter().zip(expected)) {
-            let matched = matches
+            let has = matches
                 .get(record)
                 .with_context(|| format!("record {record}, rank {rank}, does not match"))?;
-            let has = key(*record, matched);
+            let has_key = key(*record, has);
             let same = match query.set {
                 Set::Q3 => SAME_M,
                 _ => best.abs() * SAME_SCORE,
             };
             ensure!(
-                matched.is_full == is_full && (has - best).abs() <= same,
-                "record {record} has {has} at rank {rank}, where {best} is"
+                has.is_full == is_full && (has_key - best).abs() <= same,
+                "record {record} has {has_key} at rank {rank}, where {best} is"
             );
         }
         Ok(found)

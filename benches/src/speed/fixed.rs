@@ -117,7 +117,11 @@ mod tests {
         let all = queries();
         assert_eq!(all.len(), 6);
         for fixed in all {
-            assert!(fixed.answer(&snapshot).expect("an answer") > 0, "{}", fixed.name);
+            assert!(
+                fixed.answer(&snapshot).expect("an answer") > 0,
+                "{}",
+                fixed.name
+            );
         }
     }
 }

@@ -38,10 +38,7 @@ struct Plan {
 }
 
 /// Times all sides; one result a side, in their order.
-pub(super) fn set(
-    queries: &[Query],
-    sides: &mut [(Side, SideFigures)],
-) -> Result<Vec<Measured>> {
+pub(super) fn set(queries: &[Query], sides: &mut [(Side, SideFigures)]) -> Result<Vec<Measured>> {
     let mut plans = Vec::with_capacity(sides.len());
     for (side, _) in sides.iter_mut() {
         plans.push(warm(queries, side)?);

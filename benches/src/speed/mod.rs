@@ -41,11 +41,11 @@ use figures::{Figures, Machine, SideFigures, Size};
 use measure::Measured;
 use ours::Part;
 pub(crate) use ours::{Arguments as AnswerArguments, answer};
-pub(crate) use results::{Arguments as ReportArguments, run as report};
 use peers::Peer;
 use queries::Draw;
 use query::{Query, Set};
 use records::Records;
+pub(crate) use results::{Arguments as ReportArguments, run as report};
 use side::Side;
 
 /// What to measure.
@@ -87,7 +87,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut figures = Figures {
         command: command_line(),
-        date: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        date: jiff::Timestamp::now()
+            .strftime("%Y-%m-%d %H:%M UTC")
+            .to_string(),
         machine: Machine::this(),
         sizes: Vec::new(),
     };
@@ -126,8 +128,8 @@ fn measure(arguments: &Arguments, documents: u64) -> Result<Size> {
         None => tempfile::tempdir()?,
     };
     let input = folder.path().join("corpus.jsonl");
-    let corpus = Corpus::new(arguments.seed, arguments.sentences.as_deref())?
-        .write(documents, &input)?;
+    let corpus =
+        Corpus::new(arguments.seed, arguments.sentences.as_deref())?.write(documents, &input)?;
     println!("{corpus}");
 
     let mut built = vec![ours_built(&input, folder.path())?];
@@ -216,7 +218,11 @@ fn draw(
     for set in Set::SHAPES {
         let queries = draw.queries(set, count)?;
         if queries.len() < count {
-            println!("{}: only {} queries in this corpus", set.title(), queries.len());
+            println!(
+                "{}: only {} queries in this corpus",
+                set.title(),
+                queries.len()
+            );
         }
         if !queries.is_empty() {
             sets.push((set, queries));
@@ -241,7 +247,8 @@ fn compare(
             for (side, _) in sides.iter_mut().take(Part::ALL.len()) {
                 let answer = side.ask(query, 1)?;
                 ensure!(
-                    expected.starts_with(&answer.ids) && answer.is_empty() == expected_none(*set, &expected),
+                    expected.starts_with(&answer.ids)
+                        && answer.is_empty() == expected_none(*set, &expected),
                     "{} answers {:?}, not {expected:?}, to {query:?}",
                     side.name,
                     answer.ids

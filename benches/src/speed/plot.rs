@@ -163,7 +163,10 @@ fn start(height: f64) -> String {
 }
 
 fn colour(number: usize) -> &'static str {
-    COLOURS.get(number % COLOURS.len()).copied().unwrap_or("#000000")
+    COLOURS
+        .get(number % COLOURS.len())
+        .copied()
+        .unwrap_or("#000000")
 }
 
 #[cfg(test)]
@@ -190,12 +193,18 @@ mod tests {
     #[test]
     fn lines_rise_to_the_right() {
         let svg = Lines(vec![("x".to_owned(), vec![(1e4, 10.0), (1e6, 100.0)])]).svg();
-        let way = svg.split("d=\"M").last().and_then(|rest| rest.split('"').next());
+        let way = svg
+            .split("d=\"M")
+            .last()
+            .and_then(|rest| rest.split('"').next());
         let numbers: Vec<f64> = way
             .expect("a line")
             .split([' ', 'L'])
             .map(|number| number.parse().expect("a number"))
             .collect();
-        assert!(numbers[0] < numbers[2] && numbers[1] > numbers[3], "{numbers:?}");
+        assert!(
+            numbers[0] < numbers[2] && numbers[1] > numbers[3],
+            "{numbers:?}"
+        );
     }
 }

@@ -234,7 +234,10 @@ impl<'a> Draw<'a> {
 /// Whether the words were taken for words, each by itself.
 fn is_plain(response: &SearchResponse, query: &Query) -> bool {
     let said = &response.interpretation;
-    let has_place = said.place.as_ref().is_some_and(|place| place.said.is_some());
+    let has_place = said
+        .place
+        .as_ref()
+        .is_some_and(|place| place.said.is_some());
     let is_one_word = |range: &std::ops::Range<usize>| {
         let text = query.text.get(range.clone());
         text.is_some_and(|text| !text.contains(' '))
@@ -243,7 +246,10 @@ fn is_plain(response: &SearchResponse, query: &Query) -> bool {
         && said.filters.is_empty()
         && said.corrections.is_empty()
         && said.text == query.text
-        && said.concepts.iter().all(|concept| is_one_word(&concept.said))
+        && said
+            .concepts
+            .iter()
+            .all(|concept| is_one_word(&concept.said))
 }
 
 /// A word with one error past its first letter: a letter left out, doubled or another, or two
@@ -303,7 +309,10 @@ mod tests {
             radius_m: None,
             bounds: None,
         };
-        let sets: Vec<_> = Set::SHAPES.iter().map(|set| (*set, vec![of(*set)])).collect();
+        let sets: Vec<_> = Set::SHAPES
+            .iter()
+            .map(|set| (*set, vec![of(*set)]))
+            .collect();
         let load = mixed(&sets, 200, 1);
         assert_eq!(load.len(), 200);
         let suggestions = load.iter().filter(|query| query.set == Set::Q6).count();

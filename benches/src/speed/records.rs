@@ -169,9 +169,9 @@ impl Records {
     /// Whether a record lies in a box: south, west, north, east.
     pub(super) fn is_in(&self, bounds: [f64; 4], record: usize) -> bool {
         let [south, west, north, east] = bounds;
-        self.points.get(record).is_some_and(|(lat, lon)| {
-            (south..=north).contains(lat) && (west..=east).contains(lon)
-        })
+        self.points
+            .get(record)
+            .is_some_and(|(lat, lon)| (south..=north).contains(lat) && (west..=east).contains(lon))
     }
 }
 

@@ -88,7 +88,7 @@ fn of_size(text: &mut String, size: &Size) {
         size.queries,
         size.checked.values().sum::<usize>()
     );
-    let mut header = vec!["".to_owned()];
+    let mut header = vec![String::new()];
     header.extend(size.sides.iter().map(|side| side.name.clone()));
     let sets = Set::SHAPES.into_iter().chain([Set::Mixed]);
     let rows = sets.map(|set| {
@@ -108,7 +108,13 @@ fn of_size(text: &mut String, size: &Size) {
     });
     rows_of(text, &header, rows);
     let header = [
-        "", "version", "build s", "index MB", "cold open ms", "resident MB", "of its own MB",
+        "",
+        "version",
+        "build s",
+        "index MB",
+        "cold open ms",
+        "resident MB",
+        "of its own MB",
     ];
     let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
     let rows = size.sides.iter().map(|side: &SideFigures| {
@@ -149,7 +155,11 @@ fn growth(text: &mut String, figures: &Figures) {
         for (few, many) in first.sides.iter().zip(&last.sides).take(Part::ALL.len()) {
             if let (Some(few_set), Some(many_set)) = (few.sets.get(&set), many.sets.get(&set)) {
                 let grown = many_set.median / few_set.median;
-                let verdict = if grown <= at_most { "reached" } else { "not reached" };
+                let verdict = if grown <= at_most {
+                    "reached"
+                } else {
+                    "not reached"
+                };
                 let _ = writeln!(
                     text,
                     "- {}, {}: median {grown:.2} × (at most {at_most} ×: {verdict})",

@@ -7,7 +7,7 @@ use comfy_table::Table;
 use super::figures::{SideFigures, Size};
 use super::ours::Part;
 use super::query::Set;
-use super::targets::{COLD_OPEN_MS, INDEX_BYTES, TARGETS, share};
+use super::targets::{COLD_OPEN_MS, INDEX_BYTES, Statistic, TARGETS, share};
 
 /// All tables of one corpus.
 pub(super) fn of(size: &Size) -> String {
@@ -138,6 +138,7 @@ pub(super) fn target_rows(size: &Size) -> Vec<Vec<String>> {
         row.extend(met.iter().map(|met| verdict(met.ratio(), target.at_most)));
         rows.push(row);
     }
+    rows.extend(other_ratios(size));
     let lucene = size.sides.iter().find(|side| side.name == "lucene");
     if let (Some(lucene), Some(first)) = (lucene, ours.first()) {
         let ratio = first.index_bytes as f64 / lucene.index_bytes as f64;
@@ -158,6 +159,31 @@ pub(super) fn target_rows(size: &Size) -> Vec<Vec<String>> {
             format!("{COLD_OPEN_MS:.0} ms"),
             format!("{:.1} ms, {is_reached}", first.cold_open_ms),
         ]);
+    }
+    rows
+}
+
+/// Our share of every other median that a peer has, where no target is set.
+fn other_ratios(size: &Size) -> Vec<Vec<String>> {
+    let (ours, peers) = size.sides.split_at(Part::ALL.len().min(size.sides.len()));
+    let mut rows = Vec::new();
+    for set in Set::SHAPES.into_iter().chain([Set::Mixed]) {
+        for peer in peers {
+            let has_target = TARGETS.iter().any(|target| {
+                (target.set, target.statistic) == (set, Statistic::Median)
+                    && target.peer == peer.name
+            });
+            let Some(theirs) = peer.sets.get(&set).filter(|_| !has_target) else {
+                continue;
+            };
+            let mut row = vec![
+                format!("{}, median of {}", set.title(), peer.name),
+                "–".to_owned(),
+            ];
+            let sets = ours.iter().filter_map(|side| side.sets.get(&set));
+            row.extend(sets.map(|set| share(set.median / theirs.median)));
+            rows.push(row);
+        }
     }
     rows
 }
