@@ -1,12 +1,13 @@
 # make run    builds, makes the demo index on first use, serves it at http://127.0.0.1:8080
 # make test   formatting, lints, all tests and doc tests
-# make bench  what it finds and how fast (see benches/)
+# make bench  six fixed queries and their parts, by Criterion; minutes (see benches/README.md)
+# make bench-gate  fails when they take 5 % more instructions than those kept
 # make ci     what runs on every change
 
 LISTEN ?= 127.0.0.1:8080
 CARGO_TESTS = cargo test --workspace --locked
 
-.PHONY: run test bench ci tools test-tools pictures
+.PHONY: run test bench bench-gate ci tools test-tools pictures
 
 run: tools
 	@echo "Building the search server (the first build takes some minutes) ..."
@@ -20,7 +21,11 @@ test: test-tools
 	$(CARGO_TESTS)
 
 bench: tools
-	cargo run --release --locked --package benches -- --help
+	cargo run --release --locked --package benches -- micro
+
+bench-gate: tools
+	@command -v valgrind >/dev/null || { echo "valgrind is missing: run 'apt-get install valgrind'"; exit 1; }
+	cargo run --release --locked --package benches -- gate
 
 ci: test
 

@@ -5,8 +5,13 @@ mod build;
 mod corpus;
 mod finnish;
 mod fuzz;
+mod gate;
 mod kill;
+mod load;
+mod micro;
+mod process;
 mod relevance;
+mod speed;
 mod suggest;
 mod understand;
 
@@ -36,6 +41,25 @@ enum Command {
     Kill(kill::Arguments),
     /// Types judged queries letter by letter: speed of suggestions, and whether each is true.
     Suggest(suggest::Arguments),
+    /// How fast queries are answered, with peers beside it in the same run.
+    Speed(speed::Arguments),
+    /// Answers queries of `speed` for one side, one a line.
+    #[command(hide = true)]
+    Answer(speed::AnswerArguments),
+    /// Six fixed queries and their parts, by Criterion.
+    Micro(micro::Arguments),
+    /// Instructions of six fixed queries, compared with those kept.
+    Gate(gate::Arguments),
+    /// Answers the six below Callgrind, for `gate`.
+    #[command(hide = true)]
+    Counted(gate::CountedArguments),
+    /// Pages of figures that `speed` kept: with plots, and as tables.
+    Report(speed::ReportArguments),
+    /// A server under load: latencies at a rate, the most it answers, and the ceiling.
+    Load(load::Arguments),
+    /// Serves a fixed body, for the ceiling of `load`.
+    #[command(hide = true)]
+    FixedBody(load::FixedArguments),
     /// Ranking against judged queries.
     Relevance(relevance::Arguments),
     /// How long it takes to understand a query.
@@ -51,6 +75,14 @@ fn main() -> ExitCode {
         Command::Kill(arguments) => kill::run(&arguments),
         Command::Understand(arguments) => understand::run(&arguments),
         Command::Suggest(arguments) => suggest::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
+        Command::Answer(arguments) => speed::answer(&arguments),
+        Command::Micro(arguments) => micro::run(&arguments),
+        Command::Gate(arguments) => gate::run(&arguments),
+        Command::Counted(arguments) => gate::counted(&arguments),
+        Command::Report(arguments) => speed::report(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
+        Command::FixedBody(arguments) => load::serve_fixed(&arguments),
         Command::Relevance(arguments) => relevance::run(&arguments),
     };
     match outcome {

@@ -70,10 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let queries = read_queries(&folder.join("queries.tsv"))?;
     let mut figures = Figures::default();
-    let mut checker = Checker {
-        snapshot: &snapshot,
-        known: HashMap::new(),
-    };
+    let mut checker = Checker::new(&snapshot);
     for query in &queries {
         figures.type_query(&snapshot, query, &mut checker, arguments)?;
     }
@@ -167,7 +164,7 @@ impl Figures {
             }
             self.checked += suggestions.len();
             for suggestion in &suggestions {
-                let found = checker.search(suggestion, query)?;
+                let found = checker.search(suggestion, query.language, query.position)?;
                 if let Some(problem) = found.problem(suggestion) {
                     self.mismatches.push(format!("{typed:?}: {problem}"));
                 }
@@ -284,7 +281,7 @@ fn first_answers(response: &SearchResponse) -> Vec<String> {
 }
 
 /// What a search for a suggestion's text finds.
-struct Found {
+pub(crate) struct Found {
     total: usize,
     /// Services that have all of it; `None` when there are more than a page of them.
     full: Option<usize>,
@@ -293,7 +290,8 @@ struct Found {
 }
 
 impl Found {
-    fn problem(&self, suggestion: &Suggestion) -> Option<String> {
+    /// What is not as the suggestion says.
+    pub(crate) fn problem(&self, suggestion: &Suggestion) -> Option<String> {
         let text = &suggestion.text;
         if self.total == 0 {
             return Some(format!("{text:?} finds nothing"));
@@ -305,19 +303,32 @@ impl Found {
 }
 
 /// Searches for suggestions, each text once.
-struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     snapshot: &'a Snapshot,
     known: HashMap<String, Found>,
 }
 
-impl Checker<'_> {
-    fn search(&mut self, suggestion: &Suggestion, query: &Query) -> anyhow::Result<&Found> {
+impl<'a> Checker<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
+        Self {
+            snapshot,
+            known: HashMap::new(),
+        }
+    }
+
+    /// What a suggestion made for this language and position finds.
+    pub(crate) fn search(
+        &mut self,
+        suggestion: &Suggestion,
+        language: Language,
+        position: Option<GeoPoint>,
+    ) -> anyhow::Result<&Found> {
         let text = &suggestion.text;
-        let key = format!("{text}\n{}\n{:?}", query.language, query.position);
+        let key = format!("{text}\n{language}\n{position:?}");
         if !self.known.contains_key(&key) {
             let mut request = SearchRequest::new(text);
-            request.language = query.language;
-            request.position = query.position;
+            request.language = language;
+            request.position = position;
             request.explain = Explain::On;
             request.page = Page {
                 number: 1,

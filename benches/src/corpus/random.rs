@@ -1,13 +1,13 @@
 //! Random numbers that are the same on every machine.
 
 /// `SplitMix64` (Steele, Lea and Flood, 2014): small, and good from any seed.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Random {
     /// The numbers of one record of a corpus.
-    pub(super) fn of(seed: u64, number: u64) -> Self {
+    pub(crate) fn of(seed: u64, number: u64) -> Self {
         let mut random = Self(seed);
         let start = random.next();
         Self(start ^ number.wrapping_mul(0xd1b5_4a32_d192_ed03))
@@ -21,29 +21,29 @@ impl Random {
     }
 
     /// A whole number from 0 to below `end`; 0 when that is 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         ((u128::from(self.next()) * end as u128) >> 64) as usize
     }
 
     /// A number from 0 to below 1.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// One of `all`; `None` when there is none.
-    pub(super) fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn one_of<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
 }
 
 /// Picks numbers as often as their weights say.
-pub(super) struct Weighted {
+pub(crate) struct Weighted {
     /// The sum of the weights up to each.
     sums: Vec<f64>,
 }
 
 impl Weighted {
-    pub(super) fn new(weights: impl IntoIterator<Item = f64>) -> Self {
+    pub(crate) fn new(weights: impl IntoIterator<Item = f64>) -> Self {
         let sums = weights.into_iter().scan(0.0, |sum, weight| {
             *sum += weight;
             Some(*sum)
@@ -54,11 +54,11 @@ impl Weighted {
     }
 
     /// Weights 1, 1/2, 1/3 and so on: as often as words are used (Zipf, 1935).
-    pub(super) fn zipf(count: usize) -> Self {
+    pub(crate) fn zipf(count: usize) -> Self {
         Self::new((1..=count).map(|rank| 1.0 / rank as f64))
     }
 
-    pub(super) fn pick(&self, random: &mut Random) -> usize {
+    pub(crate) fn pick(&self, random: &mut Random) -> usize {
         let all = self.sums.last().copied().unwrap_or_default();
         let at = random.unit() * all;
         self.sums.partition_point(|sum| *sum <= at)

@@ -111,7 +111,7 @@ impl Text {
     }
 
     /// Texts of words of the concepts that ship, in all cases.
-    pub(super) fn of_concepts() -> Self {
+    pub(crate) fn of_concepts() -> Self {
         let of_language = WORDS.lines().filter_map(|line| line.strip_suffix("\tfi"));
         let labels = topics().into_iter().flat_map(str::split_whitespace);
         let mut lemmas: Vec<String> = SMALL_WORDS.iter().copied().map(str::to_owned).collect();
@@ -146,7 +146,7 @@ impl Text {
     }
 
     /// What a service may be about, its first letter a capital.
-    pub(super) fn topic(&self, random: &mut Random) -> String {
+    pub(crate) fn topic(&self, random: &mut Random) -> String {
         capitalised(self.topics[self.by_topic.pick(random).min(self.topics.len() - 1)])
     }
 

@@ -17,25 +17,25 @@ const TICKS_A_SECOND: f64 = 100.0;
 
 /// What a process took.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// From its start to its end.
-    pub(super) seconds: f64,
+    pub(crate) seconds: f64,
     /// Time of all processors: on a machine that others use too, the steadier figure.
-    pub(super) cpu_seconds: f64,
+    pub(crate) cpu_seconds: f64,
     /// Most memory in bytes: its own and the pages of files it has mapped (`VmHWM`).
-    pub(super) peak_bytes: u64,
+    pub(crate) peak_bytes: u64,
     /// Most memory in bytes of its own (`RssAnon`, as looked at).
-    pub(super) peak_own_bytes: u64,
+    pub(crate) peak_own_bytes: u64,
     /// What it printed.
     #[serde(skip)]
-    pub(super) output: String,
+    pub(crate) output: String,
 }
 
 /// Runs a command to its end.
 ///
 /// # Errors
 /// When it cannot be started or fails; the error has what it said.
-pub(super) fn run(command: &mut Command) -> Result<Taken> {
+pub(crate) fn run(command: &mut Command) -> Result<Taken> {
     let name = command.get_program().to_string_lossy().into_owned();
     let started = Instant::now();
     let mut child = command
@@ -83,13 +83,26 @@ fn gather(pipe: Option<impl std::io::Read + Send + 'static>) -> thread::JoinHand
 
 /// The peak of a process, and what it has of its own now, in bytes; `None` once it has ended.
 fn memory(child: &Child) -> Option<(u64, u64)> {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
-    let field = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-        let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-        Some(kilobytes * 1024)
-    };
-    Some((field("VmHWM:")?, field("RssAnon:")?))
+    let status = status(child)?;
+    Some((field(&status, "VmHWM:")?, field(&status, "RssAnon:")?))
+}
+
+/// What a process has in memory now, with mapped files and of its own, in bytes; `None` once
+/// it has ended.
+pub(crate) fn resident(child: &Child) -> Option<(u64, u64)> {
+    let status = status(child)?;
+    Some((field(&status, "VmRSS:")?, field(&status, "RssAnon:")?))
+}
+
+fn status(child: &Child) -> Option<String> {
+    fs::read_to_string(format!("/proc/{}/status", child.id())).ok()
+}
+
+/// A field of a process's status, in bytes.
+fn field(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 /// The time that all threads of a process took; `None` once it has ended.

@@ -1,0 +1,160 @@
+//! Our side: requests through the engine's public face, asked and timed as the peers are.
+
+use std::io::BufRead as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use clap::ValueEnum;
+use luukku_engine::catalog::{BoundingBox, GeoPoint};
+use luukku_engine::index::Snapshot;
+use luukku_engine::query::{
+    Facet, Page, SearchRequest, SearchResponse, Sort, SuggestRequest, search, suggest,
+};
+
+use super::query::{Answer, Asked, LIMIT, Opened, Query, Set};
+
+/// Which index to answer from, and how much of an answer to make.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The index.
+    index: PathBuf,
+    /// How much of an answer is made.
+    #[arg(long, value_enum, default_value_t = Part::Whole)]
+    part: Part,
+}
+
+/// How much of an answer is made. Peers give numbers of records; an answer of ours is whole
+/// services with their highlights, so its parts are timed beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// Understanding, matching, ranking, and ten whole results.
+    Whole,
+    /// The same with one result: what remains is nearly all search.
+    FirstHit,
+}
+
+impl Part {
+    pub(super) const ALL: [Part; 2] = [Part::Whole, Part::FirstHit];
+
+    /// How the side is called in tables.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Part::Whole => "Luukku, whole answer",
+            Part::FirstHit => "Luukku, one result",
+        }
+    }
+
+    /// Its value on the command line.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Part::Whole => "whole",
+            Part::FirstHit => "first-hit",
+        }
+    }
+
+    fn page_size(self) -> usize {
+        match self {
+            Part::Whole => LIMIT,
+            Part::FirstHit => 1,
+        }
+    }
+}
+
+/// Answers queries from standard input, one a line.
+pub(crate) fn answer(arguments: &Arguments) -> Result<()> {
+    let started = Instant::now();
+    let snapshot = Snapshot::open(&arguments.index)?;
+    let open_ms = started.elapsed().as_secs_f64() * 1e3;
+    luukku_engine::load();
+    let mut out = std::io::stdout().lock();
+    let opened = Opened {
+        version: format!("Luukku {}", env!("CARGO_PKG_VERSION")),
+        documents: snapshot.manifest().services,
+        open_ms,
+    };
+    say(&mut out, &opened)?;
+    for line in std::io::stdin().lock().lines() {
+        let asked: Asked = serde_json::from_str(&line?)?;
+        say(&mut out, &run(&snapshot, &asked, arguments.part)?)?;
+    }
+    Ok(())
+}
+
+fn say(out: &mut impl std::io::Write, what: &impl serde::Serialize) -> Result<()> {
+    serde_json::to_writer(&mut *out, what)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+fn run(snapshot: &Snapshot, asked: &Asked, part: Part) -> Result<Answer> {
+    let query = &asked.query;
+    let mut answer = Answer::default();
+    if query.set == Set::Q6 {
+        let request = SuggestRequest::new(&query.text);
+        for _ in 0..asked.runs {
+            let started = Instant::now();
+            let suggestions = suggest(snapshot, &request)?;
+            answer.micros.push(micros(started));
+            answer.completions = suggestions.items.len();
+        }
+        return Ok(answer);
+    }
+    let mut request = request(query)?;
+    request.page.size = part.page_size();
+    for _ in 0..asked.runs {
+        let started = Instant::now();
+        let response = search(snapshot, &request)?;
+        answer.micros.push(micros(started));
+        answer.ids = numbers(&response);
+        answer.total = Some(response.total as u64);
+        let counts = response.facets.into_iter().flat_map(|facet| facet.values);
+        answer.counts = counts
+            .map(|value| (value.value, value.count as u64))
+            .collect();
+    }
+    Ok(answer)
+}
+
+fn micros(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e6
+}
+
+/// The numbers of the records in an answer.
+pub(super) fn numbers(response: &SearchResponse) -> Vec<u64> {
+    let ids = response.hits.iter().map(|hit| hit.service.id.as_str());
+    ids.filter_map(number).collect()
+}
+
+/// The number in the id of a generated record.
+pub(super) fn number(id: &str) -> Option<u64> {
+    id.strip_prefix("generated:")?.parse().ok()
+}
+
+/// A query as a request to the engine.
+pub(super) fn request(query: &Query) -> Result<SearchRequest> {
+    let mut request = SearchRequest::new(&query.text);
+    request.page = Page {
+        number: 1,
+        size: LIMIT,
+    };
+    if let Some((lat, lon)) = query.middle {
+        request.position = Some(GeoPoint::new(lat, lon)?);
+    }
+    request.radius_m = query.radius_m;
+    if let Some(bounds) = query.bounds {
+        request.bounding_box = Some(bounding_box(bounds)?);
+    }
+    match query.set {
+        Set::Q3 => request.sort = Sort::Distance,
+        Set::Q5 => request.facets = vec![Facet::ServiceClass],
+        _ => {}
+    }
+    Ok(request)
+}
+
+/// A box from its south, west, north and east.
+pub(super) fn bounding_box([south, west, north, east]: [f64; 4]) -> Result<BoundingBox> {
+    let south_west = GeoPoint::new(south, west)?;
+    BoundingBox::new(south_west, GeoPoint::new(north, east)?).context("south is north of north")
+}
