@@ -332,3 +332,46 @@ fn named(query: &Query) -> String {
         query.bounds
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::speed::fixed;
+
+    #[test]
+    fn answers_agree_with_a_scan_of_their_records_and_not_of_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (_, snapshot) = fixed::index(folder.path(), 1_000).expect("an index");
+        let records = Records::read(&folder.path().join("corpus.jsonl")).expect("records");
+        let other = folder.path().join("other.jsonl");
+        let corpus = Corpus::new(99, None).expect("a corpus");
+        corpus.write(1_000, &other).expect("written");
+        let others = Records::read(&other).expect("records");
+        let (right, wrong) = (
+            Check {
+                snapshot: &snapshot,
+                records: &records,
+            },
+            Check {
+                snapshot: &snapshot,
+                records: &others,
+            },
+        );
+        for mut fixed in fixed::queries() {
+            // As many as have all words are needed for an answer that is not relaxed.
+            fixed.query.radius_m = fixed.query.radius_m.map(|_| limits::MAX_RADIUS_M);
+            let query = &fixed.query;
+            right.query(query).expect("the same");
+            if matches!(query.set, Set::Q2 | Set::Q3 | Set::Q4 | Set::Q5) {
+                let error = wrong.query(query).expect_err("other records");
+                assert!(error.to_string().contains(query.set.title()), "{error}");
+            }
+            if query.set == Set::Q4 {
+                let mut found = right.query(query).expect("the nearest");
+                found.swap(0, 9);
+                assert!(!right.are_nearest(query, &found));
+            }
+        }
+    }
+}

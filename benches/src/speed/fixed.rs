@@ -19,7 +19,7 @@ const HELSINKI: (f64, f64) = (60.17, 24.94);
 /// One of the six.
 pub(crate) struct FixedQuery {
     pub(crate) name: &'static str,
-    query: Query,
+    pub(super) query: Query,
 }
 
 /// All six.
