@@ -9,7 +9,8 @@ use clap::ValueEnum;
 use luukku_engine::catalog::{BoundingBox, GeoPoint};
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{
-    Facet, Page, SearchRequest, SearchResponse, Sort, SuggestRequest, search, suggest,
+    Facet, FacetCounts, FoundIds, Page, SearchRequest, SearchResponse, Sort, SuggestRequest,
+    Totals, search, search_ids, suggest,
 };
 
 use super::query::{Answer, Asked, LIMIT, Opened, Query, Set};
@@ -30,18 +31,19 @@ pub(crate) struct Arguments {
 pub(super) enum Part {
     /// Understanding, matching, ranking, and ten whole results.
     Whole,
-    /// The same with one result: what remains is nearly all search.
-    FirstHit,
+    /// The same without results: ids in order, and no more matches counted than are shown, as
+    /// peers do it.
+    Ids,
 }
 
 impl Part {
-    pub(super) const ALL: [Part; 2] = [Part::Whole, Part::FirstHit];
+    pub(super) const ALL: [Part; 2] = [Part::Whole, Part::Ids];
 
     /// How the side is called in tables.
     pub(super) fn title(self) -> &'static str {
         match self {
             Part::Whole => "Luukku, whole answer",
-            Part::FirstHit => "Luukku, one result",
+            Part::Ids => "Luukku, ids",
         }
     }
 
@@ -49,14 +51,7 @@ impl Part {
     pub(super) fn name(self) -> &'static str {
         match self {
             Part::Whole => "whole",
-            Part::FirstHit => "first-hit",
-        }
-    }
-
-    fn page_size(self) -> usize {
-        match self {
-            Part::Whole => LIMIT,
-            Part::FirstHit => 1,
+            Part::Ids => "ids",
         }
     }
 }
@@ -101,19 +96,52 @@ fn run(snapshot: &Snapshot, asked: &Asked, part: Part) -> Result<Answer> {
         return Ok(answer);
     }
     let mut request = request(query)?;
-    request.page.size = part.page_size();
+    if part == Part::Ids {
+        request.totals = Totals::AtLeast(LIMIT);
+    }
     for _ in 0..asked.runs {
         let started = Instant::now();
-        let response = search(snapshot, &request)?;
+        let found = match part {
+            Part::Whole => Found::of(search(snapshot, &request)?),
+            Part::Ids => search_ids(snapshot, &request)?.into(),
+        };
         answer.micros.push(micros(started));
-        answer.ids = numbers(&response);
-        answer.total = Some(response.total as u64);
-        let counts = response.facets.into_iter().flat_map(|facet| facet.values);
+        answer.ids = found.ids.iter().filter_map(|id| number(id)).collect();
+        answer.total = found.total.map(|total| total as u64);
+        let counts = found.facets.into_iter().flat_map(|facet| facet.values);
         answer.counts = counts
             .map(|value| (value.value, value.count as u64))
             .collect();
     }
     Ok(answer)
+}
+
+/// What both ways to ask have in common.
+struct Found {
+    ids: Vec<String>,
+    total: Option<usize>,
+    facets: Vec<FacetCounts>,
+}
+
+impl Found {
+    fn of(response: SearchResponse) -> Self {
+        let hits = response.hits.iter();
+        Self {
+            ids: hits.map(|hit| hit.service.id.as_str().to_owned()).collect(),
+            total: response.is_total_exact.then_some(response.total),
+            facets: response.facets,
+        }
+    }
+}
+
+impl From<FoundIds> for Found {
+    fn from(found: FoundIds) -> Self {
+        Self {
+            ids: found.ids,
+            total: found.is_total_exact.then_some(found.total),
+            facets: found.facets,
+        }
+    }
 }
 
 fn micros(since: Instant) -> f64 {

@@ -60,7 +60,7 @@ pub(crate) fn page(figures: &Figures) -> String {
         }
         indexes(&mut page, &size.sides);
         page.push_str("<table><tr><th>target</th><th>at most</th><th>whole answer</th>");
-        page.push_str("<th>one result</th></tr>\n");
+        page.push_str("<th>ids</th></tr>\n");
         for row in table::target_rows(size) {
             page.push_str("<tr>");
             for cell in row {
