@@ -181,6 +181,9 @@ pub(crate) fn indexer() -> Result<PathBuf> {
             "build",
             "--release",
             "--locked",
+            // Together, since this program was built with the same features then.
+            "--package",
+            "benches",
             "--package",
             "luukku-indexer",
         ])
