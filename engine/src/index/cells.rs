@@ -207,7 +207,7 @@ impl CellFacts {
 /// The caps of a segment.
 #[derive(Debug)]
 pub(crate) struct Cells {
-    cells: Vec<Cap>,
+    caps: Vec<Cap>,
     tracts: Vec<Cap>,
     documents: DocId,
 }
@@ -216,7 +216,7 @@ impl Cells {
     /// Cost: some 50 ns a place.
     pub(super) fn of(geo: &GeoColumn) -> Self {
         let documents = geo.documents();
-        let cells: Vec<Cap> = (0..documents)
+        let caps: Vec<Cap> = (0..documents)
             .step_by(CELL as usize)
             .map(|first| {
                 let docs = first..(first + CELL).min(documents);
@@ -226,8 +226,8 @@ impl Cells {
             })
             .collect();
         Self {
-            tracts: cells.chunks(TRACT).map(Cap::join).collect(),
-            cells,
+            tracts: caps.chunks(TRACT).map(Cap::join).collect(),
+            caps,
             documents,
         }
     }
@@ -244,7 +244,7 @@ impl Cells {
     /// The cap of the cell that a document is in, and the first document after the cell.
     pub(crate) fn cell(&self, doc: DocId) -> Option<(&Cap, DocId)> {
         let number = doc / CELL;
-        Some((self.cells.get(number as usize)?, (number + 1) * CELL))
+        Some((self.caps.get(number as usize)?, (number + 1) * CELL))
     }
 
     /// The documents of the cells that are not covered by nothing, neighbours of one cover

@@ -88,22 +88,22 @@ fn edits(word: &[char], other: &[char], most: usize) -> Option<usize> {
         if row <= most {
             now[0] = row;
         }
-        let mut least = now[0];
+        let mut fewest = now[0];
         let from = row.saturating_sub(most).max(1);
         let to = (row + most).min(other.len());
         for column in from..=to {
             let there = other.get(column - 1);
-            let changed = last[column - 1] + usize::from(Some(letter) != there);
-            let mut cell = changed.min(last[column] + 1).min(now[column - 1] + 1);
+            let respelled = last[column - 1] + usize::from(Some(letter) != there);
+            let mut least_here = respelled.min(last[column] + 1).min(now[column - 1] + 1);
             let is_swapped =
                 column > 1 && row > 1 && previous == there && other.get(column - 2) == Some(letter);
             if is_swapped {
-                cell = cell.min(before_last[column - 2] + 1);
+                least_here = least_here.min(before_last[column - 2] + 1);
             }
-            now[column] = cell.min(far);
-            least = least.min(cell);
+            now[column] = least_here.min(far);
+            fewest = fewest.min(least_here);
         }
-        if least > most {
+        if fewest > most {
             return None;
         }
         previous = Some(letter);

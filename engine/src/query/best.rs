@@ -191,11 +191,19 @@ impl<'a> SegmentSearch<'a> {
         let everywhere = || vec![(0..columns.documents(), Cover::All)];
         for (range, cover) in self.covered().unwrap_or_else(everywhere) {
             if cover != Cover::All {
-                for doc in range.filter(|doc| columns.is_live(*doc)) {
+                for first in range.clone().step_by(CELL as usize) {
                     if self.is_late() {
                         return;
                     }
-                    self.collect(doc, 1.0);
+                    let cell = first..(first + CELL).min(range.end);
+                    let may_have_better = self.may_have_better(first);
+                    for doc in cell.filter(|doc| columns.is_live(*doc)) {
+                        if may_have_better {
+                            self.collect(doc, 1.0);
+                        } else {
+                            self.count(doc);
+                        }
+                    }
                 }
                 continue;
             }
@@ -216,6 +224,16 @@ impl<'a> SegmentSearch<'a> {
                         self.rank(doc, 1.0, &judged);
                     }
                 }
+            }
+        }
+    }
+
+    /// Counts a document that is where the search looks; no filter is set.
+    fn count(&mut self, doc: DocId) {
+        if self.search.ranker.is_there(self.columns, doc) {
+            self.best.total += 1;
+            if let Some(tally) = &mut self.tally {
+                tally.add(doc, Verdict::Passes(1.0), Place::Inside);
             }
         }
     }
@@ -454,11 +472,11 @@ impl<'a> SegmentSearch<'a> {
             return;
         }
         let address = DocAddress::new(self.columns.segment, doc);
-        let ranked = Ranked::of(ranker, self.columns, address, judged, text);
-        if self.worst().is_some_and(|worst| ranked <= worst) {
+        let found = Ranked::of(ranker, self.columns, address, judged, text);
+        if self.worst().is_some_and(|worst| found <= worst) {
             return;
         }
-        self.heap.push(Reverse(ranked));
+        self.heap.push(Reverse(found));
         if self.heap.len() > self.search.limit {
             self.heap.pop();
         }

@@ -16,7 +16,7 @@ struct Leaf<'a> {
     doc: DocId,
 }
 
-impl<'a> Leaf<'a> {
+impl Leaf<'_> {
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.doc = self.postings.seek(target);

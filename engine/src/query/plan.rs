@@ -230,13 +230,29 @@ impl<'a> Planner<'a> {
                 .iter()
                 .filter(|reading| reading.parts.len() > 1)
             {
-                let parts = reading.parts.iter();
-                let parts = parts.map(|part| self.lemma(language, part, weight * ALL_PARTS));
-                ways.push(Way::All(parts.collect()));
+                ways.extend(self.all_parts(language, &reading.parts, weight));
             }
         }
         ways.retain(|way| !way.is_nowhere());
         Way::Best(ways)
+    }
+
+    /// All parts of a compound, wherever they are: but all in the name and topics, or none,
+    /// since "tuki" in a name and "ryhmä" far off in the text are no "tukiryhmä".
+    fn all_parts(&mut self, language: Language, parts: &[String], weight: f32) -> Vec<Way> {
+        let mut named = Vec::with_capacity(parts.len());
+        let mut other = Vec::with_capacity(parts.len());
+        for part in parts {
+            self.shown(part);
+            let counts = self.statistics.look_up(lemma_key(language, part));
+            let weight = weight * ALL_PARTS * self.statistics.rarity(counts.services);
+            named.push(Way::Term(counts.clone().with(Worth::NamedImpact(weight))));
+            other.push(Way::Term(counts.with(Worth::OtherImpact(weight))));
+        }
+        match self.strength {
+            Strength::Named => vec![Way::All(named)],
+            Strength::Any => vec![Way::All(named), Way::All(other)],
+        }
     }
 
     fn concepts(&mut self, clause: &Clause) -> Vec<Way> {

@@ -127,6 +127,12 @@ impl Ranker {
         Some((is_national, area))
     }
 
+    /// Whether a document is in the circle and the box.
+    pub(super) fn is_there(&self, columns: &SegmentColumns, doc: DocId) -> bool {
+        let is_national = columns.nationwide.first(doc) == Some(1);
+        self.distance(columns, doc, is_national).is_some()
+    }
+
     /// Judges where a document is and how old; `None` when the place asked for leaves it out.
     pub(super) fn judge_place(
         &self,

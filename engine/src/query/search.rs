@@ -64,7 +64,7 @@ const SAME_M: f64 = 0.01;
 /// When a number of the request is out of range, `near` names no place, or the index cannot be read.
 pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResponse, QueryError> {
     with_search(snapshot, request, |search| {
-        let found = search.find()?;
+        let found = search.find();
         search.response(found)
     })
 }
@@ -77,7 +77,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
 /// As [`search`].
 pub fn search_ids(snapshot: &Snapshot, request: &SearchRequest) -> Result<FoundIds, QueryError> {
     with_search(snapshot, request, |search| {
-        let Found { best, .. } = search.find()?;
+        let Found { best, .. } = search.find();
         let page = search.request.page;
         let shown = best.ranked.iter().skip((page.number - 1) * page.size);
         let id = |ranked: &Ranked| {
@@ -239,7 +239,7 @@ struct Found {
 }
 
 impl Search<'_> {
-    fn find(&mut self) -> Result<Found, QueryError> {
+    fn find(&mut self) -> Found {
         let mut best = self.best();
         if best.total == 0 && self.ranker.sieve.cuts_by_words() {
             let loose = Ranker {
@@ -282,7 +282,7 @@ impl Search<'_> {
         if best.is_incomplete {
             self.notices.push(Notice::Incomplete);
         }
-        Ok(Found { best, relaxed })
+        Found { best, relaxed }
     }
 
     fn response(&self, found: Found) -> Result<SearchResponse, QueryError> {

@@ -42,6 +42,8 @@ pub(super) enum Worth {
     Impact(f32),
     /// The same where it is in the name or the topics; else nothing.
     NamedImpact(f32),
+    /// The same where it is elsewhere only; else nothing.
+    OtherImpact(f32),
     /// A concept's, by the set of ways in which the service has it: see [`ConceptMatch`].
     Concept([f32; WAYS]),
 }
@@ -86,7 +88,8 @@ impl Worth {
         match self {
             Self::Impact(weight) => impact(*weight),
             Self::NamedImpact(weight) if payload.is_named() => impact(*weight),
-            Self::NamedImpact(_) => 0.0,
+            Self::OtherImpact(weight) if !payload.is_named() => impact(*weight),
+            Self::NamedImpact(_) | Self::OtherImpact(_) => 0.0,
             Self::Concept(worths) => worths
                 .get(usize::from(payload.level()))
                 .copied()
@@ -108,6 +111,7 @@ impl Worth {
         match self {
             Self::Impact(of) => Self::Impact(of * weight),
             Self::NamedImpact(of) => Self::NamedImpact(of * weight),
+            Self::OtherImpact(of) => Self::OtherImpact(of * weight),
             Self::Concept(worths) => Self::Concept(worths.map(|of| of * weight)),
         }
     }
@@ -154,6 +158,7 @@ fn left_out(worth: &Worth) -> u16 {
     match worth {
         Worth::Impact(_) => 0,
         Worth::NamedImpact(_) => 1,
+        Worth::OtherImpact(_) => 1 << 15 | 1,
         Worth::Concept(worths) => (0u16..)
             .zip(worths)
             .skip(1)

@@ -131,7 +131,7 @@ impl SuggestBuilder {
         segments: Segments<'_>,
     ) -> Result<(), IndexError> {
         let problem = || IndexError::tantivy(home);
-        let candidates = candidates(segments, &self.words).map_err(problem())?;
+        let candidates = candidates(segments, &self.words);
         let segments = CountedSegments::new(segments).map_err(problem())?;
         let counted = count(&segments, candidates).map_err(problem())?;
         let all = segments.tally_of_all().map_err(problem())?;
@@ -188,10 +188,7 @@ fn shown(text: &str) -> Option<String> {
 }
 
 /// What may be a topic, each text of a language once, the most used first.
-pub(super) fn candidates(
-    segments: Segments<'_>,
-    words: &TopicWords,
-) -> tantivy::Result<Vec<Candidate>> {
+pub(super) fn candidates(segments: Segments<'_>, words: &TopicWords) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let mut met = HashSet::new();
     let mut push = |candidate: Candidate| {
@@ -263,7 +260,7 @@ pub(super) fn candidates(
         )
     });
     candidates.truncate(TOPICS);
-    Ok(candidates)
+    candidates
 }
 
 /// Counts what the candidates find, and leaves out those that find nothing.

@@ -84,7 +84,7 @@ fn count_changes(
         come,
         ..
     } = versions;
-    let mut topics = candidates(after, words)?;
+    let mut topics = candidates(after, words);
     let in_all = gone.searcher.num_docs() + come.searcher.num_docs();
     let segments = CountedSegments::new(after)?;
     if in_all >= after.searcher.num_docs() {
@@ -92,7 +92,7 @@ fn count_changes(
         return Ok((count(&segments, topics)?, segments.tally_of_all()?));
     }
     let mut known: HashMap<(Counted, String), Tally> = HashMap::new();
-    for candidate in candidates(before, words_before)? {
+    for candidate in candidates(before, words_before) {
         // Candidates that found nothing have no entry.
         known.insert(key(&candidate.topic), Tally::default());
     }
