@@ -10,7 +10,7 @@ use super::tally::Segments;
 use super::understand::{Clause, Understanding};
 use super::way::{Way, Worth};
 use super::words::Word;
-use crate::index::{LiveStatistics, Snapshot, concept_key, lemma_key};
+use crate::index::{LiveStatistics, Snapshot, TermCounts, concept_key, lemma_key};
 
 /// A lemma in a language that the query does not seem to be in.
 const OTHER_LANGUAGE: f32 = 0.7;
@@ -245,9 +245,15 @@ impl<'a> Planner<'a> {
         for part in parts {
             self.shown(part);
             let counts = self.statistics.look_up(lemma_key(language, part));
-            let weight = weight * ALL_PARTS * self.statistics.rarity(counts.services);
-            named.push(Way::Term(counts.clone().with(Worth::NamedImpact(weight))));
-            other.push(Way::Term(counts.with(Worth::OtherImpact(weight))));
+            let (in_name, elsewhere) = self.impacts(&counts, weight * ALL_PARTS);
+            named.push(Way::Term(counts.clone().with(Worth::Impact {
+                named: in_name,
+                other: 0.0,
+            })));
+            other.push(Way::Term(counts.with(Worth::Impact {
+                named: 0.0,
+                other: elsewhere,
+            })));
         }
         match self.strength {
             Strength::Named => vec![Way::All(named)],
@@ -292,11 +298,23 @@ impl<'a> Planner<'a> {
     fn lemma(&mut self, language: Language, lemma: &str, weight: f32) -> Way {
         self.shown(lemma);
         let counts = self.statistics.look_up(lemma_key(language, lemma));
-        let weight = weight * self.statistics.rarity(counts.services);
-        Way::Term(counts.with(match self.strength {
-            Strength::Named => Worth::NamedImpact(weight),
-            Strength::Any => Worth::Impact(weight),
+        let (named, other) = self.impacts(&counts, weight);
+        Way::Term(counts.with(Worth::Impact {
+            named,
+            other: match self.strength {
+                Strength::Named => 0.0,
+                Strength::Any => other,
+            },
         }))
+    }
+
+    /// What the impact of a lemma is multiplied by: how rare it is in names and topics where it
+    /// is there, how rare it is anywhere where it is elsewhere.
+    fn impacts(&self, counts: &TermCounts, weight: f32) -> (f32, f32) {
+        (
+            weight * self.statistics.rarity(counts.named),
+            weight * self.statistics.rarity(counts.services),
+        )
     }
 
     fn shown(&mut self, term: &str) {

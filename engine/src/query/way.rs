@@ -38,12 +38,9 @@ impl TermCounts {
 /// What a term is worth to a service, by its payload there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Worth {
-    /// A lemma's impact, times this.
-    Impact(f32),
-    /// The same where it is in the name or the topics; else nothing.
-    NamedImpact(f32),
-    /// The same where it is elsewhere only; else nothing.
-    OtherImpact(f32),
+    /// A lemma's impact, times one where it is in the name or the topics, times the other where
+    /// it is elsewhere only.
+    Impact { named: f32, other: f32 },
     /// A concept's, by the set of ways in which the service has it: see [`ConceptMatch`].
     Concept([f32; WAYS]),
 }
@@ -84,12 +81,10 @@ impl Worth {
 
     /// What a payload is worth; 0 when it is not what is asked for.
     pub(super) fn of(&self, payload: Payload) -> f32 {
-        let impact = |weight: f32| weight * impacts()[usize::from(payload.level())];
+        let impact = |weight: &f32| *weight * impacts()[usize::from(payload.level())];
         match self {
-            Self::Impact(weight) => impact(*weight),
-            Self::NamedImpact(weight) if payload.is_named() => impact(*weight),
-            Self::OtherImpact(weight) if !payload.is_named() => impact(*weight),
-            Self::NamedImpact(_) | Self::OtherImpact(_) => 0.0,
+            Self::Impact { named, .. } if payload.is_named() => impact(named),
+            Self::Impact { other, .. } => impact(other),
             Self::Concept(worths) => worths
                 .get(usize::from(payload.level()))
                 .copied()
@@ -109,9 +104,10 @@ impl Worth {
 
     fn times(self, weight: f32) -> Self {
         match self {
-            Self::Impact(of) => Self::Impact(of * weight),
-            Self::NamedImpact(of) => Self::NamedImpact(of * weight),
-            Self::OtherImpact(of) => Self::OtherImpact(of * weight),
+            Self::Impact { named, other } => Self::Impact {
+                named: named * weight,
+                other: other * weight,
+            },
             Self::Concept(worths) => Self::Concept(worths.map(|of| of * weight)),
         }
     }
@@ -156,9 +152,7 @@ impl Hash for Way {
 /// Which payloads a worth leaves out, as bits.
 fn left_out(worth: &Worth) -> u16 {
     match worth {
-        Worth::Impact(_) => 0,
-        Worth::NamedImpact(_) => 1,
-        Worth::OtherImpact(_) => 1 << 15 | 1,
+        Worth::Impact { named, other } => u16::from(*named <= 0.0) << 1 | u16::from(*other <= 0.0),
         Worth::Concept(worths) => (0u16..)
             .zip(worths)
             .skip(1)
