@@ -308,13 +308,12 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    /// What the impact of a lemma is multiplied by: how rare it is in names and topics where it
-    /// is there, how rare it is anywhere where it is elsewhere.
+    /// What the impact of a lemma is multiplied by: how rare it is anywhere; where it is in the
+    /// name or the topics, half of that and half of how rare it is there.
     fn impacts(&self, counts: &TermCounts, weight: f32) -> (f32, f32) {
-        (
-            weight * self.statistics.rarity(counts.named),
-            weight * self.statistics.rarity(counts.services),
-        )
+        let anywhere = self.statistics.rarity(counts.services);
+        let named = self.statistics.rarity(counts.named);
+        (weight * (anywhere + named) / 2.0, weight * anywhere)
     }
 
     fn shown(&mut self, term: &str) {

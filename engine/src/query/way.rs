@@ -49,7 +49,7 @@ pub(super) enum Worth {
 const WAYS: usize = 16;
 
 /// What each further match of a clause adds to its best one.
-const TIE_BREAKER: f32 = 0.1;
+const TIE_BREAKER: f32 = 0.2;
 
 /// What several matches are worth together: the best one, and a little of each other.
 pub(super) fn dis_max(worths: impl Iterator<Item = f32>) -> f32 {
