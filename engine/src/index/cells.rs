@@ -9,15 +9,13 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::geo::GeoColumn;
-use super::place_tree::unit_vector;
+use super::place_tree::{chord_arc_m, unit_vector};
 use crate::catalog::{BoundingBox, GeoPoint};
 
 /// Documents of a cell.
 pub(crate) const CELL: DocId = 128;
 /// Cells of a tract.
 const TRACT: usize = 64;
-/// The mean radius of the earth (IUGG), in metres.
-const EARTH_M: f64 = 6_371_008.8;
 /// More than what rounding makes of a distance, in metres.
 const SLACK_M: f64 = 0.5;
 
@@ -169,7 +167,7 @@ impl Cap {
 /// The arc between two points of the unit sphere along the earth.
 fn arc_m(one: [f64; 3], other: [f64; 3]) -> f64 {
     let chord_2: f64 = one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
-    2.0 * EARTH_M * (chord_2.sqrt() / 2.0).min(1.0).asin()
+    chord_arc_m(chord_2.sqrt())
 }
 
 /// What is known of the documents of a cell.

@@ -26,8 +26,8 @@ use super::text::{TextIndex, TextPlugin};
 use crate::catalog::{OpenTimes, Openness};
 use crate::record;
 
-/// Facets that are counted.
-const FACETS: usize = 16;
+/// Most facets that are counted.
+pub(crate) const FACETS: usize = 16;
 
 /// The columns of a segment in a generation.
 pub(crate) struct SegmentColumns {

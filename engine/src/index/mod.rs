@@ -56,10 +56,10 @@ pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
 pub(crate) use cells::{CELL, Cap, Cover};
-pub(crate) use columns::SegmentColumns;
+pub(crate) use columns::{FACETS, SegmentColumns};
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;
-pub(crate) use place_tree::unit_vector;
+pub(crate) use place_tree::{chord_arc_m, unit_vector};
 pub(crate) use running::RunningCounts;
 pub(crate) use schema::Fact;
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};

@@ -17,6 +17,14 @@ use crate::catalog::GeoPoint;
 /// Children of a node: with eight the fewest are looked at in vain.
 const CHILDREN: usize = 8;
 
+/// The mean radius of the earth (IUGG), in metres.
+pub(super) const EARTH_M: f64 = 6_371_008.8;
+
+/// A chord through the earth, in its radii, made an arc along it in metres.
+pub(crate) fn chord_arc_m(chord: f64) -> f64 {
+    2.0 * EARTH_M * (chord / 2.0).min(1.0).asin()
+}
+
 /// The position on the unit sphere: x through 0° N 0° E, z through the north pole.
 pub(crate) fn unit_vector(point: GeoPoint) -> [f64; 3] {
     let (lat_sin, lat_cos) = point.lat().to_radians().sin_cos();

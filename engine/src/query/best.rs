@@ -27,8 +27,8 @@ const ABOVE: f64 = 1.000_2;
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
 
-/// A text score without its last digits, which depend on the order that tantivy adds its
-/// parts in: equal texts of different segments score the same.
+/// A text score without its last digits, which depend on the order its parts are added in:
+/// equal texts of different segments score the same.
 fn steady(text: Score) -> f64 {
     /// Bits of a 32-bit float that are left out: some 1 in 8,000 remains.
     const LEFT_OUT: u32 = 10;

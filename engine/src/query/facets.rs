@@ -17,7 +17,7 @@ use super::rank::Ranker;
 use super::{AreaMatch, National, limits, said_filters};
 use crate::catalog::LocalizedText;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
-use crate::index::{Fact, RunningCounts, SegmentColumns};
+use crate::index::{FACETS, Fact, RunningCounts, SegmentColumns};
 
 /// A way in which answers are grouped and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,6 +109,9 @@ impl Facet {
         )
     }
 }
+
+// A facet beyond would have no running counts.
+const _: () = assert!(Facet::ALL.len() <= FACETS);
 
 /// The values of a facet among the answers, most frequent first.
 #[derive(Clone, Debug, PartialEq)]

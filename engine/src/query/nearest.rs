@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::nearness::arc_m;
 use crate::catalog::GeoPoint;
-use crate::index::{Snapshot, unit_vector};
+use crate::index::{Snapshot, chord_arc_m, unit_vector};
 use tantivy::DocAddress;
 
 /// Services in order of the distance of their nearest position, each once, with that distance
@@ -16,6 +15,6 @@ pub(super) fn nearest(
     let mut met = HashSet::new();
     snapshot
         .nearest(unit_vector(origin))
-        .map(|(chord_2, address)| (address, arc_m(chord_2.sqrt())))
+        .map(|(chord_2, address)| (address, chord_arc_m(chord_2.sqrt())))
         .filter(move |(address, _)| met.insert(*address))
 }

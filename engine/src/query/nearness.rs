@@ -7,7 +7,7 @@
 
 use crate::catalog::GeoPoint;
 use crate::gazetteer::{Place, PlaceKind};
-use crate::index::{Snapshot, unit_vector};
+use crate::index::{Snapshot, chord_arc_m, unit_vector};
 
 /// Which service around the origin tells how dense services are.
 const AROUND: usize = 10;
@@ -23,8 +23,6 @@ const REGION_M: f64 = 50_000.0;
 /// four times a ninth. With 1 a service ten times as far as another still had a tenth of its
 /// worth, and a better text won over the whole country's distances.
 const STEEPNESS: f64 = 1.5;
-/// The mean radius of the earth (IUGG), in metres.
-const EARTH_M: f64 = 6_371_008.8;
 
 /// What one asks near to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +51,6 @@ pub(super) fn nearness(metres: f64, half_m: f64) -> f64 {
     1.0 / (1.0 + (metres / half_m).powf(STEEPNESS))
 }
 
-/// A chord through the earth, in its radii, made an arc along it in metres.
-pub(super) fn arc_m(chord: f64) -> f64 {
-    2.0 * EARTH_M * (chord / 2.0).min(1.0).asin()
-}
-
 /// The distance at which a service near `origin` is worth half, in metres.
 ///
 /// Cost: [`AROUND`] steps in the place trees, some 10 µs.
@@ -71,6 +64,6 @@ pub(super) fn half_distance_m(snapshot: &Snapshot, origin: GeoPoint, scale: Scal
     let around = snapshot
         .nearest(from)
         .nth(AROUND - 1)
-        .map_or(FAR_M, |(chord_2, _)| arc_m(chord_2.sqrt()));
+        .map_or(FAR_M, |(chord_2, _)| chord_arc_m(chord_2.sqrt()));
     around.clamp(least, FAR_M)
 }

@@ -71,7 +71,7 @@ pub fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<SearchResp
 
 /// The ids of what [`search`] answers, without reading or showing the services.
 ///
-/// Cost: as [`search`], less some 20 µs a service.
+/// Cost: as [`search`], less reading, parsing and highlighting the services.
 ///
 /// # Errors
 /// As [`search`].

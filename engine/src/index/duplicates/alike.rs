@@ -9,6 +9,7 @@ use super::keys::beginnings;
 use super::{NEAR_M, exact_point, origin};
 use crate::catalog::Service;
 use crate::index::columns::Opened;
+use crate::index::place_tree::EARTH_M;
 use crate::index::schema::Fields;
 use crate::index::snapshot::addresses_of;
 use crate::index::unit_vector;
@@ -26,9 +27,6 @@ const OF_ORGANIZATION: usize = 500;
 
 /// Fewer services than this are not sifted by name first.
 const FEW: usize = 32;
-
-/// Mean radius of the earth, in metres.
-const EARTH_M: f64 = 6_371_008.8;
 
 /// Services that may be the same as `service`: those near, at its address, or of its
 /// organization, with a name that begins a word as its own does.
