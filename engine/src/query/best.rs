@@ -333,7 +333,8 @@ impl<'a> SegmentSearch<'a> {
     fn counts_on(&self) -> bool {
         match self.search.totals {
             Totals::Exact => true,
-            Totals::AtLeast(enough) => self.best.total < enough,
+            // What is not looked into would be missing from the facets.
+            Totals::AtLeast(enough) => self.tally.is_some() || self.best.total < enough,
         }
     }
 
