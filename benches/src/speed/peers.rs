@@ -13,7 +13,14 @@ use anyhow::{Context as _, Result, ensure};
 use crate::build::lucene_library;
 
 /// The peers that can be asked for.
-pub(super) const NAMES: [&str; 3] = ["lucene", "seekstorm", "sqlite"];
+pub(super) const NAMES: [&str; 6] = [
+    "lucene",
+    "seekstorm",
+    "tantivy",
+    "xapian",
+    "sqlite",
+    "postgis",
+];
 
 /// A peer that is ready to run.
 pub(super) struct Peer {
@@ -33,6 +40,9 @@ impl Peer {
         let (name, program) = match name {
             "lucene" => ("lucene", lucene(&home)),
             "seekstorm" => ("seekstorm", compiled(&home, "peer-seekstorm")),
+            "tantivy" => ("tantivy", compiled(&home, "peer-tantivy")),
+            "xapian" => ("xapian", compiled(&home, "peer-xapian")),
+            "postgis" => ("postgis", compiled(&home, "peer-postgis")),
             _ => ("sqlite", compiled(&home, "peer-sqlite")),
         };
         Ok(Self {
@@ -78,7 +88,7 @@ fn lucene(home: &Path) -> Result<Vec<OsString>> {
     Ok(program)
 }
 
-/// The program of a peer with a workspace of its own.
+/// The program of a peer that its README says how to compile.
 fn compiled(home: &Path, name: &str) -> Result<Vec<OsString>> {
     let program = home.join("target/release").join(name);
     ensure!(program.exists(), "it is not built");

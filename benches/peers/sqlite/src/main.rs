@@ -1,18 +1,12 @@
 //! Answers the queries of `benches speed` with SQLite: `build RECORDS INDEX`, `serve INDEX`.
 
-use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use peer_protocol::{Asked, EARTH_M, Found, Problem, metres, records, serve};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OpenFlags, params, params_from_iter};
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-type Problem = Box<dyn Error>;
 
 /// FTS5 with words as written (it has no Finnish stemmer), an R*Tree of places, classes.
 const SCHEMA: &str = "
@@ -32,38 +26,16 @@ CREATE TABLE dictionary AS SELECT term, doc, length(term) AS letters FROM words;
 CREATE INDEX dictionary_letters ON dictionary (letters, term);
 ";
 
-/// The mean radius of the earth, in metres.
-const EARTH_M: f64 = 6_371_008.8;
-
-#[derive(Deserialize)]
-struct Asked {
-    set: String,
-    text: String,
-    words: Vec<String>,
-    middle: Option<(f64, f64)>,
-    radius_m: Option<f64>,
-    bounds: Option<[f64; 4]>,
-    runs: u32,
-}
-
-#[derive(Default)]
-struct Found {
-    ids: Vec<i64>,
-    total: Option<u64>,
-    counts: Vec<(String, u64)>,
-    completions: usize,
-}
-
 fn main() -> Result<(), Problem> {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, "build", records, index] => build(Path::new(records), Path::new(index)),
-        [_, "serve", index] => serve(Path::new(index)),
+        [_, "serve", index] => open(Path::new(index)),
         _ => Err("build RECORDS INDEX | serve INDEX".into()),
     }
 }
 
-fn build(records: &Path, output: &Path) -> Result<(), Problem> {
+fn build(path: &Path, output: &Path) -> Result<(), Problem> {
     std::fs::create_dir_all(output)?;
     let mut connection = Connection::open(output.join("index.db"))?;
     connection.execute_batch(SCHEMA)?;
@@ -75,25 +47,14 @@ fn build(records: &Path, output: &Path) -> Result<(), Problem> {
         let mut place_row =
             transaction.prepare("INSERT INTO places VALUES (?1, ?2, ?2, ?3, ?3)")?;
         let mut class_row = transaction.prepare("INSERT OR IGNORE INTO classes VALUES (?1, ?2)")?;
-        for (number, line) in (0i64..).zip(BufReader::new(File::open(records)?).lines()) {
-            let line = line?;
-            let record: Value = serde_json::from_str(&line)?;
-            let mut texts: Vec<&str> =
-                ["/name/fi", "/summary/fi", "/description/fi", "/organization/name"]
-                    .iter()
-                    .filter_map(|at| record.pointer(at)?.as_str())
-                    .collect();
-            for list in ["classes", "terms"] {
-                let values = record[list].as_array().into_iter().flatten();
-                texts.extend(values.filter_map(Value::as_str));
-            }
-            let place = &record["locations"][0];
-            let (lat, lon) = (place["lat"].as_f64(), place["lon"].as_f64());
-            record_row.execute(params![number, line, lat, lon])?;
-            text_row.execute(params![number, texts.join(". ")])?;
+        for record in records(path)? {
+            let record = record?;
+            let (number, lat, lon) = (i64::try_from(record.number)?, record.lat, record.lon);
+            record_row.execute(params![number, record.line, lat, lon])?;
+            text_row.execute(params![number, record.text])?;
             place_row.execute(params![number, lat, lon])?;
-            for class in record["classes"].as_array().into_iter().flatten() {
-                class_row.execute(params![number, class.as_str()])?;
+            for class in &record.classes {
+                class_row.execute(params![number, class])?;
             }
         }
     }
@@ -104,7 +65,7 @@ fn build(records: &Path, output: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-fn serve(index: &Path) -> Result<(), Problem> {
+fn open(index: &Path) -> Result<(), Problem> {
     let started = Instant::now();
     let connection =
         Connection::open_with_flags(index.join("index.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -113,34 +74,8 @@ fn serve(index: &Path) -> Result<(), Problem> {
     let documents: i64 =
         connection.query_row("SELECT max(number) + 1 FROM records", [], |row| row.get(0))?;
     let open_ms = started.elapsed().as_secs_f64() * 1e3;
-    let mut out = std::io::stdout();
-    let opened = json!({
-        "version": format!("SQLite {}", rusqlite::version()),
-        "documents": documents,
-        "open_ms": open_ms,
-    });
-    writeln!(out, "{opened}")?;
-    out.flush()?;
-    for line in std::io::stdin().lock().lines() {
-        let asked: Asked = serde_json::from_str(&line?)?;
-        let mut micros = Vec::new();
-        let mut found = Found::default();
-        for _ in 0..asked.runs {
-            let started = Instant::now();
-            found = find(&connection, &asked)?;
-            micros.push(started.elapsed().as_secs_f64() * 1e6);
-        }
-        let answer = json!({
-            "micros": micros,
-            "ids": found.ids,
-            "total": found.total,
-            "counts": found.counts,
-            "completions": found.completions,
-        });
-        writeln!(out, "{answer}")?;
-        out.flush()?;
-    }
-    Ok(())
+    let version = format!("SQLite {}", rusqlite::version());
+    serve(&version, u64::try_from(documents)?, open_ms, |asked| find(&connection, asked))
 }
 
 fn add_functions(connection: &Connection) -> Result<(), Problem> {
@@ -155,13 +90,6 @@ fn add_functions(connection: &Connection) -> Result<(), Problem> {
         Ok(is_one_edit(typed, word))
     })?;
     Ok(())
-}
-
-fn metres(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let north = ((to.0 - from.0).to_radians() / 2.0).sin();
-    let east = ((to.1 - from.1).to_radians() / 2.0).sin();
-    let cosines = from.0.to_radians().cos() * to.0.to_radians().cos();
-    2.0 * EARTH_M * (north * north + cosines * east * east).sqrt().min(1.0).asin()
 }
 
 /// Whether one letter left out, added, changed, or two that changed places make both the same.
@@ -180,7 +108,7 @@ fn is_one_edit(typed: &str, word: &str) -> bool {
 
 fn find(connection: &Connection, asked: &Asked) -> Result<Found, Problem> {
     let quoted: Vec<String> = asked.words.iter().map(|word| format!("\"{word}\"")).collect();
-    let operator = if asked.set.ends_with("_or") { " OR " } else { " AND " };
+    let operator = if asked.is_or() { " OR " } else { " AND " };
     let words = Sql::from(quoted.join(operator));
     let (lat, lon) = asked.middle.unwrap_or_default();
     let radius_m = asked.radius_m.unwrap_or_default();
@@ -224,10 +152,7 @@ fn find(connection: &Connection, asked: &Asked) -> Result<Found, Problem> {
 fn ids(connection: &Connection, query: &str, values: Vec<Sql>) -> Result<Found, Problem> {
     let mut statement = connection.prepare_cached(query)?;
     let rows = statement.query_map(params_from_iter(values), |row| row.get(0))?;
-    Ok(Found {
-        ids: rows.collect::<Result<_, _>>()?,
-        ..Found::default()
-    })
+    Ok(Found::of(rows.collect::<Result<_, _>>()?))
 }
 
 /// A box around the point, doubled until ten are no farther than its nearest side.
@@ -243,15 +168,12 @@ fn nearest(connection: &Connection, lat: f64, lon: f64) -> Result<Found, Problem
              ORDER BY far LIMIT 10",
         )?;
         let rows = statement.query_map([lat, lon, north, east], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, f64>(1)?))
+            Ok((row.get::<_, u64>(0)?, row.get::<_, f64>(1)?))
         })?;
-        let found: Vec<(i64, f64)> = rows.collect::<Result<_, _>>()?;
+        let found: Vec<(u64, f64)> = rows.collect::<Result<_, _>>()?;
         let is_enough = found.len() == 10 && found.iter().all(|(_, far)| *far <= half_m);
         if is_enough || half_m > EARTH_M {
-            return Ok(Found {
-                ids: found.into_iter().map(|(number, _)| number).collect(),
-                ..Found::default()
-            });
+            return Ok(Found::of(found.into_iter().map(|(number, _)| number).collect()));
         }
         half_m *= 2.0;
     }
