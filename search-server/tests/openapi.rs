@@ -12,7 +12,7 @@ fn every_operation_has_an_id_a_summary_and_descriptions() {
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 13);
+    assert_eq!(paths.len(), 15);
     for (path, operations) in paths {
         for (method, operation) in operations.as_object().unwrap() {
             let name = format!("{method} {path}");

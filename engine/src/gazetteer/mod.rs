@@ -26,6 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod find;
 mod forms;
 mod id;
 mod misspelt;

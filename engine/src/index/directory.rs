@@ -16,6 +16,10 @@ use crate::hsds;
 /// intent.
 const ALIKE: usize = 16;
 
+/// Most services of one organization that are listed: a few thousand is what the largest
+/// providers of the country have, and each costs eight bytes while they are put in order.
+const MAX_OF_ONE: usize = 10_000;
+
 /// What is made when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
@@ -134,6 +138,39 @@ impl Snapshot {
         self.organization_named(&id.to_string())
     }
 
+    /// The services of the organization with this HSDS identifier, in alphabetical order: how
+    /// many there are (up to 10,000), and those of the page.
+    ///
+    /// Cost: a pass over the organization's services, and a row read for each of the page.
+    #[must_use]
+    pub fn services_of(&self, organization: Uuid, from: usize, count: usize) -> OwnServices {
+        let field = self.fields().organization_id();
+        let term = Term::from_field_text(field, &organization.to_string());
+        let mut found = addresses_of(self.searcher(), &term, MAX_OF_ONE).unwrap_or_default();
+        found.sort_by_cached_key(|at| (self.columns(at.segment_ord).name(at.doc_id), *at));
+        let page = found.iter().skip(from).take(count);
+        OwnServices {
+            total: found.len(),
+            page: page.filter_map(|at| self.service(*at)).collect(),
+        }
+    }
+
+    /// The ids of services, in the order of their bytes; no row is read.
+    #[must_use]
+    pub fn service_ids_page(&self, from: usize, count: usize) -> Vec<String> {
+        let order = self.directory().order.iter().skip(from).take(count);
+        order
+            .filter_map(|(at, _)| self.columns(at.segment_ord).id(at.doc_id))
+            .collect()
+    }
+
+    /// HSDS identifiers of organizations, in their order.
+    #[must_use]
+    pub fn organization_ids_page(&self, from: usize, count: usize) -> Vec<String> {
+        let ids = self.directory().organizations.iter();
+        ids.skip(from).take(count).cloned().collect()
+    }
+
     fn organization_named(&self, id: &str) -> Option<Organization> {
         let field: Field = self.fields().organization_id();
         let term = Term::from_field_text(field, id);
@@ -161,6 +198,15 @@ impl Snapshot {
             .collect();
         terms.into_iter().collect()
     }
+}
+
+/// Services of one organization.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnServices {
+    /// How many it has in all.
+    pub total: usize,
+    /// Those of the page asked for.
+    pub page: Vec<Service>,
 }
 
 /// A list of words that services are described by.

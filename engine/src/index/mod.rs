@@ -43,7 +43,7 @@ mod vocabulary;
 
 pub use boundaries::Boundaries;
 pub use builder::IndexBuilder;
-pub use directory::Taxonomy;
+pub use directory::{OwnServices, Taxonomy};
 pub use duplicates::{Link, SameBecause};
 pub use error::IndexError;
 pub use generations::{Generation, GenerationState, generations, prune, rollback};

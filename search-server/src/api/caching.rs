@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderMap, HeaderValue, VARY};
 use axum::response::{IntoResponse, Response};
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
-use luukku_engine::Language;
 use luukku_engine::index::GenerationId;
 use luukku_engine::query::{FilterKind, Notice, SearchResponse};
+
+use super::filters::NOW;
+use crate::wire::{Lang, SearchParameters};
 
 /// The hash of the running program: another build may answer the same question in another
 /// way. All servers of one build have the same.
@@ -37,14 +39,14 @@ impl Validator {
         generation: &GenerationId,
         route: &str,
         question: &str,
-        language: Option<Language>,
+        language: Option<Lang>,
     ) -> Self {
         let mut hash = blake3::Hasher::new();
         for part in [
             PROGRAM.as_str(),
             generation.as_str(),
             route,
-            language.map_or("", Language::tag),
+            language.map_or("", Lang::tag),
             question,
         ] {
             hash.update(&(part.len() as u64).to_le_bytes());
@@ -70,7 +72,7 @@ impl Validator {
 pub(crate) struct CachePolicy {
     pub(crate) validator: Validator,
     /// The language the answer is in; `None` when it has all languages.
-    pub(crate) language: Option<Language>,
+    pub(crate) language: Option<Lang>,
 }
 
 impl CachePolicy {
@@ -81,13 +83,18 @@ impl CachePolicy {
 
     /// The response with the headers of this policy; one that has not all answers, for lack
     /// of time, is not kept.
-    pub(crate) fn apply_to_search(&self, response: Response, found: &SearchResponse) -> Response {
+    pub(crate) fn apply_to_search(
+        &self,
+        response: Response,
+        question: &SearchParameters,
+        found: &SearchResponse,
+    ) -> Response {
         let mut response = self.apply(response);
         if found.interpretation.notices.contains(&Notice::Incomplete) {
             let headers = response.headers_mut();
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             headers.remove(ETAG);
-        } else if asks_for_now(found) {
+        } else if question.open_at.as_deref() == Some(NOW) || asks_for_now(found) {
             // What is open now is something else tomorrow, in the same generation.
             let headers = response.headers_mut();
             headers.insert(
@@ -122,7 +129,7 @@ fn asks_for_now(found: &SearchResponse) -> bool {
 }
 
 /// Says which language the answer is in, and that another one could have been asked for.
-pub(crate) fn speak(headers: &mut HeaderMap, language: Language) {
+pub(crate) fn speak(headers: &mut HeaderMap, language: Lang) {
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
     headers.append(VARY, HeaderValue::from_static("accept-language"));
 }

@@ -19,6 +19,9 @@ const OLDEST: usize = 130;
 /// Years in which opening hours are known: the holidays of others are not.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
 
+/// The moment of the question, as `open_at` names it.
+pub(crate) const NOW: &str = "now";
+
 /// The filters of these parameters; what is wrong with them is added to `errors`.
 pub(super) fn filters_of(
     parameters: &SearchParameters,
@@ -151,6 +154,12 @@ fn named<T: FromStr<Err: Display>>(value: &str) -> Result<String, String> {
     }
 }
 
+/// What time it is in Finland.
+pub(crate) fn now_in_finland() -> DateTime {
+    let finland = TimeZone::get("Europe/Helsinki").unwrap_or(TimeZone::UTC);
+    Timestamp::now().to_zoned(finland).datetime()
+}
+
 fn age(name: &str, years: Option<usize>, errors: &mut Vec<ParameterError>) -> Option<u8> {
     let years = years?;
     if years > OLDEST {
@@ -164,6 +173,9 @@ fn age(name: &str, years: Option<usize>, errors: &mut Vec<ParameterError>) -> Op
 /// The moment in Finland's time. In an address an offset's `+` is often left as it is, and
 /// then read as a space.
 fn open_at(moment: &str, errors: &mut Vec<ParameterError>) -> Option<DateTime> {
+    if moment == NOW {
+        return Some(now_in_finland());
+    }
     let moment = match moment.split_once('T') {
         Some((date, time)) => format!("{date}T{}", time.replace(' ', "+")),
         None => moment.to_owned(),
@@ -185,7 +197,7 @@ fn open_at(moment: &str, errors: &mut Vec<ParameterError>) -> Option<DateTime> {
         None => (
             "invalid_value",
             format!(
-                "open_at {moment:?} is not a moment such as 2026-10-06T18:00 or \
+                "open_at {moment:?} is not now or a moment such as 2026-10-06T18:00 or \
                  2026-10-06T15:00:00Z"
             ),
         ),

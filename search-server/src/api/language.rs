@@ -20,6 +20,11 @@ pub(crate) fn answer_language(asked: Option<Lang>, headers: &HeaderMap) -> Langu
     )
 }
 
+/// The same for a page, which can be in plain Finnish too.
+pub(crate) fn page_language(asked: Option<Lang>, headers: &HeaderMap) -> Lang {
+    asked.unwrap_or_else(|| answer_language(None, headers).into())
+}
+
 /// The language of ours that an `Accept-Language` value (RFC 9110) prefers; `None` when it
 /// accepts none of them. The first of equals wins, and `*` says nothing.
 pub(crate) fn preferred_language(accepted: &str) -> Option<Language> {

@@ -6,6 +6,8 @@ mod filters;
 mod health;
 mod language;
 mod openapi;
+mod organization;
+mod places;
 mod request;
 mod search;
 mod service;
@@ -18,8 +20,10 @@ use crate::app::App;
 
 pub(crate) use caching::{CachePolicy, Validator, prepare as prepare_validators};
 pub(crate) use failure::Failure;
-pub(crate) use language::answer_language;
+pub(crate) use filters::{NOW, now_in_finland};
+pub(crate) use language::{answer_language, page_language};
 pub(crate) use openapi::document;
+pub(crate) use organization::find_organization;
 pub(crate) use request::search_request;
 pub(crate) use search::run_search;
 pub(crate) use service::find_service;
@@ -29,6 +33,8 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/v1/search", get(search::get).post(search::post))
         .route("/v1/services/{id}", get(service::get))
+        .route("/v1/organizations/{id}", get(organization::get))
+        .route("/v1/places", get(places::get))
         .route("/v1/suggest", get(suggest::get))
         .route("/openapi.json", get(openapi::get))
 }

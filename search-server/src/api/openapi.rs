@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{health, search, service, suggest};
+use super::{health, organization, places, search, service, suggest};
 use crate::hsds;
 use crate::problem::Problem;
 
@@ -22,6 +22,8 @@ use crate::problem::Problem;
         search::get,
         search::post,
         service::get,
+        organization::get,
+        places::get,
         suggest::get,
         hsds::handlers::services,
         hsds::handlers::service_at_locations,
@@ -36,7 +38,8 @@ use crate::problem::Problem;
     ),
     tags(
         (name = "search", description = "Finding services"),
-        (name = "services", description = "Reading services"),
+        (name = "services", description = "Reading services and who provides them"),
+        (name = "places", description = "Municipalities, regions, villages, postcodes"),
         (name = "hsds", description = "The read profile of HSDS 3 (Open Referral). Its `/` and `/services/{id}` are given to who asks for `application/json`."),
         (name = "health", description = "For load balancers and monitoring"),
     ),

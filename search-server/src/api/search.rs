@@ -20,8 +20,8 @@ use super::request::search_request;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::wire::{
-    Asked, BadBody, Meta, Mode, ProblemDocument, SearchPage, SearchParameters, fields_of_json,
-    fields_of_query,
+    Asked, BadBody, FeatureCollection, Format, Meta, Mode, ProblemDocument, SearchPage,
+    SearchParameters, csv, fields_of_json, fields_of_query, geojson,
 };
 
 /// Finds services.
@@ -31,7 +31,11 @@ use crate::wire::{
 #[utoipa::path(get, path = "/v1/search", tag = "search", operation_id = "search",
     params(SearchParameters),
     responses(
-        (status = 200, description = "One page of services.", body = SearchPage, headers(
+        (status = 200, description = "One page of services.", content(
+            (SearchPage = "application/json"),
+            (FeatureCollection = "application/geo+json"),
+            (String = "text/csv"),
+        ), headers(
             ("ETag" = String, description = "Names this answer: send it back in If-None-Match."),
             ("Link" = String, description = "The pages `first`, `prev`, `next` and `last` (RFC 8288)."),
             ("Content-Language" = String, description = "The language of the answer."),
@@ -56,16 +60,17 @@ pub(crate) async fn get(
             snapshot.generation(),
             "/v1/search",
             &parameters.to_query(),
-            Some(language),
+            Some(language.into()),
         ),
-        language: Some(language),
+        language: Some(language.into()),
     };
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
     }
     let (page, found) = answer(&app, snapshot, &parameters, request).await?;
     let links = paging_links(&parameters, &page);
-    let mut response = caching.apply_to_search(Json(page).into_response(), &found);
+    let answer = written(page, parameters.format)?;
+    let mut response = caching.apply_to_search(answer, &parameters, &found);
     if let Ok(links) = HeaderValue::from_str(&links) {
         response.headers_mut().insert(LINK, links);
     }
@@ -79,7 +84,11 @@ pub(crate) async fn get(
 #[utoipa::path(post, path = "/v1/search", tag = "search", operation_id = "searchPrivately",
     request_body(content = SearchParameters, content_type = "application/json"),
     responses(
-        (status = 200, description = "One page of services.", body = SearchPage),
+        (status = 200, description = "One page of services.", content(
+            (SearchPage = "application/json"),
+            (FeatureCollection = "application/geo+json"),
+            (String = "text/csv"),
+        )),
         (status = 400, description = "The body or a parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 413, description = "The body is over 16 KiB.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON or is compressed.", body = ProblemDocument, content_type = "application/problem+json"),
@@ -106,11 +115,25 @@ pub(crate) async fn post(
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
     let (page, _) = answer(&app, app.live.snapshot(), &parameters, request).await?;
-    let mut response = Json(page).into_response();
+    let mut response = written(page, parameters.format)?;
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    speak(headers, language);
+    speak(headers, language.into());
     Ok(response)
+}
+
+/// The page as what was asked for.
+fn written(page: SearchPage, format: Option<Format>) -> Result<Response, Problem> {
+    let (kind, text) = match format {
+        None | Some(Format::Json) => return Ok(Json(page).into_response()),
+        Some(Format::Geojson) => ("application/geo+json", geojson(page)),
+        Some(Format::Csv) => ("text/csv; charset=utf-8; header=present", csv(&page)),
+    };
+    let text = text.map_err(|error| {
+        tracing::error!(%error, "an answer could not be written");
+        Problem::internal()
+    })?;
+    Ok(([(CONTENT_TYPE, kind)], text).into_response())
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), Problem> {

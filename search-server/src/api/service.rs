@@ -61,7 +61,7 @@ pub(crate) async fn find_service(
         .await??)
 }
 
-fn refuse_parameters(query: Option<&str>) -> Result<(), Problem> {
+pub(super) fn refuse_parameters(query: Option<&str>) -> Result<(), Problem> {
     let errors: Vec<_> = fields_of_query(query.unwrap_or_default())
         .into_iter()
         .map(|(name, _)| {

@@ -44,9 +44,9 @@ pub(crate) async fn get(
             snapshot.generation(),
             "/v1/suggest",
             &question,
-            Some(language),
+            Some(language.into()),
         ),
-        language: Some(language),
+        language: Some(language.into()),
     };
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());

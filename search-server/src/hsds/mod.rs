@@ -16,6 +16,7 @@ use axum::routing::get;
 
 use crate::app::App;
 
+pub(crate) use page::{Asked, HsdsPage};
 pub(crate) use handlers::{about, service_or_missing};
 
 /// Routes that only HSDS has.

@@ -41,14 +41,14 @@ pub(crate) struct HsdsPage<T> {
 
 /// Which page is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     page: usize,
     per_page: usize,
 }
 
 impl Asked {
     /// Reads `page` and `per_page`.
-    pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn read(query: Option<&str>) -> Result<Self, Problem> {
         let mut asked = Self {
             page: 1,
             per_page: PER_PAGE,
@@ -85,16 +85,16 @@ impl Asked {
         }
     }
 
-    pub(super) fn from(self) -> usize {
+    pub(crate) fn from(self) -> usize {
         (self.page - 1).saturating_mul(self.per_page)
     }
 
-    pub(super) fn count(self) -> usize {
+    pub(crate) fn count(self) -> usize {
         self.per_page
     }
 
     /// The page with these contents, of so many objects.
-    pub(super) fn page<T>(self, contents: Vec<T>, total_items: usize) -> HsdsPage<T> {
+    pub(crate) fn page<T>(self, contents: Vec<T>, total_items: usize) -> HsdsPage<T> {
         let total_pages = total_items.div_ceil(self.per_page);
         HsdsPage {
             total_items,

@@ -57,9 +57,9 @@ pub(super) async fn search_page(
             snapshot.generation(),
             "/",
             &question.to_query(),
-            Some(language),
+            Some(language.into()),
         ),
-        language: Some(language),
+        language: Some(language.into()),
     };
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
@@ -70,7 +70,7 @@ pub(super) async fn search_page(
     match run_search(&app, snapshot, request).await {
         Ok(found) => {
             let page = results(&question, &found.response, language)?;
-            Ok(caching.apply_to_search(page, &found.response))
+            Ok(caching.apply_to_search(page, &question, &found.response))
         }
         Err(failure) => trouble(&question, language, &failure),
     }
@@ -174,8 +174,8 @@ pub(super) async fn service_page(
     let language = answer_language(question.lang, &headers);
     let snapshot = app.live.snapshot();
     let caching = CachePolicy {
-        validator: Validator::new(snapshot.generation(), "/services", &id, Some(language)),
-        language: Some(language),
+        validator: Validator::new(snapshot.generation(), "/services", &id, Some(language.into())),
+        language: Some(language.into()),
     };
     let service = match find_service(&app, snapshot, id.clone()).await {
         Ok(Some(service)) => service,

@@ -215,7 +215,7 @@ impl Said {
 }
 
 impl Place {
-    fn new(place: &gazetteer::Place, language: Language) -> Self {
+    pub(super) fn new(place: &gazetteer::Place, language: Language) -> Self {
         Self {
             id: place.id.to_string(),
             kind: place_kind(place.kind),

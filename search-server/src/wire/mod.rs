@@ -4,20 +4,26 @@
 //! one to the other.
 
 mod health;
+mod export;
 mod interpretation;
+mod organization;
 mod parameters;
+mod places;
 mod problem;
 mod result;
 mod search;
 mod service;
 mod suggest;
 
+pub(crate) use export::{FeatureCollection, csv, geojson};
 pub(crate) use health::{Health, IndexTrouble, Readiness};
 pub(crate) use interpretation::{place_around, place_name};
+pub(crate) use organization::OrganizationPage;
 pub(crate) use parameters::{
-    BadBody, Lang, Mode, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
+    BadBody, Format, Lang, Mode, PlaceParameters, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
     fields_of_query, joined,
 };
+pub(crate) use places::{KnownPlace, KnownPlaces};
 pub(crate) use problem::{ParameterError, ProblemDocument};
 pub(crate) use result::address_line;
 pub(crate) use search::{Asked, Meta, SearchPage, facet_label, total_pages};

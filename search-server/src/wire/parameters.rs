@@ -99,7 +99,7 @@ pub(crate) struct SearchParameters {
     #[schema(minimum = 0, maximum = 130)]
     pub(crate) max_age: Option<usize>,
     /// Only services known to be open at this moment (ISO 8601), in Finland's time when no
-    /// offset is given.
+    /// offset is given; or `now`.
     #[param(example = "2026-10-06T18:00")]
     #[schema(example = "2026-10-06T18:00")]
     pub(crate) open_at: Option<String>,
@@ -132,6 +132,10 @@ pub(crate) struct SearchParameters {
     /// Whether the text is searched exactly as it is written, no typing mistake corrected
     /// (default false).
     pub(crate) exact: Option<bool>,
+    /// What the answer is written as (default `json`).
+    #[param(inline)]
+    #[schema(inline)]
+    pub(crate) format: Option<Format>,
 }
 
 /// What may be asked of `/v1/suggest`.
@@ -156,22 +160,61 @@ pub(crate) struct SuggestParameters {
     pub(crate) lon: Option<f64>,
 }
 
+/// What may be asked of `/v1/places`: a name, or a position.
+#[derive(Clone, Debug, Default, PartialEq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PlaceParameters {
+    /// A name or its beginning, an inflected form, or a postcode.
+    #[param(max_length = 256, example = "Forss")]
+    pub(crate) q: Option<String>,
+    /// A position: degrees north (WGS84). Needs `lon`.
+    #[param(minimum = -90, maximum = 90, example = 60.8146)]
+    pub(crate) lat: Option<f64>,
+    /// A position: degrees east (WGS84). Needs `lat`.
+    #[param(minimum = -180, maximum = 180, example = 23.6215)]
+    pub(crate) lon: Option<f64>,
+    /// The language of the names; else the header `Accept-Language` decides.
+    #[param(inline)]
+    pub(crate) lang: Option<Lang>,
+    /// How many places at most (default 8).
+    #[param(minimum = 1, maximum = 10)]
+    pub(crate) limit: Option<usize>,
+}
+
 /// A language of the answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ToSchema)]
 #[schema(rename_all = "lowercase")]
 pub(crate) enum Lang {
     /// Finnish.
+    #[default]
     Fi,
     /// Swedish.
     Sv,
     /// English.
     En,
+    /// Plain Finnish (selkosuomi): of the pages; the API answers in Finnish.
+    #[schema(rename = "fi-x-selko")]
+    Plain,
+}
+
+impl Lang {
+    /// All languages, in the order they are offered.
+    pub(crate) const ALL: [Lang; 4] = [Lang::Fi, Lang::Sv, Lang::En, Lang::Plain];
+
+    /// The BCP 47 tag. That of plain Finnish is Finnish with a subtag for private use, since
+    /// none is registered.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Lang::Plain => "fi-x-selko",
+            lang => Language::from(lang).tag(),
+        }
+    }
 }
 
 impl From<Lang> for Language {
     fn from(lang: Lang) -> Self {
         match lang {
-            Lang::Fi => Language::Finnish,
+            Lang::Fi | Lang::Plain => Language::Finnish,
             Lang::Sv => Language::Swedish,
             Lang::En => Language::English,
         }
@@ -227,6 +270,30 @@ impl From<SortOrder> for Sort {
             SortOrder::Distance => Sort::Distance,
             SortOrder::Name => Sort::Name,
             SortOrder::Verified => Sort::Verified,
+        }
+    }
+}
+
+/// What the answer to a search is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// JSON.
+    Json,
+    /// `GeoJSON` (RFC 7946).
+    Geojson,
+    /// Comma-separated values (RFC 4180).
+    Csv,
+}
+
+impl Format {
+    pub(crate) const ALL: [Format; 3] = [Format::Json, Format::Geojson, Format::Csv];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Geojson => "geojson",
+            Format::Csv => "csv",
         }
     }
 }
@@ -312,16 +379,17 @@ impl SearchParameters {
             "include_national",
             self.include_national.map(|yes| yes.to_string()),
         );
-        put(
-            "lang",
-            self.lang.map(|lang| Language::from(lang).to_string()),
-        );
+        put("lang", self.lang.map(|lang| lang.tag().to_owned()));
         put("sort", self.sort.map(|sort| sort.name().to_owned()));
         put("page", self.page.map(|page| page.to_string()));
         put("per_page", self.per_page.map(|size| size.to_string()));
         put("highlight", self.highlight.map(|yes| yes.to_string()));
         put("explain", self.explain.map(|yes| yes.to_string()));
         put("exact", self.exact.map(|yes| yes.to_string()));
+        put(
+            "format",
+            self.format.map(|format| format.name().to_owned()),
+        );
         query.finish()
     }
 }

@@ -33,7 +33,7 @@ pub(crate) struct ParameterError {
     #[schema(example = "lat")]
     pub(crate) parameter: String,
     /// The kind of error, stable: `unknown_parameter`, `repeated_parameter`,
-    /// `not_available_yet`, `missing_parameter`, `invalid_value`, `out_of_range`,
+    /// `missing_parameter`, `invalid_value`, `out_of_range`,
     /// `too_long`, `too_many`, `unknown_area`, `unknown_value` or `unknown_place`.
     #[schema(example = "out_of_range")]
     pub(crate) code: String,

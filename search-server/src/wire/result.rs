@@ -2,6 +2,7 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{self, LocalizedText};
+use luukku_engine::hsds::organization_id;
 use luukku_engine::query::{AreaMatch, Hit, Segment};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -64,6 +65,9 @@ pub(crate) struct SearchResult {
 /// Who provides a service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ResultOrganization {
+    /// Its identifier; `/v1/organizations/{id}` has more.
+    #[schema(format = "uuid")]
+    pub(crate) id: String,
     /// The name.
     pub(crate) name: String,
     /// The kind of provider.
@@ -144,6 +148,7 @@ impl SearchResult {
             description: best(&service.description),
             organization: service.organization.as_ref().and_then(|organization| {
                 Some(ResultOrganization {
+                    id: organization_id(organization).to_string(),
                     name: best(&organization.name)?,
                     provider_type: organization.provider_type.map(catalog::ProviderType::name),
                 })

@@ -2,6 +2,7 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{self, LocalizedText};
+use luukku_engine::hsds::organization_id;
 use luukku_engine::record;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -208,6 +209,9 @@ pub(crate) struct Texts {
 /// Who provides a service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OrganizationRecord {
+    /// Its identifier; `/v1/organizations/{id}` has more.
+    #[schema(format = "uuid")]
+    pub(crate) id: String,
     /// The name.
     pub(crate) name: Texts,
     /// Finnish business id (Y-tunnus).
@@ -289,6 +293,7 @@ impl From<&catalog::Service> for ServiceRecord {
                 .organization
                 .as_ref()
                 .map(|organization| OrganizationRecord {
+                    id: organization_id(organization).to_string(),
                     name: (&organization.name).into(),
                     business_id: organization.business_id.clone(),
                     provider_type: organization.provider_type.map(catalog::ProviderType::name),

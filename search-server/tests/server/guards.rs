@@ -62,7 +62,7 @@ fn a_wrong_parameter_is_named_with_a_stable_code() {
         ("q=a&q=b", "q repeated_parameter"),
         ("colour=red", "colour unknown_parameter"),
         ("network=x", "network unknown_value"),
-        ("format=csv", "format not_available_yet"),
+        ("format=xml", "format invalid_value"),
     ] {
         let answer = shared().get(&format!("/v1/search?{query}"));
         assert_eq!(

@@ -9,10 +9,13 @@
 mod answers;
 mod caching;
 mod faults;
+mod formats;
 mod filters;
 mod guards;
+mod gazetteer;
 mod harness;
 mod hsds;
+mod organizations;
 mod pages;
 mod privacy;
 mod swap;

@@ -99,7 +99,7 @@ impl fmt::Display for Type {
 
 fn value_type(name: &str) -> Type {
     match name {
-        "q" | "near" | "lang" | "sort" | "open_at" => Type::Text,
+        "q" | "near" | "lang" | "sort" | "open_at" | "format" => Type::Text,
         "lat" | "lon" | "radius_m" | "page" | "per_page" | "min_age" | "max_age" => Type::Number,
         "include_national" | "highlight" | "explain" | "exact" => Type::Boolean,
         "bbox" | "facets" => Type::List,

@@ -9,7 +9,7 @@ use luukku_engine::query::Facet;
 
 use super::super::ParameterError;
 use super::fields::separated;
-use super::{Lang, SearchParameters, SortOrder, SuggestParameters};
+use super::{Format, Lang, PlaceParameters, SearchParameters, SortOrder, SuggestParameters};
 
 impl SearchParameters {
     /// Reads the parameters; all errors are collected, in the order of the fields.
@@ -60,8 +60,7 @@ impl SearchParameters {
             "highlight" => self.highlight = optional(value, flag)?,
             "explain" => self.explain = optional(value, flag)?,
             "exact" => self.exact = optional(value, flag)?,
-            "format" if matches!(value, "" | "json") => {}
-            "format" => return Err(Refused::Later),
+            "format" => self.format = optional(value, format)?,
             name => match Facet::named(name) {
                 Some(facet) => *self.list_mut(facet) = separated(value),
                 None => return Err(Refused::Unknown),
@@ -92,10 +91,30 @@ impl SuggestParameters {
     }
 }
 
+impl PlaceParameters {
+    /// Reads the parameters; all errors are collected, in the order of the fields.
+    pub(crate) fn read(fields: &[(String, String)]) -> Result<Self, Vec<ParameterError>> {
+        let mut parameters = Self::default();
+        read_each(fields, |name, value| parameters.set(name, value))?;
+        Ok(parameters)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
+        match name {
+            "q" => self.q = Some(value.to_owned()),
+            "lang" => self.lang = optional(value, lang)?,
+            "limit" => self.limit = optional(value, whole)?,
+            "lat" => self.lat = optional(value, finite)?,
+            "lon" => self.lon = optional(value, finite)?,
+            _ => return Err(Refused::Unknown),
+        }
+        Ok(())
+    }
+}
+
 /// Why one field was not taken.
 enum Refused {
     Unknown,
-    Later,
     /// The value is not what the words say it must be.
     MustBe(&'static str),
 }
@@ -121,11 +140,6 @@ fn read_each(
                 name,
                 "unknown_parameter",
                 format!("there is no parameter {name:?}"),
-            )),
-            Err(Refused::Later) => errors.push(ParameterError::new(
-                name,
-                "not_available_yet",
-                format!("{name} is not available in this version"),
             )),
             Err(Refused::MustBe(expected)) => errors.push(ParameterError::new(
                 name,
@@ -169,9 +183,19 @@ fn flag(value: &str) -> Result<bool, Refused> {
 }
 
 fn lang(value: &str) -> Result<Lang, Refused> {
+    if value.eq_ignore_ascii_case(Lang::Plain.tag()) {
+        return Ok(Lang::Plain);
+    }
     Language::from_str(value)
         .map(Lang::from)
-        .map_err(|_unknown| Refused::MustBe("fi, sv or en"))
+        .map_err(|_unknown| Refused::MustBe("fi, sv, en or fi-x-selko"))
+}
+
+fn format(value: &str) -> Result<Format, Refused> {
+    Format::ALL
+        .into_iter()
+        .find(|format| format.name() == value)
+        .ok_or(Refused::MustBe("json, geojson or csv"))
 }
 
 fn sort(value: &str) -> Result<SortOrder, Refused> {
@@ -218,7 +242,7 @@ mod tests {
             &accessibility=wheelchair&channel=phone&service_language=ar&min_age=3&max_age=70\
             &open_at=2026-10-06T18%3A00&facets=fee%2Cchannel\
             &include_national=false&lang=sv&sort=distance&page=2&per_page=20&highlight=false\
-            &explain=true&exact=true";
+            &explain=true&exact=true&format=csv";
         assert_eq!(read(query).unwrap().to_query(), query);
     }
 
@@ -233,12 +257,12 @@ mod tests {
     fn all_errors_are_told_at_once_by_name() {
         assert_eq!(
             read(
-                "q=a&q=b&colour=red&format=csv&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
+                "q=a&q=b&colour=red&format=xml&lat=north&sort=best&page=-1&bbox=1,2,3&explain=1&lang=de"
             ),
             Err(vec![
                 error("q", "repeated_parameter"),
                 error("colour", "unknown_parameter"),
-                error("format", "not_available_yet"),
+                error("format", "invalid_value"),
                 error("lat", "invalid_value"),
                 error("sort", "invalid_value"),
                 error("page", "invalid_value"),
@@ -261,12 +285,11 @@ mod tests {
     }
 
     #[test]
-    fn a_format_other_than_json_comes_later() {
-        assert!(read("format=json").is_ok());
-        assert_eq!(
-            read("format=csv"),
-            Err(vec![error("format", "not_available_yet")])
-        );
+    fn plain_finnish_has_a_tag_of_its_own() {
+        for (lang, written) in [("fi-x-selko", "fi-x-selko"), ("FI-X-Selko", "fi-x-selko"), ("sv-FI", "sv")] {
+            let read = read(&format!("lang={lang}")).unwrap();
+            assert_eq!(read.to_query(), format!("lang={written}"));
+        }
     }
 
     #[test]
