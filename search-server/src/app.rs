@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::live::LiveIndex;
+use crate::site::Portal;
 use crate::workers::Workers;
 
 /// What every handler shares. Cheap to clone.
@@ -11,14 +12,16 @@ use crate::workers::Workers;
 pub(crate) struct App {
     pub(crate) live: Arc<LiveIndex>,
     pub(crate) workers: Workers,
+    pub(crate) portal: Arc<Portal>,
     stopping: Arc<AtomicBool>,
 }
 
 impl App {
-    pub(crate) fn new(live: LiveIndex) -> Self {
+    pub(crate) fn new(live: LiveIndex, portal: Portal) -> Self {
         Self {
             live: Arc::new(live),
             workers: Workers::new(),
+            portal: Arc::new(portal),
             stopping: Arc::new(AtomicBool::new(false)),
         }
     }

@@ -54,6 +54,16 @@ pub enum ServerError {
     /// A setting cannot be sent in a header.
     #[error("--frame-ancestors {0:?} cannot be part of a header")]
     FrameAncestors(String),
+    /// What the operator said of the portal cannot be shown.
+    #[error(
+        "{option} {value:?} is not an address: an e-mail address or http(s)://… is needed, and --public-address has no path"
+    )]
+    Portal {
+        /// Which option.
+        option: &'static str,
+        /// Its value, at most 100 characters of it.
+        value: String,
+    },
     /// The sockets or signals failed.
     #[error("the server stopped: {0}")]
     Io(#[from] io::Error),
@@ -65,7 +75,7 @@ impl ServerError {
     pub fn exit_code(&self) -> u8 {
         match self {
             ServerError::Io(_) => 1,
-            ServerError::FrameAncestors(_) => 2,
+            ServerError::FrameAncestors(_) | ServerError::Portal { .. } => 2,
             ServerError::IndexMissing(_) => 3,
             ServerError::IndexBroken { .. } | ServerError::IndexUnsearchable { .. } => 4,
             ServerError::AddressInUse(_) | ServerError::Listen { .. } => 5,

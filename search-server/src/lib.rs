@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! use std::time::Duration;
-//! use luukku_search_server::{Config, Server};
+//! use luukku_search_server::{Config, Portal, Server};
 //!
 //! # async fn serve() -> Result<(), luukku_search_server::ServerError> {
 //! let server = Server::start(Config {
@@ -10,6 +10,7 @@
 //!     listen: ([127, 0, 0, 1], 8080).into(),
 //!     frame_ancestors: "'none'".to_owned(),
 //!     shutdown_delay: Duration::ZERO,
+//!     portal: Portal::default(),
 //! })
 //! .await?;
 //! println!("http://{}", server.address());
@@ -41,12 +42,14 @@ mod live;
 mod page;
 mod problem;
 mod server;
+mod site;
 mod wire;
 mod workers;
 
 pub use demo::{EXAMPLE_QUERIES, default_demo_directory, example_address, prepare_demo_index};
 pub use error::ServerError;
 pub use server::{Config, Server};
+pub use site::Portal;
 
 /// The description of the API (`OpenAPI` 3.1), as JSON.
 ///

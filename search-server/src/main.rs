@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Parser;
 use luukku_search_server::{
-    Config, EXAMPLE_QUERIES, Server, ServerError, default_demo_directory, example_address,
+    Config, EXAMPLE_QUERIES, Portal, Server, ServerError, default_demo_directory, example_address,
     prepare_demo_index,
 };
 use tokio::signal::unix::{SignalKind, signal};
@@ -36,6 +36,16 @@ struct Options {
     /// Seconds to go on serving, with readiness failing, after the signal to stop
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     shutdown_delay: u64,
+    /// Who runs the portal, as people know them
+    #[arg(long, value_name = "NAME")]
+    operator_name: Option<String>,
+    /// Where feedback goes: an e-mail address or the address of a form
+    #[arg(long, value_name = "ADDRESS")]
+    feedback_address: Option<String>,
+    /// The address under which people reach the portal, such as https://luukku.example: for
+    /// search engines, and for links to share
+    #[arg(long, value_name = "URL")]
+    public_address: Option<String>,
 }
 
 const EXIT_CODES: &str = "\
@@ -82,6 +92,11 @@ fn serve(options: Options) -> anyhow::Result<()> {
             listen: options.listen,
             frame_ancestors: options.frame_ancestors,
             shutdown_delay: Duration::from_secs(options.shutdown_delay),
+            portal: Portal {
+                operator_name: options.operator_name,
+                feedback_address: options.feedback_address,
+                public_address: options.public_address,
+            },
         })
         .await?;
         greet(server.address());

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::ServerError;
 use crate::http::{SecurityHeaders, accept, stack};
 use crate::live::LiveIndex;
+use crate::site::Portal;
 use crate::{api, hsds, page};
 
 /// How to serve.
@@ -29,6 +30,8 @@ pub struct Config {
     /// How long to go on serving, with readiness failing, after the signal to stop: time for
     /// a load balancer to notice.
     pub shutdown_delay: Duration,
+    /// Who runs the portal, and under which address.
+    pub portal: Portal,
 }
 
 /// A server that has its index open and its address bound.
@@ -48,6 +51,7 @@ impl Server {
     /// # Errors
     /// When there is no index, it cannot be trusted, or the address cannot be listened at.
     pub async fn start(config: Config) -> Result<Self, ServerError> {
+        let portal = config.portal.checked()?;
         let security = SecurityHeaders::new(&config.frame_ancestors)?;
         let opening = tokio::task::spawn_blocking(move || {
             luukku_engine::load();
@@ -55,9 +59,9 @@ impl Server {
             LiveIndex::open(&config.index)
         });
         let live = opening.await.map_err(std::io::Error::from)??;
-        let app = App::new(live);
         let listener = bind(config.listen).await?;
         let address = listener.local_addr()?;
+        let app = App::new(live, portal);
         let shed = api::routes()
             .merge(hsds::routes())
             .merge(page::routes())

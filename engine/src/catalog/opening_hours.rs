@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use opening_hours::localization::Country;
 use opening_hours::{Context, ContextHolidays, RuleKind};
 
@@ -143,6 +143,23 @@ impl OpeningHours {
         }
     }
 
+    /// When it is open on `date`: from and to in minutes from midnight of that day, the end up
+    /// to twice 24 hours. Cost: microseconds.
+    #[must_use]
+    pub fn on(&self, date: Date) -> Vec<(u16, u16)> {
+        let Some(date) = chrono_date(date) else {
+            return Vec::new();
+        };
+        let spans = self.rules.schedule_at(date).into_iter();
+        spans
+            .filter(|span| span.kind == RuleKind::Open)
+            .map(|span| {
+                let (from, to) = (span.range.start, span.range.end);
+                (from.mins_from_midnight(), to.mins_from_midnight())
+            })
+            .collect()
+    }
+
     /// The days and times of day on which it is usually open: on six or more of them in the
     /// 52 weeks from Monday 5 January 2026, so that groups which meet every other week or
     /// month count and a single exception does not.
@@ -195,13 +212,16 @@ fn shared(from: u16, to: u16, (begin, end, _): (u16, u16, u16)) -> u16 {
     common(from, to) + common(from + next_day, to + next_day)
 }
 
-fn chrono_moment(moment: DateTime) -> Option<NaiveDateTime> {
+fn chrono_date(date: Date) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(
-        i32::from(moment.year()),
-        moment.month().unsigned_abs().into(),
-        moment.day().unsigned_abs().into(),
-    )?
-    .and_hms_opt(
+        i32::from(date.year()),
+        date.month().unsigned_abs().into(),
+        date.day().unsigned_abs().into(),
+    )
+}
+
+fn chrono_moment(moment: DateTime) -> Option<NaiveDateTime> {
+    chrono_date(moment.date())?.and_hms_opt(
         moment.hour().unsigned_abs().into(),
         moment.minute().unsigned_abs().into(),
         0,
@@ -251,6 +271,15 @@ mod tests {
         ] {
             assert_eq!(hours.at(day.at(12, 0, 0, 0)), expected, "{day}");
         }
+    }
+
+    #[test]
+    fn a_day_has_its_own_times() {
+        let hours = hours("Mo-Fr 09:00-12:00,13:00-16:00; Sa 22:00-02:00; PH off");
+        let on = |year, month, day| hours.on(date(year, month, day));
+        assert_eq!(on(2026, 11, 23), [(540, 720), (780, 960)]);
+        assert_eq!(on(2026, 11, 28), [(22 * 60, 26 * 60)]);
+        assert_eq!(on(2026, 12, 25), []);
     }
 
     #[test]

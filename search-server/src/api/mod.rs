@@ -21,7 +21,7 @@ use crate::app::App;
 pub(crate) use caching::{CachePolicy, Validator, prepare as prepare_validators};
 pub(crate) use failure::Failure;
 pub(crate) use filters::{NOW, now_in_finland};
-pub(crate) use language::{answer_language, page_language};
+pub(crate) use language::page_language;
 pub(crate) use openapi::document;
 pub(crate) use organization::find_organization;
 pub(crate) use request::search_request;

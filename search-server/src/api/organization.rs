@@ -43,12 +43,7 @@ pub(crate) async fn get(
     let snapshot = app.live.snapshot();
     let question = format!("{id} {asked:?}");
     let caching = CachePolicy {
-        validator: Validator::new(
-            snapshot.generation(),
-            "/v1/organizations",
-            &question,
-            None,
-        ),
+        validator: Validator::new(snapshot.generation(), "/v1/organizations", &question, None),
         language: None,
     };
     let Some((organization, own)) = find_organization(&app, snapshot, &id, asked).await? else {

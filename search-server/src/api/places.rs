@@ -62,7 +62,9 @@ pub(crate) async fn get(
     let places = match asked {
         Asked::Name(name) => {
             let found = Gazetteer::embedded().find(&name, limit).into_iter();
-            found.map(|place| KnownPlace::new(place, None, language)).collect()
+            found
+                .map(|place| KnownPlace::new(place, None, language))
+                .collect()
         }
         Asked::Position(point) => around(point, limit, language),
     };

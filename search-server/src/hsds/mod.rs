@@ -2,8 +2,8 @@
 //!
 //! `/services`, `/service_at_locations`, `/organizations`, `/taxonomies` and
 //! `/taxonomy_terms`, each with its objects below it, in pages of the specification's shape.
-//! The specification's `/` and `/services/{id}` share their addresses with our pages: they
-//! are given to who asks for JSON.
+//! The specification's `/`, `/services/{id}` and `/organizations/{id}` share their addresses
+//! with our pages: they are given to who asks for JSON.
 
 pub(crate) mod handlers;
 mod page;
@@ -16,8 +16,8 @@ use axum::routing::get;
 
 use crate::app::App;
 
+pub(crate) use handlers::{about, organization, service_or_missing};
 pub(crate) use page::{Asked, HsdsPage};
-pub(crate) use handlers::{about, service_or_missing};
 
 /// Routes that only HSDS has.
 pub(crate) fn routes() -> Router<App> {
@@ -25,7 +25,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/services", get(handlers::services))
         .route("/service_at_locations", get(handlers::service_at_locations))
         .route("/organizations", get(handlers::organizations))
-        .route("/organizations/{id}", get(handlers::organization))
         .route("/taxonomies", get(taxonomies::taxonomies))
         .route("/taxonomies/{id}", get(taxonomies::taxonomy))
         .route("/taxonomy_terms", get(taxonomies::terms))

@@ -85,6 +85,14 @@ impl Asked {
         }
     }
 
+    /// This page, of so many objects; both are at least 1.
+    pub(crate) fn of(page: usize, per_page: usize) -> Self {
+        Self {
+            page: page.max(1),
+            per_page: per_page.max(1),
+        }
+    }
+
     pub(crate) fn from(self) -> usize {
         (self.page - 1).saturating_mul(self.per_page)
     }

@@ -85,3 +85,77 @@ pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
     let headers = [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, caching)];
     Ok((headers, asset.content).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    /// The colours that a block of the style sheet sets, by name.
+    fn colours(block: &str) -> BTreeMap<&str, [f64; 3]> {
+        let lines = block.lines().filter_map(|line| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": #")?;
+            let number = u32::from_str_radix(value.trim_end_matches(';'), 16).ok()?;
+            let channel = |shift: u32| f64::from((number >> shift) & 0xff) / 255.0;
+            Some((name, [channel(16), channel(8), channel(0)]))
+        });
+        lines.collect()
+    }
+
+    /// Relative luminance, as WCAG 2 defines it.
+    fn luminance(colour: [f64; 3]) -> f64 {
+        let [red, green, blue] = colour.map(|channel| {
+            if channel <= 0.04045 {
+                channel / 12.92
+            } else {
+                ((channel + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn texts_and_controls_stand_out_in_light_and_dark() {
+        let css = include_str!("../../static/luukku.css");
+        let mut blocks = css.split(":root {").skip(1);
+        let light = colours(blocks.next().unwrap().split('}').next().unwrap());
+        let dark = colours(blocks.next().unwrap().split('}').next().unwrap());
+        assert_eq!(light.len(), dark.len(), "each colour has both");
+        // Level AA: 4.5 for text, 3 for what shows where a control is.
+        for (front, back, least) in [
+            ("ink", "paper", 4.5),
+            ("ink", "band", 4.5),
+            ("ink", "surface", 4.5),
+            ("ink", "chip", 4.5),
+            ("ink", "notice", 4.5),
+            ("muted", "paper", 4.5),
+            ("muted", "band", 4.5),
+            ("muted", "surface", 4.5),
+            ("muted", "chip", 4.5),
+            ("accent", "paper", 4.5),
+            ("accent", "band", 4.5),
+            ("accent", "surface", 4.5),
+            ("accent", "chip", 4.5),
+            ("accent-hover", "paper", 4.5),
+            ("accent-hover", "surface", 4.5),
+            ("accent-ink", "accent", 4.5),
+            ("accent-ink", "accent-hover", 4.5),
+            ("mark-ink", "mark", 4.5),
+            ("accent", "mark", 3.0),
+            ("old", "surface", 4.5),
+            ("old", "paper", 4.5),
+            ("control", "surface", 3.0),
+            ("control", "paper", 3.0),
+            ("control", "band", 3.0),
+        ] {
+            for (scheme, colours) in [("light", &light), ("dark", &dark)] {
+                let found = contrast(colours[front], colours[back]);
+                assert!(found >= least, "{scheme}: {front} on {back} is {found:.2}");
+            }
+        }
+    }
+}

@@ -4,7 +4,9 @@ use luukku_engine::Language;
 use luukku_engine::catalog::{Channel, Fee, LocalizedText};
 
 use super::format::telephone_link;
+use super::interface::Interface;
 use super::strings::Strings;
+use crate::wire::Lang;
 
 /// A text, with its language when it is not the page's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +23,31 @@ pub(super) struct Phone {
 }
 
 impl Spoken {
-    pub(super) fn of(text: &LocalizedText, language: Language) -> Option<Self> {
-        text.best(language).map(|(of, text)| Self {
-            lang: (of != language).then_some(of),
+    /// The text for readers of this page: in plain Finnish where they read that and there is
+    /// one.
+    pub(super) fn of(text: &LocalizedText, face: Interface) -> Option<Self> {
+        let (lang, text) = best_for(text, face)?;
+        Some(Self {
+            lang,
             text: text.to_owned(),
         })
     }
 }
 
+/// The text for readers of this page, with its language when it is not the page's.
+pub(super) fn best_for(text: &LocalizedText, face: Interface) -> Option<(Option<Language>, &str)> {
+    if let (Lang::Plain, Some(plain)) = (face.lang, text.plain_finnish()) {
+        return Some((None, plain));
+    }
+    let (of, text) = text.best(face.language())?;
+    Some(((of != face.language()).then_some(of), text))
+}
+
 impl Phone {
-    pub(super) fn new(written: &str) -> Self {
+    pub(super) fn new(written: &str, face: Interface) -> Self {
         Self {
             written: written.to_owned(),
-            link: telephone_link(written),
+            link: face.leading_out(telephone_link(written)),
         }
     }
 }

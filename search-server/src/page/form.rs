@@ -1,9 +1,9 @@
 //! The search form with what was typed.
 
-use luukku_engine::Language;
 use luukku_engine::query::Facet;
 
 use super::format::distance;
+use super::interface::Interface;
 use super::strings::Strings;
 use crate::wire::{SearchParameters, SortOrder, joined};
 
@@ -34,8 +34,8 @@ pub(super) struct Choice {
 
 impl Form {
     /// `shown` are the facets whose values are fields elsewhere on the page.
-    pub(super) fn new(question: &SearchParameters, language: Language, shown: &[Facet]) -> Self {
-        let strings = Strings::of(language);
+    pub(super) fn new(question: &SearchParameters, face: Interface, shown: &[Facet]) -> Self {
+        let (strings, language) = (face.strings(), face.language());
         let radius = question.radius_m.unwrap_or_default();
         let mut radii = vec![Choice {
             value: String::new(),
@@ -71,7 +71,8 @@ impl Form {
             .filter(|(facet, _)| !shown.contains(facet))
             .map(|(facet, values)| (facet.name(), Some(joined(values))));
         let hidden = [
-            ("lang", Some(language.to_string())),
+            ("lang", Some(face.lang.tag().to_owned())),
+            ("view", face.is_kiosk().then(|| "kiosk".to_owned())),
             ("min_age", question.min_age.map(|age| age.to_string())),
             ("max_age", question.max_age.map(|age| age.to_string())),
             ("open_at", question.open_at.clone()),
@@ -102,7 +103,7 @@ impl Form {
     }
 }
 
-fn order_label(order: SortOrder, strings: &Strings) -> &'static str {
+pub(super) fn order_label(order: SortOrder, strings: &Strings) -> &'static str {
     match order {
         SortOrder::Relevance => strings.sort_relevance,
         SortOrder::Distance => strings.sort_distance,

@@ -55,7 +55,7 @@ pub(super) fn telephone_link(written: &str) -> Option<String> {
 }
 
 /// The `mailto:` link of an address; `None` when it does not look like one address.
-pub(super) fn mail_link(address: &str) -> Option<String> {
+pub(crate) fn mail_link(address: &str) -> Option<String> {
     let (user, domain) = address.trim().split_once('@')?;
     let fits = |part: &str, marks: &[char]| {
         !part.is_empty()
@@ -76,12 +76,14 @@ pub(super) fn web_link(url: &str) -> Option<String> {
     (known && plain).then(|| url.to_owned())
 }
 
-/// The address of a service's page.
-pub(super) fn service_path(id: &str, language: Language) -> String {
-    format!(
-        "/services/{}?lang={language}",
-        utf8_percent_encode(id, SEGMENT)
-    )
+/// The address of a service's page, without a language.
+pub(super) fn service_path(id: &str) -> String {
+    format!("/services/{}", segment(id))
+}
+
+/// A text as one segment of a path.
+pub(super) fn segment(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, SEGMENT)
 }
 
 #[cfg(test)]
@@ -136,8 +138,8 @@ mod tests {
     #[test]
     fn an_id_is_one_segment_of_a_path() {
         assert_eq!(
-            service_path("demo:a/b?c#d ä", Language::Swedish),
-            "/services/demo:a%2Fb%3Fc%23d%20%C3%A4?lang=sv"
+            service_path("demo:a/b?c#d ä"),
+            "/services/demo:a%2Fb%3Fc%23d%20%C3%A4"
         );
     }
 }

@@ -2,36 +2,16 @@
 
 use std::ops::Range;
 
-use luukku_engine::Language;
-
 use luukku_engine::query::Facet;
 
-use crate::wire::{Lang, SearchParameters};
-
-/// The search page's address for this question.
-pub(super) fn search_address(question: &SearchParameters) -> String {
-    let query = question.to_query();
-    if query.is_empty() {
-        "/".to_owned()
-    } else {
-        format!("/?{query}")
-    }
-}
+use crate::api::NOW;
+use crate::wire::{SearchParameters, SortOrder};
 
 /// A question of just this text.
-pub(super) fn asking(text: &str, language: Language) -> SearchParameters {
+pub(super) fn asking(text: &str) -> SearchParameters {
     SearchParameters {
         q: Some(text.to_owned()),
-        lang: Some(language.into()),
         ..SearchParameters::default()
-    }
-}
-
-/// The question in another language of the interface.
-pub(super) fn in_language(question: &SearchParameters, language: Language) -> SearchParameters {
-    SearchParameters {
-        lang: Some(Lang::from(language)),
-        ..question.clone()
     }
 }
 
@@ -77,6 +57,38 @@ pub(super) fn with_place(
         near: Some(place.to_owned()),
         radius_m: question.radius_m,
         ..without_place(question, words)
+    }
+}
+
+/// The same question in another order.
+pub(super) fn sorted(question: &SearchParameters, order: SortOrder) -> SearchParameters {
+    SearchParameters {
+        sort: (order != SortOrder::Relevance).then_some(order),
+        page: None,
+        ..question.clone()
+    }
+}
+
+/// The question with one more value of a filter.
+pub(super) fn with_value(
+    question: &SearchParameters,
+    facet: Facet,
+    value: &str,
+) -> SearchParameters {
+    let mut question = SearchParameters {
+        page: None,
+        ..question.clone()
+    };
+    question.list_mut(facet).push(value.to_owned());
+    question
+}
+
+/// The question, of what is open now only.
+pub(super) fn open_now(question: &SearchParameters) -> SearchParameters {
+    SearchParameters {
+        open_at: Some(NOW.to_owned()),
+        page: None,
+        ..question.clone()
     }
 }
 

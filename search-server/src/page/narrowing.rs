@@ -3,7 +3,8 @@
 use luukku_engine::Language;
 use luukku_engine::query::{Facet, FacetCounts, FacetValue};
 
-use super::links::{search_address, without_filters};
+use super::interface::Interface;
+use super::links::without_filters;
 use super::strings::{Strings, fill};
 use crate::wire::{SearchParameters, joined};
 
@@ -60,9 +61,9 @@ impl Narrowing {
     pub(super) fn new(
         question: &SearchParameters,
         facets: &[FacetCounts],
-        language: Language,
+        face: Interface,
     ) -> Self {
-        let strings = Strings::of(language);
+        let (strings, language) = (face.strings(), face.language());
         let without = without_filters(question);
         Self {
             facets: facets
@@ -75,7 +76,7 @@ impl Narrowing {
                 .iter()
                 .map(|(_, values)| values.len())
                 .sum(),
-            clear: search_address(&without),
+            clear: face.search(&without),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 mod en;
 mod fi;
+mod plain;
 mod sv;
 
-use luukku_engine::Language;
+use crate::wire::Lang;
 
 /// Every text of the pages. `{n}` and the like stand for what is filled in.
 #[derive(Debug)]
@@ -78,7 +79,6 @@ pub(crate) struct Strings {
     pub(crate) channel_online: &'static str,
     pub(crate) channel_chat: &'static str,
     pub(crate) channel_home_visit: &'static str,
-    pub(crate) verified: &'static str,
     pub(crate) pages_label: &'static str,
     pub(crate) previous: &'static str,
     pub(crate) next: &'static str,
@@ -129,11 +129,12 @@ pub(crate) struct Strings {
 
 impl Strings {
     /// The table of a language.
-    pub(crate) fn of(language: Language) -> &'static Strings {
-        match language {
-            Language::Finnish => &fi::FINNISH,
-            Language::Swedish => &sv::SWEDISH,
-            Language::English => &en::ENGLISH,
+    pub(crate) fn of(lang: Lang) -> &'static Strings {
+        match lang {
+            Lang::Fi => &fi::FINNISH,
+            Lang::Sv => &sv::SWEDISH,
+            Lang::En => &en::ENGLISH,
+            Lang::Plain => &plain::PLAIN_FINNISH,
         }
     }
 

@@ -1,77 +1,10 @@
-//! When a service is open or meets, in words.
+//! Schedules in words.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 use luukku_engine::Language;
-use luukku_engine::catalog::{Frequency, OpeningHours, Schedule};
+use luukku_engine::catalog::{Frequency, Schedule};
 
-/// Days of the week as the opening hours syntax and as each language writes them.
-const DAYS: [(&str, Weekday, [&str; 3]); 7] = [
-    ("Mo", Weekday::Monday, ["ma", "mån", "Mon"]),
-    ("Tu", Weekday::Tuesday, ["ti", "tis", "Tue"]),
-    ("We", Weekday::Wednesday, ["ke", "ons", "Wed"]),
-    ("Th", Weekday::Thursday, ["to", "tors", "Thu"]),
-    ("Fr", Weekday::Friday, ["pe", "fre", "Fri"]),
-    ("Sa", Weekday::Saturday, ["la", "lör", "Sat"]),
-    ("Su", Weekday::Sunday, ["su", "sön", "Sun"]),
-];
-
-/// Other words of the opening hours syntax that are easily said.
-const WORDS: [(&str, [&str; 3]); 4] = [
-    ("PH", ["pyhinä", "helgdagar", "public holidays"]),
-    ("off", ["suljettu", "stängt", "closed"]),
-    ("closed", ["suljettu", "stängt", "closed"]),
-    ("24/7", ["aina avoinna", "alltid öppet", "always open"]),
-];
-
-/// Opening hours in words; `None` where they say more than days, times and holidays.
-pub(super) fn opening_hours(hours: &OpeningHours, language: Language) -> Option<String> {
-    let mut rules = Vec::new();
-    for rule in hours.as_str().split(';') {
-        let mut words = Vec::new();
-        for word in rule.split_whitespace() {
-            words.push(hours_word(word, language)?);
-        }
-        rules.push(words.join(" "));
-    }
-    let said: Vec<String> = rules.into_iter().filter(|rule| !rule.is_empty()).collect();
-    (!said.is_empty()).then(|| said.join(", "))
-}
-
-/// `Mo-Fr`, `Sa,Su`, `09:00-17:00`, `PH`, `off`.
-fn hours_word(word: &str, language: Language) -> Option<String> {
-    let at = language as usize;
-    if let Some((_, said)) = WORDS.iter().find(|(known, _)| *known == word) {
-        return Some(said[at].to_owned());
-    }
-    let is_clock = |text: &str| {
-        text.split_once(':').is_some_and(|(hours, minutes)| {
-            let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
-            digits(hours) && digits(minutes)
-        })
-    };
-    let mut said = Vec::new();
-    for part in word.split(',') {
-        let mut ends = Vec::new();
-        for end in part.split('-') {
-            let day = DAYS.iter().find(|(known, ..)| *known == end);
-            let holiday = WORDS.iter().find(|(known, _)| *known == end);
-            ends.push(match (day, holiday) {
-                (Some((_, _, names)), _) | (None, Some((_, names))) => names[at].to_owned(),
-                (None, None) if is_clock(end) => clock_text(end, language),
-                (None, None) => return None,
-            });
-        }
-        said.push(ends.join("–"));
-    }
-    Some(said.join(", "))
-}
-
-fn clock_text(clock: &str, language: Language) -> String {
-    match language {
-        Language::English => clock.to_owned(),
-        Language::Finnish | Language::Swedish => clock.replace(':', "."),
-    }
-}
+use super::hours::{DAYS, clock};
 
 /// A schedule in words: what it says of itself, else its rule.
 pub(super) fn schedule(schedule: &Schedule, language: Language) -> Option<String> {
@@ -102,8 +35,8 @@ pub(super) fn schedule(schedule: &Schedule, language: Language) -> Option<String
     }
     let (opens, closes) = (schedule.opens_at, schedule.closes_at);
     if let Some(from) = opens {
-        let from = clock(from, language);
-        let to = closes.map(|to| format!("–{}", clock(to, language)));
+        let from = time(from, language);
+        let to = closes.map(|to| format!("–{}", time(to, language)));
         parts.push(from + &to.unwrap_or_default());
     }
     let first = schedule.valid_from.or(schedule.starts_on);
@@ -159,8 +92,9 @@ fn ordinal(nth: i8, language: Language) -> String {
     }
 }
 
-fn clock(time: Time, language: Language) -> String {
-    clock_text(&time.strftime("%H:%M").to_string(), language)
+fn time(time: Time, language: Language) -> String {
+    let minutes = i32::from(time.hour()) * 60 + i32::from(time.minute());
+    clock(minutes.unsigned_abs(), language)
 }
 
 fn date(day: Date, language: Language) -> String {
@@ -170,25 +104,6 @@ fn date(day: Date, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn plain_hours_are_said_and_others_are_not() {
-        let said = |text: &str, language| opening_hours(&text.parse().unwrap(), language);
-        assert_eq!(
-            said(
-                "Mo-Fr 09:00-17:00; Sa 10:00-14:00; PH off",
-                Language::Finnish
-            )
-            .unwrap(),
-            "ma–pe 09.00–17.00, la 10.00–14.00, pyhinä suljettu"
-        );
-        assert_eq!(
-            said("Sa,Su 12:00-15:00", Language::English).unwrap(),
-            "Sat, Sun 12:00–15:00"
-        );
-        assert_eq!(said("24/7", Language::Swedish).unwrap(), "alltid öppet");
-        assert_eq!(said("week 2-52/2 Tu 17:30-19:00", Language::Finnish), None);
-    }
 
     #[test]
     fn schedules_are_said_in_the_language_of_the_page() {
@@ -203,7 +118,7 @@ mod tests {
         };
         assert_eq!(
             schedule(&meetings, Language::Finnish).unwrap(),
-            "2 viikon välein ti 17.30–19.00 (1.9.2026–)"
+            "2 viikon välein ti 17.30–19 (1.9.2026–)"
         );
         let english = schedule(&meetings, Language::English).unwrap();
         assert!(

@@ -5,17 +5,19 @@ use std::ops::Range;
 use luukku_engine::Language;
 use luukku_engine::gazetteer::{Gazetteer, Place};
 use luukku_engine::query::{
-    Correction, Facet, FacetCounts, FilterKind, Interpretation, Notice, PlaceInterpretation,
-    PlaceMode, SearchResponse,
+    ConceptInterpretation, Correction, Facet, FacetCounts, FilterKind, Interpretation, Notice,
+    PlaceInterpretation, PlaceMode, SearchResponse,
 };
 
 use super::format::distance;
+use super::interface::Interface;
 use super::links::{
-    as_written, search_address, with_place, without_ages, without_box, without_open_at,
-    without_place, without_value, without_words,
+    as_written, with_place, without_ages, without_box, without_open_at, without_place,
+    without_value, without_words,
 };
 use super::narrowing::heading;
 use super::strings::{Strings, fill};
+use crate::api::NOW;
 use crate::areas::{self, AreaKind};
 use crate::wire::{SearchParameters, facet_label, place_around, place_name};
 
@@ -25,6 +27,8 @@ pub(super) struct Understood {
     pub(super) chips: Vec<Chip>,
     /// Other places of the same name: name and address.
     pub(super) alternatives: Vec<(String, String)>,
+    /// What the place lies in, and the whole country: name and address.
+    pub(super) wider: Vec<(String, String)>,
     pub(super) notices: Vec<String>,
     /// The text that was searched instead of the one typed.
     pub(super) corrected: Option<Corrected>,
@@ -54,9 +58,9 @@ impl Understood {
     pub(super) fn new(
         question: &SearchParameters,
         response: &SearchResponse,
-        language: Language,
+        face: Interface,
     ) -> Self {
-        let strings = Strings::of(language);
+        let (strings, language) = (face.strings(), face.language());
         let found = &response.interpretation;
         let words = rest(question, found);
         let mut chips = Vec::new();
@@ -64,27 +68,35 @@ impl Understood {
             chips.push(Chip {
                 label: strings.place,
                 value: place_words(place, &found.also, strings, language),
-                remove: Some(search_address(&without_place(question, &words))),
+                remove: Some(face.search(&without_place(question, &words))),
             });
         }
         if found.place.is_none() && question.lat.is_some() {
             chips.push(Chip {
                 label: strings.place,
                 value: strings.own_position.to_owned(),
-                remove: Some(search_address(&without_place(question, &words))),
+                remove: Some(face.search(&without_place(question, &words))),
             });
         }
         chips.extend(found.filters.iter().map(|filter| Chip {
             label: kind_label(filter.kind, strings),
             value: filter.label.clone(),
-            remove: Some(search_address(&without_words(question, &filter.said))),
+            remove: Some(face.search(&without_words(question, &filter.said))),
         }));
-        chips.extend(set_filters(question, &response.facets, language));
-        for concept in &found.concepts {
+        chips.extend(set_filters(question, &response.facets, face));
+        for (at, concept) in found.concepts.iter().enumerate() {
+            // Concepts of several vocabularies may be called alike.
+            let is_alike = |other: &ConceptInterpretation| {
+                other.said == concept.said
+                    && other.label.to_lowercase() == concept.label.to_lowercase()
+            };
+            if found.concepts.iter().take(at).any(is_alike) {
+                continue;
+            }
             chips.push(Chip {
                 label: strings.topic,
                 value: concept.label.clone(),
-                remove: None,
+                remove: Some(face.search(&without_words(question, &concept.said))),
             });
         }
         let alternatives = found
@@ -97,14 +109,15 @@ impl Understood {
                     None => (name.to_owned(), name.to_owned()),
                 };
                 let there = with_place(question, &words, &asked);
-                (shown, search_address(&there))
+                (shown, face.search(&there))
             })
             .collect();
         Self {
             chips,
             alternatives,
+            wider: wider(question, &words, found, face),
             notices: notices(found, strings),
-            corrected: corrected(question, &found.corrections, strings),
+            corrected: corrected(question, &found.corrections, face),
         }
     }
 
@@ -119,8 +132,9 @@ impl Understood {
 fn corrected(
     question: &SearchParameters,
     corrections: &[Correction],
-    strings: &Strings,
+    face: Interface,
 ) -> Option<Corrected> {
+    let strings = face.strings();
     let typed = question.q.as_deref()?;
     if corrections.is_empty() {
         return None;
@@ -136,7 +150,7 @@ fn corrected(
     Some(Corrected {
         searched: fill(strings.corrected, "q", searched.trim()),
         instead: fill(strings.search_instead, "q", typed.trim()),
-        address: search_address(&as_written(question)),
+        address: face.search(&as_written(question)),
     })
 }
 
@@ -166,6 +180,33 @@ fn place_words(
         }
     };
     format!("{name} — {mode}")
+}
+
+/// The same question in what the place lies in, and in the whole country.
+fn wider(
+    question: &SearchParameters,
+    words: &str,
+    found: &Interpretation,
+    face: Interface,
+) -> Vec<(String, String)> {
+    let texts = face.portal();
+    let place = found.place.as_ref().and_then(|asked| asked.place.as_ref());
+    let Some(place) = place else {
+        return Vec::new();
+    };
+    let around = place_around(place, face.language()).map(|around| {
+        let there = with_place(question, words, around);
+        let there = SearchParameters {
+            radius_m: None,
+            ..there
+        };
+        (fill(texts.wider_area, "name", around), face.search(&there))
+    });
+    let everywhere = face.search(&without_place(question, words));
+    around
+        .into_iter()
+        .chain([(texts.whole_country.to_owned(), everywhere)])
+        .collect()
 }
 
 /// The words of a question without those of its place: what is searched for, and the filters
@@ -201,16 +242,12 @@ fn kind_label(kind: FilterKind, strings: &'static Strings) -> &'static str {
 }
 
 /// The filters set, one chip a value.
-fn set_filters(
-    question: &SearchParameters,
-    facets: &[FacetCounts],
-    language: Language,
-) -> Vec<Chip> {
-    let strings = Strings::of(language);
+fn set_filters(question: &SearchParameters, facets: &[FacetCounts], face: Interface) -> Vec<Chip> {
+    let (strings, language) = (face.strings(), face.language());
     let chip = |label, value, without: SearchParameters| Chip {
         label,
         value,
-        remove: Some(search_address(&without)),
+        remove: Some(face.search(&without)),
     };
     let mut chips = Vec::new();
     for (facet, values) in question.lists() {
@@ -231,7 +268,11 @@ fn set_filters(
         chips.push(chip(strings.age, ages, without_ages(question)));
     }
     if let Some(moment) = &question.open_at {
-        let shown = moment.replace('T', " ");
+        let shown = if moment == NOW {
+            face.portal().open_now.to_owned()
+        } else {
+            moment.replace('T', " ")
+        };
         chips.push(chip(strings.opening, shown, without_open_at(question)));
     }
     chips

@@ -3,8 +3,8 @@
 //! The engine's types know nothing of these; each module here also holds the way from the
 //! one to the other.
 
-mod health;
 mod export;
+mod health;
 mod interpretation;
 mod organization;
 mod parameters;
@@ -20,8 +20,8 @@ pub(crate) use health::{Health, IndexTrouble, Readiness};
 pub(crate) use interpretation::{place_around, place_name};
 pub(crate) use organization::OrganizationPage;
 pub(crate) use parameters::{
-    BadBody, Format, Lang, Mode, PlaceParameters, SearchParameters, SortOrder, SuggestParameters, fields_of_json,
-    fields_of_query, joined,
+    BadBody, Format, Lang, Mode, PlaceParameters, SearchParameters, SortOrder, SuggestParameters,
+    fields_of_json, fields_of_query, joined,
 };
 pub(crate) use places::{KnownPlace, KnownPlaces};
 pub(crate) use problem::{ParameterError, ProblemDocument};

@@ -386,10 +386,7 @@ impl SearchParameters {
         put("highlight", self.highlight.map(|yes| yes.to_string()));
         put("explain", self.explain.map(|yes| yes.to_string()));
         put("exact", self.exact.map(|yes| yes.to_string()));
-        put(
-            "format",
-            self.format.map(|format| format.name().to_owned()),
-        );
+        put("format", self.format.map(|format| format.name().to_owned()));
         query.finish()
     }
 }

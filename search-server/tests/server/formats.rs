@@ -7,10 +7,7 @@ fn geojson_has_the_services_of_the_json_answer_longitude_first() {
     let path = "/v1/search?q=vertaistukiryhm%C3%A4t%20Forssan%20l%C3%A4hell%C3%A4&lang=fi";
     let json = shared().get(path).json();
     let answer = shared().get(&format!("{path}&format=geojson"));
-    assert_eq!(
-        answer.header("content-type"),
-        Some("application/geo+json")
-    );
+    assert_eq!(answer.header("content-type"), Some("application/geo+json"));
     let collection = answer.json();
     assert_eq!(collection["type"], "FeatureCollection");
     assert_eq!(collection["total_items"], json["total_items"]);
@@ -32,7 +29,9 @@ fn a_table_has_a_heading_a_line_a_service_and_no_formula() {
     let folder = tempfile::tempdir().unwrap();
     harness::publish(
         folder.path(),
-        &[r#"{"id": "t:kaava", "name": "=HYPERLINK(\"https://esimerkki.example\") Esimerkkikerho", "phone": "+358 50 000 0000", "municipality": "Forssa", "lat": 60.8, "lon": 23.6}"#],
+        &[
+            r#"{"id": "t:kaava", "name": "=HYPERLINK(\"https://esimerkki.example\") Esimerkkikerho", "phone": "+358 50 000 0000", "municipality": "Forssa", "lat": 60.8, "lon": 23.6}"#,
+        ],
     );
     let server = Server::start(folder.path());
     let answer = server.get("/v1/search?q=esimerkkikerho&format=csv");

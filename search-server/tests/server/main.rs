@@ -9,13 +9,14 @@
 mod answers;
 mod caching;
 mod faults;
-mod formats;
 mod filters;
-mod guards;
+mod formats;
 mod gazetteer;
+mod guards;
 mod harness;
 mod hsds;
 mod organizations;
 mod pages;
+mod portal;
 mod privacy;
 mod swap;

@@ -35,12 +35,19 @@ fn an_organization_has_its_own_services_in_alphabetical_order() {
         .iter()
         .map(|service| service["name"]["fi"].as_str().unwrap())
         .collect();
-    let all = ["Esimerkkiryhmä A", "Esimerkkiryhmä B", "Ähtärin esimerkkiryhmä"];
+    let all = [
+        "Esimerkkiryhmä A",
+        "Esimerkkiryhmä B",
+        "Ähtärin esimerkkiryhmä",
+    ];
     assert_eq!(names, all);
     let second = server.get(&format!("{path}?page=2&per_page=1")).json();
     assert_eq!(second["services"]["total_items"], 3);
     assert_eq!(second["services"]["contents"][0]["municipality"], "Forssa");
-    assert_eq!(second["services"]["contents"][0]["verified_at"], "2026-10-15");
+    assert_eq!(
+        second["services"]["contents"][0]["verified_at"],
+        "2026-10-15"
+    );
     assert_eq!(second["services"]["last_page"], false);
 }
 

@@ -120,6 +120,15 @@ fn markup_in_questions_and_records_is_inert() {
         format!("/?q=xss&municipality={typed}"),
         format!("/?q=xss&{typed}={typed}"),
         "/services/t:%22%3E%3Cscript%3E1%3C%2Fscript%3E?lang=fi".to_owned(),
+        "/compare?id=t:%22%3E%3Cscript%3E1%3C%2Fscript%3E&lang=fi".to_owned(),
+        "/sheet?near=Forssa&lang=fi".to_owned(),
+        "/sheet?service=t:%22%3E%3Cscript%3E1%3C%2Fscript%3E&lang=fi".to_owned(),
+        "/places/municipality:061?lang=fi".to_owned(),
+        "/browse?lang=fi".to_owned(),
+        format!("/compare?id={typed}"),
+        format!("/sheet?near={typed}&class={typed}"),
+        format!("/places/{}", typed.replace('/', "%2F")),
+        format!("/?q=xss&lang={typed}&view={typed}"),
         format!("/services/{}", typed.replace('/', "%2F")),
     ] {
         let page = server.get(&path);
@@ -131,13 +140,26 @@ fn markup_in_questions_and_records_is_inert() {
                 .starts_with("text/html"),
             "{path}"
         );
-        assert_eq!(
-            html.matches("<script").count(),
-            1,
-            "only our own script: {html}"
-        );
+        let scripts = html.matches("<script").count();
+        let own = html
+            .matches("<script type=\"module\" src=\"/static/")
+            .count();
+        let data = html
+            .matches("<script type=\"application/ld+json\">")
+            .count();
+        assert!(own == 1 && data <= 1, "{html}");
+        assert_eq!(scripts, own + data, "only our own script and data: {html}");
+        assert_eq!(html.matches("</script>").count(), scripts, "{html}");
         assert!(!html.contains("<img src=x"), "{html}");
-        assert!(!html.contains("\" onfocus"), "{html}");
+        // A data block is JSON: a quotation mark in it ends no attribute.
+        let (before, block) = html
+            .split_once("<script type=\"application/ld+json\">")
+            .unwrap_or((&html, ""));
+        let after = block.split_once("</script>").map_or("", |(_, after)| after);
+        assert!(
+            !before.contains("\" onfocus") && !after.contains("\" onfocus"),
+            "{html}"
+        );
         assert!(!html.contains("href=\"javascript:"), "{html}");
     }
     assert!(
@@ -150,7 +172,18 @@ fn markup_in_questions_and_records_is_inert() {
 
 #[test]
 fn pages_have_no_inline_scripts_or_styles_and_load_nothing_from_elsewhere() {
-    for path in ["/", "/?q=vertaistuki", "/services/t:forssa", "/?lat=1"] {
+    for path in [
+        "/",
+        "/?q=vertaistuki",
+        "/services/t:forssa",
+        "/?lat=1",
+        "/browse",
+        "/places/municipality:061",
+        "/compare?id=t:forssa&id=t:tammela",
+        "/sheet?near=Forssa",
+        "/accessibility",
+        "/?view=kiosk&q=vertaistuki",
+    ] {
         let html = shared().get(path).body;
         assert!(
             !html.contains("style=") && !html.contains("<style"),

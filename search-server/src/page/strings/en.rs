@@ -89,7 +89,6 @@ pub(super) const ENGLISH: Strings = Strings {
     channel_online: "Online",
     channel_chat: "In a chat",
     channel_home_visit: "Home visit",
-    verified: "Details confirmed {date}",
     pages_label: "Pages of results",
     previous: "Previous",
     next: "Next",

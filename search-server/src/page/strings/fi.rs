@@ -89,7 +89,6 @@ pub(super) const FINNISH: Strings = Strings {
     channel_online: "Verkossa",
     channel_chat: "Chatissa",
     channel_home_visit: "Kotikäynti",
-    verified: "Tiedot vahvistettu {date}",
     pages_label: "Hakutulosten sivut",
     previous: "Edellinen",
     next: "Seuraava",

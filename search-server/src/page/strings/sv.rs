@@ -89,7 +89,6 @@ pub(super) const SWEDISH: Strings = Strings {
     channel_online: "På nätet",
     channel_chat: "I chatt",
     channel_home_visit: "Hembesök",
-    verified: "Uppgifterna bekräftade {date}",
     pages_label: "Sidor med sökresultat",
     previous: "Föregående",
     next: "Nästa",

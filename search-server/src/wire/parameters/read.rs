@@ -286,7 +286,11 @@ mod tests {
 
     #[test]
     fn plain_finnish_has_a_tag_of_its_own() {
-        for (lang, written) in [("fi-x-selko", "fi-x-selko"), ("FI-X-Selko", "fi-x-selko"), ("sv-FI", "sv")] {
+        for (lang, written) in [
+            ("fi-x-selko", "fi-x-selko"),
+            ("FI-X-Selko", "fi-x-selko"),
+            ("sv-FI", "sv"),
+        ] {
             let read = read(&format!("lang={lang}")).unwrap();
             assert_eq!(read.to_query(), format!("lang={written}"));
         }

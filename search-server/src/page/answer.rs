@@ -1,0 +1,124 @@
+//! Pages as answers: written, failed, missing.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, VARY};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::form::Form;
+use super::interface::Interface;
+use super::links::asking;
+use super::strings::{Strings, fill};
+use super::templates::{Frame, NamedLink, TroublePage};
+use crate::api::Failure;
+use crate::limits;
+use crate::problem::Problem;
+use crate::site::Portal;
+use crate::wire::{ParameterError, SearchParameters};
+
+/// The page, written.
+pub(super) fn render(page: &impl Template) -> Result<Response, Problem> {
+    let html = page.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be written");
+        Problem::internal()
+    })?;
+    Ok(Html(html).into_response())
+}
+
+/// The page of an address that gives JSON to who asks for that.
+pub(super) fn varies_by_accept(mut page: Response) -> Response {
+    let headers = page.headers_mut();
+    headers.append(VARY, HeaderValue::from_static("accept"));
+    page
+}
+
+/// What is wrong with a question, with the form to correct it in.
+pub(super) fn trouble(
+    question: &SearchParameters,
+    face: Interface,
+    portal: &Portal,
+    failure: &Failure,
+) -> Result<Response, Problem> {
+    let strings = face.strings();
+    let (status, messages) = match failure {
+        Failure::Parameters(errors) => (
+            StatusCode::BAD_REQUEST,
+            errors.iter().map(|error| message(error, strings)).collect(),
+        ),
+        Failure::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            vec![strings.trouble_busy.to_owned()],
+        ),
+        Failure::Internal => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            vec![strings.trouble_internal.to_owned()],
+        ),
+    };
+    let title = strings.trouble_title;
+    let frame = Frame::new(title, face, portal, |face| face.search(question)).unlisted();
+    let page = render(&TroublePage {
+        frame,
+        form: Form::new(question, face, &[]),
+        heading: title,
+        messages,
+        examples: examples(face),
+    })?;
+    Ok(failed(page, status, face))
+}
+
+/// What is wrong with a parameter, in the words of the person rather than the program.
+fn message(error: &ParameterError, strings: &Strings) -> String {
+    match (error.parameter.as_str(), error.code.as_str()) {
+        (_, "too_long") => strings.trouble_too_long.to_owned(),
+        (_, "unknown_place") => strings.trouble_place.to_owned(),
+        (name, "unknown_value") => fill(strings.trouble_value, "name", name),
+        (name, "unknown_area") => fill(strings.trouble_area, "name", name),
+        ("lat" | "lon", _) => strings.trouble_position.to_owned(),
+        (name, _) => fill(strings.trouble_parameter, "name", name),
+    }
+}
+
+/// There is nothing of this address: 404, with the form.
+pub(super) fn missing(
+    heading: &'static str,
+    path: &str,
+    face: Interface,
+    portal: &Portal,
+) -> Result<Response, Problem> {
+    let frame = Frame::new(heading, face, portal, |face| face.address(path)).unlisted();
+    let page = render(&TroublePage {
+        frame,
+        form: Form::new(&SearchParameters::default(), face, &[]),
+        heading,
+        messages: vec![face.strings().service_missing_lead.to_owned()],
+        examples: examples(face),
+    })?;
+    Ok(failed(page, StatusCode::NOT_FOUND, face))
+}
+
+/// An error's page: with its status, and not kept.
+pub(super) fn failed(mut page: Response, status: StatusCode, face: Interface) -> Response {
+    *page.status_mut() = status;
+    let headers = page.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(face.lang.tag()));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(
+            RETRY_AFTER,
+            HeaderValue::from(limits::RETRY_AFTER.as_secs()),
+        );
+    }
+    page
+}
+
+/// Questions to try.
+pub(super) fn examples(face: Interface) -> Vec<NamedLink> {
+    face.strings()
+        .examples
+        .into_iter()
+        .map(|example| NamedLink {
+            name: example.to_owned(),
+            address: face.search(&asking(example)),
+        })
+        .collect()
+}

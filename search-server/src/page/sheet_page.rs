@@ -1,0 +1,210 @@
+//! `/sheet?near=…&class=…`: what is near a place or a service, to print and put on a wall.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jiff::civil::Date;
+use luukku_engine::catalog::{GeoPoint, Service};
+use luukku_engine::index::Taxonomy;
+use luukku_engine::query::{Facet, National, Page, SearchRequest, Sort, limits};
+
+use super::answer::{missing, render, trouble};
+use super::facts::best_for;
+use super::format::{date, service_path};
+use super::interface::Interface;
+use super::listed::Listed;
+use super::place_page::listed;
+use super::strings::fill;
+use super::templates::Frame;
+use super::visit::Visit;
+use crate::api::{find_service, run_search};
+use crate::app::App;
+use crate::problem::Problem;
+use crate::wire::SearchParameters;
+
+/// Services on a sheet: some three sheets of A4, which a wall has room for.
+const MOST: usize = 60;
+
+/// How far "near" goes on a sheet, in metres: what one can reach without a day's travel. The
+/// nearest come first, so a town's sheet is full long before.
+const RADIUS_M: f64 = 30_000.0;
+
+/// Classes offered to choose from.
+const MOST_CLASSES: usize = 500;
+
+#[derive(Debug, Template)]
+#[template(path = "sheet.html")]
+struct SheetPage {
+    frame: Frame,
+    heading: String,
+    near: String,
+    /// The service it is near, when it is one.
+    service: Option<String>,
+    /// Class and whether it is chosen.
+    classes: Vec<(String, bool)>,
+    groups: Vec<Group>,
+    data: Option<String>,
+    /// Whether anything was asked for.
+    is_asked: bool,
+}
+
+/// Services of one class.
+#[derive(Debug)]
+struct Group {
+    class: String,
+    services: Vec<Listed>,
+}
+
+/// Near what.
+enum Near {
+    Nothing,
+    Place(String),
+    Point(GeoPoint, String),
+}
+
+pub(super) async fn sheet_page(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visit = Visit::read(query.as_deref(), &headers);
+    let face = visit.face;
+    let texts = face.portal();
+    let place: String = visit.values("near").next().unwrap_or_default().to_owned();
+    let service = visit.values("service").next().map(str::to_owned);
+    let class = visit.values("class").next().map(str::to_owned);
+    let path = path(&place, service.as_deref(), class.as_deref());
+    let snapshot = app.live.snapshot();
+    let caching = visit.caching(&app, &snapshot, "/sheet", &path);
+    if caching.validator.is_held_by(&headers) {
+        return Ok(caching.not_modified());
+    }
+    let nothing = SearchParameters::default();
+    let near = match &service {
+        Some(id) => match find_service(&app, snapshot.clone(), id.clone()).await {
+            Ok(Some(service)) => of_service(&service, face),
+            Ok(None) => {
+                let heading = face.strings().service_missing;
+                return missing(heading, &service_path(id), face, &app.portal);
+            }
+            Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
+        },
+        None if place.is_empty() => Near::Nothing,
+        None => Near::Place(place.clone()),
+    };
+    let title = match &near {
+        Near::Nothing => texts.sheet.to_owned(),
+        Near::Place(name) | Near::Point(_, name) => fill(texts.sheet_of, "place", name),
+    };
+    let groups = match request(&near, class.as_deref(), face) {
+        None => Vec::new(),
+        Some(request) => match run_search(&app, snapshot.clone(), request).await {
+            Ok(found) => grouped(&found.response.hits, face, visit.today),
+            Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
+        },
+    };
+    let data = snapshot.manifest().data_as_of.as_deref();
+    let data = data.and_then(|day| day.parse::<Date>().ok());
+    let listing = app
+        .workers
+        .run(move || snapshot.terms(Taxonomy::ServiceClass));
+    let classes = match listing.await {
+        Ok(classes) => classes.into_iter(),
+        Err(unfinished) => return trouble(&nothing, face, &app.portal, &unfinished.into()),
+    };
+    let frame = Frame::new(&title, face, &app.portal, |face| face.address(&path));
+    let page = render(&SheetPage {
+        frame: frame.unlisted(),
+        is_asked: !matches!(near, Near::Nothing),
+        heading: title,
+        near: place,
+        service,
+        classes: classes
+            .take(MOST_CLASSES)
+            .map(|name| {
+                let is_chosen = class.as_ref() == Some(&name);
+                (name, is_chosen)
+            })
+            .collect(),
+        groups,
+        data: data.map(|day| fill(texts.sheet_data, "date", &date(day, face.language()))),
+    })?;
+    Ok(caching.apply(page))
+}
+
+fn path(near: &str, service: Option<&str>, class: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let near = Some(near).filter(|near| !near.is_empty());
+    for (name, value) in [("near", near), ("service", service), ("class", class)] {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    if query.is_empty() {
+        "/sheet".to_owned()
+    } else {
+        format!("/sheet?{query}")
+    }
+}
+
+/// Near the first place of a service that has a position; else near its municipality.
+fn of_service(service: &Service, face: Interface) -> Near {
+    let name = best_for(&service.name, face).map(|(_, name)| name.to_owned());
+    let name = name.unwrap_or_else(|| service.id.to_string());
+    match service.locations.iter().find_map(|at| at.point) {
+        Some(point) => Near::Point(point, name),
+        None => service
+            .locations
+            .iter()
+            .find_map(|at| at.municipality.clone())
+            .map_or(Near::Nothing, Near::Place),
+    }
+}
+
+/// The nearest services, those for the whole country left out: they are near nothing.
+fn request(near: &Near, class: Option<&str>, face: Interface) -> Option<SearchRequest> {
+    let mut request = SearchRequest::new("");
+    match near {
+        Near::Nothing => return None,
+        Near::Place(name) => request.near = Some(name.clone()),
+        Near::Point(point, _) => request.position = Some(*point),
+    }
+    request.radius_m = Some(RADIUS_M);
+    request.national = National::Exclude;
+    request.language = face.language();
+    request.sort = Sort::Distance;
+    request.page = Page {
+        number: 1,
+        size: MOST.min(limits::MAX_PAGE_SIZE),
+    };
+    if let Some(class) = class {
+        let values = request.filters.values.entry(Facet::ServiceClass);
+        values.or_default().push(class.to_owned());
+    }
+    Some(request)
+}
+
+/// Services by their first class, classes in alphabetical order, the nearest first in each;
+/// those without a class at the end.
+fn grouped(hits: &[luukku_engine::query::Hit], face: Interface, today: Date) -> Vec<Group> {
+    let mut groups: BTreeMap<Option<&str>, Vec<Listed>> = BTreeMap::new();
+    for hit in hits {
+        let class = hit.service.service_classes.first().map(String::as_str);
+        let group = groups.entry(class).or_default();
+        group.push(listed(hit, face, today));
+    }
+    let rest = groups.remove(&None);
+    let named = groups.into_iter().map(|(class, services)| Group {
+        class: class.unwrap_or_default().to_owned(),
+        services,
+    });
+    let rest = rest.map(|services| Group {
+        class: face.portal().sheet_rest.to_owned(),
+        services,
+    });
+    named.chain(rest).collect()
+}

@@ -1,0 +1,71 @@
+//! What a page is asked for, before it is known which.
+
+use axum::http::HeaderMap;
+use jiff::civil::Date;
+use luukku_engine::index::Snapshot;
+
+use super::interface::Interface;
+use crate::api::{CachePolicy, Validator, now_in_finland};
+use crate::app::App;
+use crate::wire::{SearchParameters, fields_of_query};
+
+/// Someone asking for a page.
+#[derive(Debug)]
+pub(super) struct Visit {
+    /// Names and values of the address; as many as fit into one.
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) face: Interface,
+    /// The day in Finland: how old a record is depends on it.
+    pub(super) today: Date,
+}
+
+impl Visit {
+    pub(super) fn read(query: Option<&str>, headers: &HeaderMap) -> Self {
+        let fields = fields_of_query(query.unwrap_or_default());
+        let named = |name: &str| -> Vec<(String, String)> {
+            let found = fields.iter().filter(|(met, _)| met == name);
+            found.take(1).cloned().collect()
+        };
+        let lang = SearchParameters::read_known(&named("lang")).unwrap_or_default();
+        let view = named("view").pop().map(|(_, view)| view);
+        Self {
+            face: Interface::new(lang.lang, view.as_deref(), headers),
+            today: now_in_finland().date(),
+            fields,
+        }
+    }
+
+    /// The values of a field, in order, those that are blank left out.
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(move |(met, value)| met == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// The number of the page asked for, from 1; anything else is the first.
+    pub(super) fn page(&self) -> usize {
+        let asked = self
+            .values("page")
+            .next()
+            .and_then(|page| page.parse().ok());
+        asked.unwrap_or(1).max(1)
+    }
+
+    /// How the page may be kept: it is another one on another day, in another view, and when
+    /// another operator is named.
+    pub(super) fn caching(
+        &self,
+        app: &App,
+        snapshot: &Snapshot,
+        route: &str,
+        question: &str,
+    ) -> CachePolicy {
+        let Interface { lang, view } = self.face;
+        let question = format!("{} {view:?} {:?} {question}", self.today, app.portal);
+        CachePolicy {
+            validator: Validator::new(snapshot.generation(), route, &question, Some(lang)),
+            language: Some(lang),
+        }
+    }
+}
