@@ -42,8 +42,8 @@ struct Options {
     /// Where feedback goes: an e-mail address or the address of a form
     #[arg(long, value_name = "ADDRESS")]
     feedback_address: Option<String>,
-    /// The address under which people reach the portal, such as https://luukku.example: for
-    /// search engines, and for links to share
+    /// The address under which people reach the portal, without a path: for search engines, and
+    /// for links to share
     #[arg(long, value_name = "URL")]
     public_address: Option<String>,
 }

@@ -109,51 +109,51 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
         }
     };
     let words = |words: &[&'static str]| words.iter().map(|it| (*it).to_owned()).collect();
-    let fact = |name, of: &dyn Fn(&ServiceView) -> Vec<String>| Fact {
+    let row = |name, of: &dyn Fn(&ServiceView) -> Vec<String>| Fact {
         name,
         values: services.iter().map(of).collect(),
     };
     let all = [
-        fact(texts.organization, &|it| {
+        row(texts.organization, &|it| {
             it.organization.iter().map(|it| it.text.clone()).collect()
         }),
-        fact(strings.for_whom, &|it| one(&it.for_whom)),
-        fact(strings.age, &|it| it.ages.iter().cloned().collect()),
-        fact(about.referral, &|it| one(it.referral)),
-        fact(strings.fee, &|it| {
+        row(strings.for_whom, &|it| one(&it.for_whom)),
+        row(strings.age, &|it| it.ages.iter().cloned().collect()),
+        row(about.referral, &|it| one(it.referral)),
+        row(strings.fee, &|it| {
             it.fee
                 .iter()
                 .map(|fee| (*fee).to_owned())
                 .chain(it.costs.iter().cloned())
                 .collect()
         }),
-        fact(about.when, &|it| {
+        row(about.when, &|it| {
             let said = it.hours.iter().map(|it| it.text.clone());
             said.chain(it.times.iter().cloned()).collect()
         }),
-        fact(about.next_dates, &|it| it.dates.next.clone()),
-        fact(strings.places, &|it| {
+        row(about.next_dates, &|it| it.dates.next.clone()),
+        row(strings.places, &|it| {
             let places = it.places.iter();
             places.filter_map(|place| place.address.clone()).collect()
         }),
-        fact(strings.phone, &|it| {
+        row(strings.phone, &|it| {
             it.phones
                 .iter()
                 .map(|(phone, _)| phone.written.clone())
                 .collect()
         }),
-        fact(strings.email, &|it| {
+        row(strings.email, &|it| {
             it.emails.iter().map(|it| it.text.clone()).collect()
         }),
-        fact(strings.channels, &|it| words(&it.channels)),
-        fact(strings.service_languages, &|it| one(&it.languages)),
-        fact(strings.accessibility, &|it| words(&it.accessibility)),
-        fact(strings.area_served, &|it| {
+        row(strings.channels, &|it| words(&it.channels)),
+        row(strings.service_languages, &|it| one(&it.languages)),
+        row(strings.accessibility, &|it| words(&it.accessibility)),
+        row(strings.area_served, &|it| {
             it.service_area.iter().cloned().collect()
         }),
-        fact(strings.topics, &|it| one(&it.topics)),
-        fact(about.evidence_verified, &|it| one(&it.freshness.text)),
-        fact(strings.source, &|it| one(&it.source)),
+        row(strings.topics, &|it| one(&it.topics)),
+        row(about.evidence_verified, &|it| one(&it.freshness.text)),
+        row(strings.source, &|it| one(&it.source)),
     ];
     all.into_iter()
         .filter(|fact| fact.values.iter().any(|values| !values.is_empty()))

@@ -184,8 +184,8 @@ async fn answer(
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
     }
-    let made = app.workers.run(move || make(&snapshot)).await;
-    let xml = made.map_err(Failure::from)?;
+    let written = app.workers.run(move || make(&snapshot)).await;
+    let xml = written.map_err(Failure::from)?;
     let xml = xml.ok_or_else(|| Problem::not_found("the sitemap has no such file"))?;
     let kind = [(CONTENT_TYPE, "application/xml; charset=utf-8")];
     Ok(caching.apply((kind, xml).into_response()))

@@ -161,7 +161,7 @@ pub(super) async fn service_page(
     let structured = DataBlock::service(&service, &view.share, face);
     let summary = view.summary.as_ref().map(|summary| summary.text.as_str());
     let frame = Frame::new(&view.name.text, face, &app.portal, |face| {
-        view.address(&face)
+        face.address(&service_path(&view.id))
     })
     .described(summary, structured);
     let page = render(&ServicePage {

@@ -51,8 +51,8 @@ pub(super) enum IsCurrent {
 }
 
 impl IsCurrent {
-    pub(super) fn yes(&self) -> bool {
-        *self == IsCurrent::Yes
+    pub(super) fn yes(self) -> bool {
+        self == IsCurrent::Yes
     }
 }
 

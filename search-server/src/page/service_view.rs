@@ -27,6 +27,8 @@ use crate::wire::address_line;
 #[derive(Debug)]
 pub(super) struct ServiceView {
     pub(super) id: String,
+    /// The page itself.
+    pub(super) address: String,
     pub(super) name: Spoken,
     pub(super) organization: Option<Spoken>,
     pub(super) organization_address: String,
@@ -196,15 +198,11 @@ impl ServiceView {
             linked: service.linked.iter().map(linked_record).collect(),
             report: Report::of(service, &name.text, face, portal),
             share: portal.address(&path),
+            address: face.address(&path),
             near: near(service, face),
             name,
             id,
         }
-    }
-
-    /// The address of the same page, shown so.
-    pub(super) fn address(&self, face: &Interface) -> String {
-        face.address(&service_path(&self.id))
     }
 }
 

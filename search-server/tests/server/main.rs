@@ -8,6 +8,7 @@
 
 mod answers;
 mod caching;
+mod demo;
 mod faults;
 mod filters;
 mod formats;
@@ -18,5 +19,6 @@ mod hsds;
 mod organizations;
 mod pages;
 mod portal;
+mod portal_facts;
 mod privacy;
 mod swap;
