@@ -1,8 +1,9 @@
 //! Pages as answers: written, failed, missing.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::form::Form;
@@ -10,7 +11,10 @@ use super::interface::Interface;
 use super::links::asking;
 use super::strings::{Strings, fill};
 use super::templates::{Frame, NamedLink, TroublePage};
+use super::visit::Visit;
 use crate::api::Failure;
+use crate::app::App;
+use crate::hsds;
 use crate::limits;
 use crate::problem::Problem;
 use crate::site::Portal;
@@ -78,19 +82,59 @@ fn message(error: &ParameterError, strings: &Strings) -> String {
     }
 }
 
+/// What an address that has nothing says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nothing {
+    pub(super) heading: &'static str,
+    pub(super) lead: &'static str,
+}
+
+impl Nothing {
+    /// A service that may have ended.
+    pub(super) fn service(face: Interface) -> Self {
+        Self {
+            heading: face.strings().service_missing,
+            lead: face.strings().service_missing_lead,
+        }
+    }
+
+    /// Anything else, by its heading.
+    pub(super) fn of(heading: &'static str, face: Interface) -> Self {
+        Self {
+            heading,
+            lead: face.portal().missing_lead,
+        }
+    }
+}
+
+/// What no page has the address of: a page for people, a problem document for programs.
+pub(super) async fn anything_else(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if hsds::takes_json(&headers) {
+        return Err(Problem::not_found("no resource has this address"));
+    }
+    let face = Visit::read(query.as_deref(), &headers).face;
+    let nothing = Nothing::of(face.portal().page_missing, face);
+    missing(nothing, "/", face, &app.portal)
+}
+
 /// There is nothing of this address: 404, with the form.
 pub(super) fn missing(
-    heading: &'static str,
+    nothing: Nothing,
     path: &str,
     face: Interface,
     portal: &Portal,
 ) -> Result<Response, Problem> {
+    let Nothing { heading, lead } = nothing;
     let frame = Frame::new(heading, face, portal, |face| face.address(path)).unlisted();
     let page = render(&TroublePage {
         frame,
         form: Form::new(&SearchParameters::default(), face, &[]),
         heading,
-        messages: vec![face.strings().service_missing_lead.to_owned()],
+        messages: vec![lead.to_owned()],
         examples: examples(face),
     })?;
     Ok(failed(page, StatusCode::NOT_FOUND, face))

@@ -6,7 +6,7 @@ use axum::response::Response;
 use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse};
 use uuid::Uuid;
 
-use super::answer::{examples, missing, render, trouble, varies_by_accept};
+use super::answer::{Nothing, examples, missing, render, trouble, varies_by_accept};
 use super::catalogue;
 use super::form::Form;
 use super::format::service_path;
@@ -147,8 +147,12 @@ pub(super) async fn service_page(
     let service = match find_service(&app, snapshot, id.clone()).await {
         Ok(Some(service)) => service,
         Ok(None) => {
-            let heading = face.strings().service_missing;
-            return missing(heading, &service_path(&id), face, &app.portal);
+            return missing(
+                Nothing::service(face),
+                &service_path(&id),
+                face,
+                &app.portal,
+            );
         }
         Err(failure) => {
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);

@@ -63,6 +63,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sitemap.xml", get(crawlers::sitemap))
         .route("/sitemap/{name}", get(crawlers::sitemap_part))
         .route("/static/{name}", get(assets::get))
+        .fallback(answer::anything_else)
         // A page of answers is some 60 kB of markup that says much twice, and phones are slow.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(map_response(weaken))

@@ -7,7 +7,7 @@ use axum::response::Response;
 use luukku_engine::catalog::{Organization, ProviderType};
 use luukku_engine::query::value_label;
 
-use super::answer::{missing, render, trouble, varies_by_accept};
+use super::answer::{Nothing, missing, render, trouble, varies_by_accept};
 use super::facts::{Phone, Spoken, best_for};
 use super::format::{segment, web_link};
 use super::interface::Interface;
@@ -64,8 +64,8 @@ pub(super) async fn organization_page(
     let (organization, own) = match find_organization(&app, snapshot, &id, asked).await {
         Ok(Some(found)) => found,
         Ok(None) => {
-            let heading = face.portal().organization_missing;
-            return missing(heading, &path, face, &app.portal);
+            let nothing = Nothing::of(face.portal().organization_missing, face);
+            return missing(nothing, &path, face, &app.portal);
         }
         Err(failure) => {
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);

@@ -6,27 +6,33 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 use luukku_engine::gazetteer::{Gazetteer, Place, PlaceId, PlaceKind};
+use luukku_engine::index::Snapshot;
 use luukku_engine::query::{self, AreaMatch, Facet, Hit, National, QueryError, SearchRequest};
 
-use super::answer::{missing, render, trouble};
+use super::answer::{Nothing, missing, render, trouble};
 use super::catalogue::counted_links;
 use super::form::Form;
+use super::format::distance;
 use super::interface::Interface;
 use super::listed::Listed;
 use super::search_view::how_far;
 use super::strings::fill;
 use super::templates::{CountedLink, Frame, NamedLink};
 use super::visit::Visit;
-use crate::api::Failure;
+use crate::api::{Failure, search_request};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::wire::{SearchParameters, place_name};
+use crate::wire::{SearchParameters, place_around, place_name};
 
 /// Services listed of each kind: in the place, and serving it from elsewhere.
 const LISTED: usize = 10;
 
 /// Services looked at for those that serve the place from elsewhere.
 const LOOKED_AT: usize = 100;
+
+/// How far around a village, a suburb or a postcode's middle services are its own, in metres:
+/// a walk or a short drive.
+const AROUND_M: f64 = 5_000.0;
 
 /// Municipalities nearby.
 const NEAR: usize = 6;
@@ -71,16 +77,20 @@ pub(super) async fn place_page(
     let place = known.and_then(|id| Gazetteer::embedded().place(id));
     let Some(place) = place else {
         let path = format!("/places/{}", super::format::segment(&id));
-        return missing(face.portal().place_missing, &path, face, &app.portal);
+        let nothing = Nothing::of(face.portal().place_missing, face);
+        return missing(nothing, &path, face, &app.portal);
     };
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/places", &place.id.to_string());
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
     }
-    let job = app
-        .workers
-        .run(move || find(&snapshot, place.id, face.language()));
+    let there = area_question(place, face);
+    let request = match search_request(&there, face.language()) {
+        Ok(request) => request,
+        Err(errors) => return trouble(&there, face, &app.portal, &Failure::Parameters(errors)),
+    };
+    let job = app.workers.run(move || find(&snapshot, request));
     let found = job.await.map_err(Failure::from);
     let found = match found.and_then(|found| found.map_err(Failure::from)) {
         Ok(found) => found,
@@ -88,22 +98,14 @@ pub(super) async fn place_page(
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);
         }
     };
-    let page = render(&page(&app, place, &found, face, visit.today))?;
+    let page = render(&page(&app, place, &there, &found, &visit))?;
     Ok(caching.apply(page))
 }
 
 /// Asks for what is in the place and what serves it: those that have the whole country as
 /// their area are only counted.
-fn find(
-    snapshot: &luukku_engine::index::Snapshot,
-    place: PlaceId,
-    language: luukku_engine::Language,
-) -> Result<Found, QueryError> {
-    let mut request = SearchRequest::new("");
-    request.areas = vec![place];
-    request.language = language;
+fn find(snapshot: &Snapshot, mut request: SearchRequest) -> Result<Found, QueryError> {
     request.facets = vec![Facet::ServiceClass];
-    request.national = National::Exclude;
     request.page.size = LOOKED_AT;
     let own = query::search(snapshot, &request)?;
     let mut everywhere = request.clone();
@@ -113,7 +115,7 @@ fn find(
     let all = query::search_ids(snapshot, &everywhere)?;
     let mut hits = own.hits;
     // Those in the place come first: what serves it is at the end of a long list.
-    let last = own.total.min(query::limits::MAX_REACH) / LOOKED_AT;
+    let last = own.total.min(query::limits::MAX_REACH).div_ceil(LOOKED_AT);
     if last > 1 {
         request.facets = Vec::new();
         request.page.number = last;
@@ -131,19 +133,28 @@ fn find(
     })
 }
 
-fn page(app: &App, place: &Place, found: &Found, face: Interface, today: Date) -> PlacePage {
+fn page(
+    app: &App,
+    place: &Place,
+    there: &SearchParameters,
+    found: &Found,
+    visit: &Visit,
+) -> PlacePage {
+    let (face, today) = (visit.face, visit.today);
     let texts = face.portal();
     let name = place_name(place, face.language());
     let heading = fill(texts.place_title, "place", name);
-    let lead = fill(texts.place_lead, "place", name);
+    let lead = match there.radius_m {
+        Some(radius_m) => {
+            let radius = distance(radius_m, face.language());
+            fill(texts.place_around, "distance", &radius)
+        }
+        None => texts.place_lead.to_owned(),
+    };
+    let lead = fill(&lead, "place", name);
     let lead = fill(&lead, "n", &found.total.to_string());
-    let there = area_question(place, face);
     let path = format!("/places/{}", place.id);
     let frame = Frame::new(&heading, face, &app.portal, |face| face.address(&path));
-    let national = SearchParameters {
-        near: None,
-        ..there.clone()
-    };
     let listed = |hits: &[Hit]| -> Vec<Listed> {
         let hits = hits.iter();
         hits.map(|hit| listed(hit, face, today)).collect()
@@ -158,15 +169,15 @@ fn page(app: &App, place: &Place, found: &Found, face: Interface, today: Date) -
             face,
             &[],
         ),
-        classes: counted_links(&found.facets, Facet::ServiceClass, &there, face),
+        classes: counted_links(&found.facets, Facet::ServiceClass, there, face),
         local: listed(&found.local),
         served: listed(&found.served),
-        all: face.search(&there),
+        all: face.search(there),
         national: (found.national > 0).then(|| NamedLink {
             name: fill(texts.place_national, "n", &found.national.to_string()),
             address: face.search(&SearchParameters {
                 include_national: None,
-                ..national
+                ..there.clone()
             }),
         }),
         within: within(place, face),
@@ -178,7 +189,8 @@ fn page(app: &App, place: &Place, found: &Found, face: Interface, today: Date) -
     }
 }
 
-/// The question that has the services of the place, without those for the whole country.
+/// The question that has the services of the place, without those for the whole country: the
+/// page counts by it and leads to it.
 fn area_question(place: &Place, face: Interface) -> SearchParameters {
     let mut question = SearchParameters {
         include_national: Some(false),
@@ -194,7 +206,12 @@ fn area_question(place: &Place, face: Interface) -> SearchParameters {
         PlaceId::Region(_) => question.region = vec![code(place.id)],
         PlaceId::County(_) => question.wellbeing_county = vec![code(place.id)],
         PlaceId::Locality(_) | PlaceId::PostalPlace(_) | PlaceId::Postcode(_) => {
-            question.near = Some(place_name(place, face.language()).to_owned());
+            let name = place_name(place, face.language());
+            question.near = Some(match place_around(place, face.language()) {
+                Some(around) => format!("{name}, {around}"),
+                None => name.to_owned(),
+            });
+            question.radius_m = Some(AROUND_M);
         }
     }
     question

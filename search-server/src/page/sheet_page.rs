@@ -11,7 +11,7 @@ use luukku_engine::catalog::{GeoPoint, Service};
 use luukku_engine::index::Taxonomy;
 use luukku_engine::query::{Facet, National, Page, SearchRequest, Sort, limits};
 
-use super::answer::{missing, render, trouble};
+use super::answer::{Nothing, missing, render, trouble};
 use super::facts::best_for;
 use super::format::{date, service_path};
 use super::interface::Interface;
@@ -87,8 +87,7 @@ pub(super) async fn sheet_page(
         Some(id) => match find_service(&app, snapshot.clone(), id.clone()).await {
             Ok(Some(service)) => of_service(&service, face),
             Ok(None) => {
-                let heading = face.strings().service_missing;
-                return missing(heading, &service_path(id), face, &app.portal);
+                return missing(Nothing::service(face), &service_path(id), face, &app.portal);
             }
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
         },

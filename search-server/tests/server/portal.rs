@@ -94,6 +94,19 @@ fn every_field_has_a_label_and_every_id_is_its_own() {
 }
 
 #[test]
+fn an_address_of_nothing_is_a_page_for_people_and_a_problem_for_programs() {
+    let page = page("/nothing?lang=sv");
+    assert_eq!(page.status, 404);
+    assert!(
+        page.body.contains("<h1>Sidan hittades inte</h1>"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("role=\"search\""));
+    demo().get("/nothing").problem(404, "not_found");
+}
+
+#[test]
 fn every_link_of_ours_leads_somewhere() {
     let mut all = BTreeSet::new();
     for path in pages() {

@@ -314,3 +314,40 @@ fn a_service_shows_every_fact_that_its_record_has() {
     assert!(organization.contains("0201256-6"), "{organization}");
     assert!(organization.contains("\"identifier\":\"0201256-6\""));
 }
+
+#[test]
+fn a_count_is_what_its_link_finds() {
+    let known = demo().get("/v1/places?q=Kallio&limit=10").json();
+    let known = known["places"].as_array().unwrap();
+    let suburb = known
+        .iter()
+        .find(|place| place["within"] == "Helsinki")
+        .unwrap();
+    let suburb = format!("/places/{}", suburb["id"].as_str().unwrap());
+    for path in [
+        "/",
+        "/browse",
+        "/places/municipality:061",
+        "/places/county:07",
+        &suburb,
+    ] {
+        let html = page(&format!("{path}?lang=en")).body;
+        let list = html.split("<ul class=\"counted\">").nth(1).unwrap();
+        let counted = list
+            .split("</ul>")
+            .next()
+            .unwrap()
+            .split("<li>")
+            .skip(1)
+            .take(4);
+        for link in counted {
+            let address = links(link).pop_first().unwrap();
+            let count = link.split("count\">(").nth(1).unwrap();
+            let count = count.split(')').next().unwrap();
+            let found = page(&address).body;
+            let words = if count == "1" { "service" } else { "services" };
+            let said = format!("role=\"status\">{count} {words}");
+            assert!(found.contains(&said), "{path}: {link}");
+        }
+    }
+}
