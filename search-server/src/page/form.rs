@@ -2,7 +2,7 @@
 
 use luukku_engine::query::Facet;
 
-use super::format::distance;
+use super::format::whole_distance;
 use super::interface::Interface;
 use super::strings::Strings;
 use crate::wire::{SearchParameters, SortOrder, joined};
@@ -43,14 +43,10 @@ impl Form {
             is_chosen: question.radius_m.is_none(),
         }];
         let another = (radius > 0.0 && !RADII.contains(&radius)).then_some(radius);
-        radii.extend(RADII.into_iter().chain(another).map(|offered| {
-            Choice {
-                value: offered.to_string(),
-                label: distance(offered, language)
-                    .replace(",0", "")
-                    .replace(".0", ""),
-                is_chosen: (offered - radius).abs() < 0.5,
-            }
+        radii.extend(RADII.into_iter().chain(another).map(|offered| Choice {
+            value: offered.to_string(),
+            label: whole_distance(offered, language),
+            is_chosen: (offered - radius).abs() < 0.5,
         }));
         let order = question.sort.unwrap_or(SortOrder::Relevance);
         let orders = SortOrder::ALL

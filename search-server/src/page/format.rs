@@ -28,6 +28,13 @@ pub(super) fn distance(metres: f64, language: Language) -> String {
     }
 }
 
+/// A distance that somebody chose: `5 km` rather than `5,0 km`.
+pub(super) fn whole_distance(metres: f64, language: Language) -> String {
+    distance(metres, language)
+        .replace(",0 ", " ")
+        .replace(".0 ", " ")
+}
+
 /// `15.10.2026`; in English `15 October 2026`.
 pub(super) fn date(date: Date, language: Language) -> String {
     match language {

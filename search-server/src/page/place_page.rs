@@ -12,7 +12,7 @@ use luukku_engine::query::{self, AreaMatch, Facet, Hit, National, QueryError, Se
 use super::answer::{Nothing, missing, render, trouble};
 use super::catalogue::counted_links;
 use super::form::Form;
-use super::format::distance;
+use super::format::whole_distance;
 use super::interface::Interface;
 use super::listed::Listed;
 use super::search_view::how_far;
@@ -48,7 +48,7 @@ struct PlacePage {
     local: Vec<Listed>,
     served: Vec<Listed>,
     all: String,
-    /// The services for the whole country.
+    /// The services of the place and of the whole country.
     national: Option<NamedLink>,
     within: Vec<NamedLink>,
     members: Vec<NamedLink>,
@@ -59,7 +59,8 @@ struct PlacePage {
 /// What is found of a place.
 struct Found {
     total: usize,
-    national: usize,
+    /// With the services for the whole country.
+    with_national: usize,
     facets: Vec<query::FacetCounts>,
     local: Vec<Hit>,
     served: Vec<Hit>,
@@ -126,7 +127,7 @@ fn find(snapshot: &Snapshot, mut request: SearchRequest) -> Result<Found, QueryE
         .partition(|hit| hit.area_match != Some(AreaMatch::Served));
     Ok(Found {
         total: own.total,
-        national: all.total.saturating_sub(own.total),
+        with_national: all.total,
         facets: own.facets,
         local: local.into_iter().take(LISTED).collect(),
         served: other.into_iter().take(LISTED).collect(),
@@ -146,7 +147,7 @@ fn page(
     let heading = fill(texts.place_title, "place", name);
     let lead = match there.radius_m {
         Some(radius_m) => {
-            let radius = distance(radius_m, face.language());
+            let radius = whole_distance(radius_m, face.language());
             fill(texts.place_around, "distance", &radius)
         }
         None => texts.place_lead.to_owned(),
@@ -173,8 +174,8 @@ fn page(
         local: listed(&found.local),
         served: listed(&found.served),
         all: face.search(there),
-        national: (found.national > 0).then(|| NamedLink {
-            name: fill(texts.place_national, "n", &found.national.to_string()),
+        national: (found.with_national > found.total).then(|| NamedLink {
+            name: fill(texts.place_national, "n", &found.with_national.to_string()),
             address: face.search(&SearchParameters {
                 include_national: None,
                 ..there.clone()

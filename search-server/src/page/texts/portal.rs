@@ -54,7 +54,7 @@ super::texts! {
         place_search: "Hae tästä paikasta", "Sök på den här platsen", "Search in this place", "Hae tästä paikasta";
         place_local: "Sijaitsee alueella", "Finns i området", "In the area", "Palvelut tässä paikassa";
         place_served: "Palvelee aluetta muualta", "Betjänar området från annat håll", "Serves the area from elsewhere", "Palvelee myös tätä paikkaa";
-        place_national: "Koko maan palvelut ({n})", "Tjänster för hela landet ({n})", "Services for the whole country ({n})", "Palvelut koko Suomelle ({n})";
+        place_national: "Koko maan palvelut mukaan lukien {n}", "Med tjänster för hela landet {n}", "With services for the whole country {n}", "Myös koko Suomen palvelut: {n}";
         place_near: "Lähikunnat", "Närliggande kommuner", "Municipalities nearby", "Kunnat lähellä";
         place_members: "Kunnat", "Kommuner", "Municipalities", "Kunnat";
         place_within: "Kuuluu alueisiin", "Hör till", "Part of", "Kuuluu alueisiin";

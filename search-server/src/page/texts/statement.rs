@@ -13,10 +13,10 @@ super::texts! {
             "The aim is level AA of WCAG 2.2. The developers have assessed the service themselves; nobody from outside has. It is therefore partially compliant.",
             "Haluamme, että kaikki voivat käyttää Luukkua. Olemme tarkistaneet sen itse. Kukaan muu ei ole vielä tarkistanut sitä.";
         tested_title: "Mitä on testattu", "Vad som har testats", "What was tested", "Mitä olemme tarkistaneet";
-        tested: "Automaattiset testit tarkistavat sivujen rakenteen: yksi pääotsikko, maamerkit, kenttien nimet, tekstien kielet ja se, että sivut toimivat ilman skriptejä. Värien kontrastit on laskettu vaaleassa ja tummassa tilassa.",
-            "Automatiska tester kontrollerar sidornas struktur: en huvudrubrik, landmärken, fältens namn, texternas språk och att sidorna fungerar utan skript. Färgernas kontraster har räknats ut i ljust och mörkt läge.",
-            "Automatic tests check the structure of the pages: one main heading, landmarks, names of fields, languages of texts, and that the pages work without scripts. Contrasts of colours were calculated in light and dark mode.",
-            "Tietokone tarkistaa, että sivut on rakennettu oikein. Sivut toimivat myös ilman skriptejä. Tekstin erottaa taustasta hyvin.";
+        tested: "Automaattiset testit tarkistavat sivujen rakenteen: yksi pääotsikko, maamerkit, kenttien nimet, tekstien kielet ja se, että sivut toimivat ilman skriptejä. Sivut on tarkistettu selaimessa axe-ohjelmalla: vaaleina pöytäkoneen kokoisina ja tummina 320 kuvapisteen levyisinä. Värien kontrastit on laskettu.",
+            "Automatiska tester kontrollerar sidornas struktur: en huvudrubrik, landmärken, fältens namn, texternas språk och att sidorna fungerar utan skript. Sidorna har kontrollerats i en webbläsare med programmet axe: ljusa i datorns storlek och mörka med bredden 320 bildpunkter. Färgernas kontraster har räknats ut.",
+            "Automatic tests check the structure of the pages: one main heading, landmarks, names of fields, languages of texts, and that the pages work without scripts. The pages were checked in a browser with the program axe: light at the size of a desktop, dark at a width of 320 pixels. Contrasts of colours were calculated.",
+            "Tietokone tarkistaa, että sivut on rakennettu oikein. Sivut toimivat tietokoneella ja puhelimella. Ne toimivat myös ilman skriptejä. Tekstin erottaa taustasta hyvin.";
         untested_title: "Mitä ei ole testattu", "Vad som inte har testats", "What was not tested", "Mitä emme ole tarkistaneet";
         untested: "Palvelua ei ole testattu ruudunlukuohjelmilla eikä vammaisten käyttäjien kanssa.",
             "Tjänsten har inte testats med skärmläsare eller tillsammans med personer med funktionsnedsättning.",

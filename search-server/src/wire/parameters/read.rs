@@ -183,7 +183,9 @@ fn flag(value: &str) -> Result<bool, Refused> {
 }
 
 fn lang(value: &str) -> Result<Lang, Refused> {
-    if value.eq_ignore_ascii_case(Lang::Plain.tag()) {
+    // The search box writes the other one.
+    let plain = [Lang::Plain.tag(), "fi-x-plain"];
+    if plain.iter().any(|tag| value.eq_ignore_ascii_case(tag)) {
         return Ok(Lang::Plain);
     }
     Language::from_str(value)
@@ -289,6 +291,7 @@ mod tests {
         for (lang, written) in [
             ("fi-x-selko", "fi-x-selko"),
             ("FI-X-Selko", "fi-x-selko"),
+            ("fi-x-plain", "fi-x-selko"),
             ("sv-FI", "sv"),
         ] {
             let read = read(&format!("lang={lang}")).unwrap();
