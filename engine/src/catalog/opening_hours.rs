@@ -12,6 +12,9 @@ use opening_hours::{Context, ContextHolidays, RuleKind};
 /// Public holidays of Finland, as far as the library knows them (to 2099).
 static HOLIDAYS: LazyLock<ContextHolidays> = LazyLock::new(|| Country::FI.holidays());
 
+/// The end of a day, in minutes from its beginning.
+const MIDNIGHT: u16 = 24 * 60;
+
 /// The evening, in minutes from midnight: 18–22. Half an hour of it is enough.
 const EVENING: (u16, u16, u16) = (18 * 60, 22 * 60, 30);
 /// The night: 23–5 of the next day. An hour of it is enough.
@@ -143,11 +146,38 @@ impl OpeningHours {
         }
     }
 
-    /// When it is open on `date`: from and to in minutes from midnight of that day, the end up
-    /// to twice 24 hours. Cost: microseconds.
+    /// When it is open on `date`: from and to in minutes from midnight of that day. What goes on
+    /// past midnight belongs to the day it began on, and ends beyond 24 × 60. Cost: microseconds.
     #[must_use]
     pub fn on(&self, date: Date) -> Vec<(u16, u16)> {
-        let Some(date) = chrono_date(date) else {
+        let goes_on = |spans: &[(u16, u16)]| {
+            spans
+                .last()
+                .is_some_and(|(from, to)| *from > 0 && *to == MIDNIGHT)
+        };
+        let after_midnight = |spans: &[(u16, u16)]| {
+            let first = spans
+                .first()
+                .filter(|(from, to)| *from == 0 && *to < MIDNIGHT);
+            first.map(|(_, to)| *to)
+        };
+        let mut spans = self.cut_at_midnight(Some(date));
+        let before = self.cut_at_midnight(date.yesterday().ok());
+        if after_midnight(&spans).is_some() && goes_on(&before) {
+            spans.remove(0);
+        }
+        if goes_on(&spans) {
+            let next = self.cut_at_midnight(date.tomorrow().ok());
+            if let (Some((_, to)), Some(rest)) = (spans.last_mut(), after_midnight(&next)) {
+                *to += rest;
+            }
+        }
+        spans
+    }
+
+    /// When it is open on a day, in order, cut at both its midnights.
+    fn cut_at_midnight(&self, date: Option<Date>) -> Vec<(u16, u16)> {
+        let Some(date) = date.and_then(chrono_date) else {
             return Vec::new();
         };
         let spans = self.rules.schedule_at(date).into_iter();
@@ -279,7 +309,12 @@ mod tests {
         let on = |year, month, day| hours.on(date(year, month, day));
         assert_eq!(on(2026, 11, 23), [(540, 720), (780, 960)]);
         assert_eq!(on(2026, 11, 28), [(22 * 60, 26 * 60)]);
+        assert_eq!(on(2026, 11, 29), [], "its night began the day before");
         assert_eq!(on(2026, 12, 25), []);
+        let always = self::hours("24/7");
+        assert_eq!(always.on(date(2026, 11, 29)), [(0, 24 * 60)]);
+        let early = self::hours("Mo-Fr 00:00-06:00");
+        assert_eq!(early.on(date(2026, 11, 23)), [(0, 6 * 60)]);
     }
 
     #[test]
