@@ -1,5 +1,8 @@
-//! The style sheet, the script and the icon: small, ours, and named by what is in them, so
+//! The style sheet, the scripts and the icon: small, ours, and named by what is in them, so
 //! that browsers can keep them for ever.
+//!
+//! Scripts come from `web/`, bundled, by way of `build.rs`. Where they were not bundled there
+//! are none, and the pages do without.
 
 use std::sync::LazyLock;
 
@@ -9,30 +12,50 @@ use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
 
+const JAVASCRIPT: (&str, &str) = ("js", "text/javascript; charset=utf-8");
+
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Asset::new(
-        "css",
-        "text/css; charset=utf-8",
+        "luukku",
+        ("css", "text/css; charset=utf-8"),
         include_str!("../../static/luukku.css"),
     ),
-    script: Asset::new(
-        "js",
-        "text/javascript; charset=utf-8",
-        include_str!("../../static/luukku.js"),
-    ),
     icon: Asset::new(
-        "svg",
-        "image/svg+xml",
+        "luukku",
+        ("svg", "image/svg+xml"),
         include_str!("../../static/luukku.svg"),
+    ),
+    script: Asset::bundled(
+        "luukku",
+        include_str!(concat!(env!("OUT_DIR"), "/luukku.js")),
+    ),
+    search_box: Asset::bundled(
+        "luukku-search",
+        include_str!(concat!(env!("OUT_DIR"), "/luukku-search.js")),
+    ),
+    builder: Asset::bundled(
+        "luukku-builder",
+        include_str!(concat!(env!("OUT_DIR"), "/luukku-builder.js")),
+    ),
+    docs: Asset::bundled(
+        "luukku-docs",
+        include_str!(concat!(env!("OUT_DIR"), "/luukku-docs.js")),
     ),
 });
 
-/// All files the pages need.
+/// All files the pages need. A script is `None` where it was not bundled.
 #[derive(Debug)]
 pub(super) struct Assets {
     pub(super) style: Asset,
-    pub(super) script: Asset,
     pub(super) icon: Asset,
+    /// What every page has.
+    pub(super) script: Option<Asset>,
+    /// `<luukku-search>`, for our pages and everybody's.
+    pub(super) search_box: Option<Asset>,
+    /// The live preview of `/embed`.
+    pub(super) builder: Option<Asset>,
+    /// The examples of `/docs` that run.
+    pub(super) docs: Option<Asset>,
 }
 
 /// One file.
@@ -40,9 +63,10 @@ pub(super) struct Assets {
 pub(super) struct Asset {
     /// `luukku-1f2e3d4c5b6a7988.css`: the hash changes with the content.
     pub(super) name: String,
+    stem: &'static str,
     extension: &'static str,
-    kind: &'static str,
-    content: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) content: &'static str,
 }
 
 impl Assets {
@@ -52,17 +76,46 @@ impl Assets {
 }
 
 impl Asset {
-    fn new(extension: &'static str, kind: &'static str, content: &'static str) -> Self {
+    fn new(
+        stem: &'static str,
+        (extension, kind): (&'static str, &'static str),
+        content: &'static str,
+    ) -> Self {
         let hash: String = blake3::hash(content.as_bytes())
             .to_hex()
             .chars()
             .take(16)
             .collect();
         Self {
-            name: format!("luukku-{hash}.{extension}"),
+            name: format!("{stem}-{hash}.{extension}"),
+            stem,
             extension,
             kind,
             content,
+        }
+    }
+
+    /// A script, unless `build.rs` had none to put there.
+    fn bundled(stem: &'static str, content: &'static str) -> Option<Self> {
+        (!content.is_empty()).then(|| Self::new(stem, JAVASCRIPT, content))
+    }
+
+    /// Whether `name` is what this file is called, or was called with other content.
+    pub(super) fn is_or_was(&self, name: &str) -> bool {
+        let hash = name
+            .strip_prefix(self.stem)
+            .and_then(|rest| rest.strip_prefix('-'))
+            .and_then(|rest| rest.strip_suffix(self.extension))
+            .and_then(|rest| rest.strip_suffix('.'));
+        hash.is_some_and(|hash| !hash.contains('-'))
+    }
+
+    /// How long the answer to `name` may be kept.
+    pub(super) fn caching(&self, name: &str) -> &'static str {
+        if self.name == name {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=60"
         }
     }
 }
@@ -71,18 +124,16 @@ impl Asset {
 /// gets today's file, for a short while, rather than no style at all.
 pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
     let assets = Assets::all();
-    let all = [&assets.style, &assets.script, &assets.icon];
-    let extension = name.rsplit('.').next().unwrap_or_default();
-    let asset = all
+    let scripts = [&assets.script, &assets.builder, &assets.docs];
+    let asset = [&assets.style, &assets.icon]
         .into_iter()
-        .find(|asset| name.starts_with("luukku-") && asset.extension == extension)
+        .chain(scripts.into_iter().flatten())
+        .find(|asset| asset.is_or_was(&name))
         .ok_or_else(|| Problem::not_found("no file has this name"))?;
-    let caching = if asset.name == name {
-        "public, max-age=31536000, immutable"
-    } else {
-        "public, max-age=60"
-    };
-    let headers = [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, caching)];
+    let headers = [
+        (CONTENT_TYPE, asset.kind),
+        (CACHE_CONTROL, asset.caching(&name)),
+    ];
     Ok((headers, asset.content).into_response())
 }
 

@@ -1,0 +1,62 @@
+// Bundles the scripts into dist/, from where the server's build.rs embeds them.
+//
+// A file that comes out the same is not written, so that cargo builds nothing anew for it.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "dist");
+
+/** What is bundled: the name in dist/, and where it begins. */
+const entries = {
+  luukku: "src/page/page.ts",
+  "luukku-builder": "src/builder/builder.ts",
+  "luukku-docs": "src/docs/docs.ts",
+  "luukku-search": "src/box/luukku-search.ts",
+};
+
+/** Style sheets are imported as texts, without what only people need. */
+const styles = {
+  name: "styles",
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const written = await readFile(path, "utf8");
+      const { code } = await transform(written, { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const { outputFiles } = await build({
+  absWorkingDir: here,
+  entryPoints: entries,
+  outdir: dist,
+  bundle: true,
+  format: "esm",
+  // What `<script type="module">` and shadow DOM with adopted style sheets need at least.
+  target: ["chrome100", "firefox101", "safari16.4"],
+  charset: "utf8",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+  plugins: [styles],
+  write: false,
+});
+
+await mkdir(dist, { recursive: true });
+for (const { path, contents } of outputFiles) {
+  await writeWhenChanged(path, contents);
+}
+const box = outputFiles.find(({ path }) => path.endsWith("luukku-search.js"));
+const digest = createHash("sha384").update(box.contents).digest("base64");
+await writeWhenChanged(join(dist, "luukku-search.integrity"), Buffer.from(`sha384-${digest}`));
+
+async function writeWhenChanged(path, contents) {
+  const before = await readFile(path).catch(() => null);
+  if (before === null || !before.equals(contents)) {
+    await writeFile(path, contents);
+  }
+}
