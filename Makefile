@@ -40,7 +40,7 @@ $(WEB)/node_modules/.installed: $(WEB)/package-lock.json $(WEB)/.npmrc
 
 # The scripts' types, and the pages in a real browser over the programs that `make test` built.
 web-test: web
-	@test -x $(CHROMIUM) || { echo "Installing chromium ..."; apt-get install --yes --no-install-recommends chromium; }
+	@test -x $(CHROMIUM) || { echo "Installing chromium ..."; apt-get update --quiet && apt-get install --yes --no-install-recommends chromium; }
 	cargo build --locked --package luukku-search-server --package luukku-indexer
 	cd $(WEB) && npm run --silent check && CHROMIUM=$(CHROMIUM) npm test --silent
 

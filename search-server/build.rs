@@ -3,21 +3,17 @@
 //! `web/dist` holds what `web/build.js` made. A bundle that is not there, because there is no
 //! Node, is an empty file: the pages then have no script, and work.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "cargo reads what a build script prints"
-)]
-
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs, io};
 
 /// What is embedded.
-const BUNDLES: [&str; 5] = [
+const BUNDLES: [&str; 6] = [
     "luukku.js",
     "luukku-builder.js",
     "luukku-docs.js",
     "luukku-search.js",
+    "luukku-search.js.gz",
     "luukku-search.integrity",
 ];
 
@@ -26,16 +22,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=web/dist");
     let made = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("web/dist");
     let included = Path::new(&env::var("OUT_DIR")?).to_owned();
-    let mut is_missing = false;
-    for bundle in BUNDLES {
-        let content = match fs::read(made.join(bundle)) {
-            Ok(content) => content,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                is_missing = true;
-                Vec::new()
-            }
-            Err(error) => return Err(error.into()),
-        };
+    let found: Vec<Option<Vec<u8>>> = BUNDLES
+        .iter()
+        .map(|bundle| read(&made.join(bundle)))
+        .collect::<io::Result<_>>()?;
+    // Some without the others would not fit together.
+    let is_missing = found.iter().any(Option::is_none);
+    for (bundle, content) in BUNDLES.iter().zip(found) {
+        let content = content.filter(|_| !is_missing).unwrap_or_default();
         fs::write(included.join(bundle), content)?;
     }
     if is_missing {
@@ -45,4 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
     Ok(())
+}
+
+/// What the file holds; `None` when it is not there.
+fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(file) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -7,5 +7,5 @@ mod security;
 mod stack;
 
 pub(crate) use accept::accept;
-pub(crate) use security::SecurityHeaders;
+pub(crate) use security::{FramedByAnyone, SecurityHeaders};
 pub(crate) use stack::stack;

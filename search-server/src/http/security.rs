@@ -2,7 +2,8 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, InvalidHeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -15,7 +16,14 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityHeaders {
     content_security_policy: HeaderValue,
+    /// The same for answers marked with [`FramedByAnyone`].
+    framed_by_anyone: HeaderValue,
 }
+
+/// Marks an answer that any page may show in a frame, as an extension of the response. It is
+/// for pages where a click does nothing but ask and lead on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FramedByAnyone;
 
 impl SecurityHeaders {
     /// `frame_ancestors` is the list of sources that may show our pages in a frame, as in
@@ -25,16 +33,19 @@ impl SecurityHeaders {
         if frame_ancestors.contains([';', ',']) {
             return Err(refused());
         }
-        let policy = format!(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors {frame_ancestors}"
-        );
         Ok(Self {
-            content_security_policy: HeaderValue::from_str(&policy)
-                .map_err(|_invalid| refused())?,
+            content_security_policy: policy(frame_ancestors).map_err(|_invalid| refused())?,
+            framed_by_anyone: policy("*").map_err(|_invalid| refused())?,
         })
     }
+}
+
+fn policy(frame_ancestors: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_str(&format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {frame_ancestors}"
+    ))
 }
 
 pub(super) async fn add_security_headers(
@@ -43,8 +54,12 @@ pub(super) async fn add_security_headers(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
+    let policy = match response.extensions().get::<FramedByAnyone>() {
+        Some(FramedByAnyone) => security.framed_by_anyone,
+        None => security.content_security_policy,
+    };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, security.content_security_policy);
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(

@@ -44,19 +44,10 @@ pub(super) fn trouble(
     failure: &Failure,
 ) -> Result<Response, Problem> {
     let strings = face.strings();
-    let (status, messages) = match failure {
-        Failure::Parameters(errors) => (
-            StatusCode::BAD_REQUEST,
-            errors.iter().map(|error| message(error, strings)).collect(),
-        ),
-        Failure::Busy => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            vec![strings.trouble_busy.to_owned()],
-        ),
-        Failure::Internal => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            vec![strings.trouble_internal.to_owned()],
-        ),
+    let status = match failure {
+        Failure::Parameters(_) => StatusCode::BAD_REQUEST,
+        Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let title = strings.trouble_title;
     let frame = Frame::new(title, face, portal, |face| face.search(question)).unlisted();
@@ -64,10 +55,19 @@ pub(super) fn trouble(
         frame,
         form: Form::new(question, face, &[]),
         heading: title,
-        messages,
+        messages: messages_of(failure, strings),
         examples: examples(face),
     })?;
     Ok(failed(page, status, face))
+}
+
+/// Why there are no answers, in words.
+pub(super) fn messages_of(failure: &Failure, strings: &Strings) -> Vec<String> {
+    match failure {
+        Failure::Parameters(errors) => errors.iter().map(|error| message(error, strings)).collect(),
+        Failure::Busy => vec![strings.trouble_busy.to_owned()],
+        Failure::Internal => vec![strings.trouble_internal.to_owned()],
+    }
 }
 
 /// What is wrong with a parameter, in the words of the person rather than the program.

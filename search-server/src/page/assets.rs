@@ -14,6 +14,9 @@ use crate::problem::Problem;
 
 const JAVASCRIPT: (&str, &str) = ("js", "text/javascript; charset=utf-8");
 
+/// Of the hash in a name: no two versions of a file will share so many.
+const HASH_DIGITS: usize = 16;
+
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: Asset::new(
         "luukku",
@@ -84,7 +87,7 @@ impl Asset {
         let hash: String = blake3::hash(content.as_bytes())
             .to_hex()
             .chars()
-            .take(16)
+            .take(HASH_DIGITS)
             .collect();
         Self {
             name: format!("{stem}-{hash}.{extension}"),
@@ -107,7 +110,9 @@ impl Asset {
             .and_then(|rest| rest.strip_prefix('-'))
             .and_then(|rest| rest.strip_suffix(self.extension))
             .and_then(|rest| rest.strip_suffix('.'));
-        hash.is_some_and(|hash| !hash.contains('-'))
+        hash.is_some_and(|hash| {
+            hash.len() == HASH_DIGITS && hash.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
     }
 
     /// How long the answer to `name` may be kept.

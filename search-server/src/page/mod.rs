@@ -7,6 +7,8 @@ mod catalogue;
 mod compare_page;
 mod crawlers;
 mod dates;
+mod docs;
+mod embed;
 mod facts;
 mod form;
 mod format;
@@ -63,6 +65,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sitemap.xml", get(crawlers::sitemap))
         .route("/sitemap/{name}", get(crawlers::sitemap_part))
         .route("/static/{name}", get(assets::get))
+        .merge(embed::routes())
+        .merge(docs::routes())
         .fallback(answer::anything_else)
         // A page of answers is some 60 kB of markup that says much twice, and phones are slow.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

@@ -31,6 +31,8 @@ pub(super) struct Frame {
     pub(super) home: String,
     pub(super) browse: String,
     pub(super) statement: String,
+    pub(super) embed: String,
+    pub(super) docs: String,
     /// The page as others should find it.
     pub(super) canonical: String,
     /// The same in the languages that search engines know: tag and address.
@@ -110,6 +112,8 @@ impl Frame {
             home: face.address("/"),
             browse: face.address("/browse"),
             statement: face.address("/accessibility"),
+            embed: face.address("/embed"),
+            docs: face.address("/docs"),
             canonical: whole(face.lang),
             alternates: known.map(|lang| (lang.tag(), whole(lang))).to_vec(),
             structured: None,

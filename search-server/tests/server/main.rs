@@ -9,6 +9,7 @@
 mod answers;
 mod caching;
 mod demo;
+mod embed;
 mod faults;
 mod filters;
 mod formats;

@@ -113,7 +113,11 @@ fn markup_in_questions_and_records_is_inert() {
     harness::publish(folder.path(), &[&record]);
     let server = Server::start(folder.path());
     // One where `web/` was bundled, none where it was not.
-    let ours = server.get("/?lang=fi").body.matches("<script").count();
+    let ours = server
+        .get("/?lang=fi")
+        .body
+        .matches("<script type=\"module\" src=\"/static/")
+        .count();
     let typed = "xss%22%3E%3Cscript%3Ealert(1)%3C/script%3E%3Cimg%20src=x%20onerror=alert(1)%3E";
     for path in [
         "/?q=xss&lang=fi".to_owned(),
@@ -185,6 +189,9 @@ fn pages_have_no_inline_scripts_or_styles_and_load_nothing_from_elsewhere() {
         "/sheet?near=Forssa",
         "/accessibility",
         "/?view=kiosk&q=vertaistuki",
+        "/embed",
+        "/embed/frame?q=vertaistuki",
+        "/docs",
     ] {
         let html = shared().get(path).body;
         assert!(

@@ -1,10 +1,12 @@
 //! What the pages of the portal say beside the search: each text in its four languages, one
 //! under another, so that none is forgotten when another changes.
 
+mod embed;
 mod portal;
 mod service;
 mod statement;
 
+pub(super) use embed::{Builder, SearchBox};
 pub(super) use portal::Portal;
 pub(super) use service::AboutServices;
 pub(super) use statement::Statement;

@@ -73,6 +73,7 @@ super::texts! {
         sheet_data: "Tiedot {date}. Tarkista ajat palvelusta ennen käyntiä.", "Uppgifter från {date}. Kontrollera tiderna hos tjänsten före besöket.", "Data of {date}. Check the times with the service before you go.", "Tiedot: {date}. Tarkista ajat ennen kuin lähdet.";
         sheet_rest: "Muut", "Övriga", "Others", "Muut";
         sheet_empty: "Läheltä ei löytynyt palveluja.", "Inga tjänster hittades i närheten.", "No services were found nearby.", "Läheltä ei löytynyt palveluja.";
+        embed: "Haku omalle sivullesi", "Sökrutan på din egen webbplats", "The search box on your own site", "Haku omalle sivullesi";
         description: "Luukku löytää palvelut läheltäsi: suomeksi, ruotsiksi ja englanniksi, omin sanoin.", "Luukku hittar tjänster nära dig: på finska, svenska och engelska, med egna ord.", "Luukku finds services near you: in Finnish, Swedish and English, in your own words.", "Luukku auttaa löytämään palvelut läheltäsi.";
     }
 }

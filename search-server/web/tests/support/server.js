@@ -43,8 +43,10 @@ export async function startServer({ records, options = [] } = {}) {
       throw new Error(`the server did not start: ${Buffer.concat(log)}`);
     }),
   ]);
+  const origin = line.replace("Luukku serves at ", "").trim();
+  await warmUp(origin);
   return {
-    origin: line.replace("Luukku serves at ", "").trim(),
+    origin,
     /** What it logged of warnings and errors. */
     log: () => Buffer.concat(log).toString(),
     async stop() {
@@ -53,6 +55,17 @@ export async function startServer({ records, options = [] } = {}) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The first answers of a debug build take long, and a late one is refused. */
+async function warmUp(origin) {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const answers = await Promise.all(
+      ["/v1/search?q=apu+Forssassa", "/v1/suggest?q=apu"].map((path) => fetch(origin + path)),
+    );
+    if (answers.every(({ ok }) => ok)) return;
+  }
+  throw new Error("the server gives no answers");
 }
 
 async function index(folder, records) {
