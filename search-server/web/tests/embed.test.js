@@ -57,7 +57,8 @@ describe("the box in a foreign page", () => {
         () => new Promise((done) => addEventListener("luukku-results", (event) => done(event.detail), { once: true })),
       );
       await field.pressSequentially("tukiryhmiä for");
-      await options(page).first().waitFor();
+      // Said when the typing rests: until then suggestions still change.
+      await page.locator("luukku-search [role=status]", { hasText: "ehdotus" }).waitFor({ state: "attached" });
       await field.press("ArrowDown");
       await field.press("Enter");
       await names(page).first().waitFor();
