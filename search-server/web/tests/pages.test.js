@@ -113,6 +113,7 @@ describe("the pages", () => {
         ["/v1/search", '"total_items"'],
         ["/v1/services/{id}", '"evidence"'],
         ["/v1/suggest", '"suggestions"'],
+        ["/v1/organizations/{id}", '"services"'],
         ["/organizations/{id}", '"name"'],
         ["/healthz", '"ok"'],
       ]) {

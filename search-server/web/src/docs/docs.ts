@@ -38,7 +38,9 @@ async function fillPath(form: HTMLFormElement): Promise<void> {
   const field = form.querySelector<HTMLInputElement>("[data-in-path]");
   if (!field || field.value.trim() !== "") return;
   const route = form.dataset["route"] ?? "";
-  const list = route === "/v1/services/{id}" ? "/v1/search" : route.replace("/{id}", "");
+  // Services are listed by the search; all else has its list in HSDS.
+  const isService = route === "/v1/services/{id}";
+  const list = isService ? "/v1/search" : route.replace("/v1/", "/").replace("/{id}", "");
   const response = await ask(`${list}?per_page=1`);
   const page = (await response.json()) as { contents?: { id: string }[] };
   field.value = page.contents?.[0]?.id ?? "";
