@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { mapData } from "./map-data.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -16,7 +17,15 @@ const entries = {
   luukku: "src/page/page.ts",
   "luukku-builder": "src/builder/builder.ts",
   "luukku-docs": "src/docs/docs.ts",
+  "luukku-list": "src/list/list.ts",
+  "luukku-map": "src/map/map.ts",
   "luukku-search": "src/box/luukku-search.ts",
+};
+
+/** Source Sans 3 (OFL 1.1), the letters of Western Europe, in the two weights that the pages use. */
+const fonts = {
+  "source-sans-3-400.woff2": "@fontsource/source-sans-3/files/source-sans-3-latin-400-normal.woff2",
+  "source-sans-3-600.woff2": "@fontsource/source-sans-3/files/source-sans-3-latin-600-normal.woff2",
 };
 
 /** Style sheets are imported as texts, without what only people need. */
@@ -50,6 +59,10 @@ const { outputFiles } = await build({
 await mkdir(dist, { recursive: true });
 for (const { path, contents } of outputFiles) {
   await writeWhenChanged(path, contents);
+}
+await writeWhenChanged(join(dist, "luukku-map.json"), Buffer.from(await mapData()));
+for (const [name, path] of Object.entries(fonts)) {
+  await writeWhenChanged(join(dist, name), await readFile(join(here, "node_modules", path)));
 }
 const box = outputFiles.find(({ path }) => path.endsWith("luukku-search.js"));
 const digest = createHash("sha384").update(box.contents).digest("base64");
