@@ -8,13 +8,18 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// What is embedded.
-const BUNDLES: [&str; 6] = [
+const BUNDLES: [&str; 11] = [
     "luukku.js",
     "luukku-builder.js",
     "luukku-docs.js",
+    "luukku-list.js",
+    "luukku-map.js",
+    "luukku-map.json",
     "luukku-search.js",
     "luukku-search.js.gz",
     "luukku-search.integrity",
+    "source-sans-3-400.woff2",
+    "source-sans-3-600.woff2",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -46,6 +46,13 @@ struct Options {
     /// for links to share
     #[arg(long, value_name = "URL")]
     public_address: Option<String>,
+    /// Tiles of the map, such as https://kartta.example/{z}/{x}/{y}.png: browsers then ask that
+    /// server [default: the map is drawn from data of our own]
+    #[arg(long, value_name = "URL")]
+    map_tiles: Option<String>,
+    /// Whose tiles those are, to be shown on the map
+    #[arg(long, value_name = "TEXT", requires = "map_tiles")]
+    map_credit: Option<String>,
 }
 
 const EXIT_CODES: &str = "\
@@ -96,6 +103,8 @@ fn serve(options: Options) -> anyhow::Result<()> {
                 operator_name: options.operator_name,
                 feedback_address: options.feedback_address,
                 public_address: options.public_address,
+                map_tiles: options.map_tiles,
+                map_credit: options.map_credit,
             },
         })
         .await?;

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::ServerError;
 use crate::http::{SecurityHeaders, accept, stack};
 use crate::live::LiveIndex;
-use crate::site::Portal;
+use crate::site::{Portal, tiles_origin};
 use crate::{api, hsds, page};
 
 /// How to serve.
@@ -52,7 +52,8 @@ impl Server {
     /// When there is no index, it cannot be trusted, or the address cannot be listened at.
     pub async fn start(config: Config) -> Result<Self, ServerError> {
         let portal = config.portal.checked()?;
-        let security = SecurityHeaders::new(&config.frame_ancestors)?;
+        let tiles = portal.map_tiles.as_deref().and_then(tiles_origin);
+        let security = SecurityHeaders::new(&config.frame_ancestors, tiles)?;
         let opening = tokio::task::spawn_blocking(move || {
             luukku_engine::load();
             api::prepare_validators();

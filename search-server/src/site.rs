@@ -13,6 +13,12 @@ pub struct Portal {
     /// The address under which people reach it, without a path: `https://luukku.example`.
     /// Search engines are given it; without one they are given addresses relative to the page.
     pub public_address: Option<String>,
+    /// Tiles of a map: an address with `{z}`, `{x}` and `{y}`, such as
+    /// `https://kartta.example/{z}/{x}/{y}.png`. Without them the map is drawn from our own data.
+    /// Browsers ask them of that server, so it learns where people look.
+    pub map_tiles: Option<String>,
+    /// Whose tiles those are, to be shown on the map.
+    pub map_credit: Option<String>,
 }
 
 impl Portal {
@@ -27,6 +33,11 @@ impl Portal {
             && !is_web(address)
         {
             return Err(refused("--feedback-address", address));
+        }
+        if let Some(tiles) = &self.map_tiles
+            && tiles_origin(tiles).is_none()
+        {
+            return Err(refused("--map-tiles", tiles));
         }
         let public_address = match self.public_address {
             None => None,
@@ -54,6 +65,23 @@ impl Portal {
     }
 }
 
+/// The origin of the map's tiles; `None` for what is no address of tiles.
+pub(crate) fn tiles_origin(tiles: &str) -> Option<&str> {
+    let has_all = ["{z}", "{x}", "{y}"]
+        .iter()
+        .all(|part| tiles.contains(part));
+    let (_, rest) = tiles.split_once("://")?;
+    let (host, _) = rest.split_once('/')?;
+    let is_host = !host.is_empty()
+        && host
+            .chars()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | ':' | '[' | ']'));
+    if !has_all || !is_host || !is_web(tiles) {
+        return None;
+    }
+    tiles.strip_suffix(rest.strip_prefix(host)?)
+}
+
 fn is_web(address: &str) -> bool {
     let rest = address
         .strip_prefix("https://")
@@ -77,6 +105,7 @@ mod tests {
             operator_name: None,
             feedback_address: Some(feedback.to_owned()),
             public_address: Some(public.to_owned()),
+            ..Portal::default()
         };
         portal.checked().map_err(|error| error.to_string())
     }
@@ -100,6 +129,26 @@ mod tests {
             ),
         ] {
             assert!(portal(feedback, public).is_err(), "{feedback} {public}");
+        }
+    }
+
+    #[test]
+    fn tiles_are_of_one_server_and_add_no_directive_to_a_policy() {
+        for (tiles, origin) in [
+            (
+                "https://kartta.example/taso/{z}/{x}/{y}.png?avain=1",
+                Some("https://kartta.example"),
+            ),
+            (
+                "http://127.0.0.1:81/{z}/{x}/{y}",
+                Some("http://127.0.0.1:81"),
+            ),
+            ("https://kartta.example/{z}/{x}.png", None),
+            ("https://*/{z}/{x}/{y}", None),
+            ("https://a; script-src */{z}/{x}/{y}", None),
+            ("javascript://a/{z}/{x}/{y}", None),
+        ] {
+            assert_eq!(tiles_origin(tiles), origin, "{tiles}");
         }
     }
 }

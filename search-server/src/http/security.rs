@@ -28,21 +28,27 @@ pub(crate) struct FramedByAnyone;
 impl SecurityHeaders {
     /// `frame_ancestors` is the list of sources that may show our pages in a frame, as in
     /// the Content-Security-Policy: `'none'`, `'self'` or `https://esimerkki.example`.
-    pub(crate) fn new(frame_ancestors: &str) -> Result<Self, ServerError> {
+    /// `images` is one more origin that images may come from: that of the map's tiles.
+    pub(crate) fn new(frame_ancestors: &str, images: Option<&str>) -> Result<Self, ServerError> {
         let refused = || ServerError::FrameAncestors(frame_ancestors.to_owned());
         if frame_ancestors.contains([';', ',']) {
             return Err(refused());
         }
         Ok(Self {
-            content_security_policy: policy(frame_ancestors).map_err(|_invalid| refused())?,
-            framed_by_anyone: policy("*").map_err(|_invalid| refused())?,
+            content_security_policy: policy(frame_ancestors, images)
+                .map_err(|_invalid| refused())?,
+            framed_by_anyone: policy("*", None).map_err(|_invalid| refused())?,
         })
     }
 }
 
-fn policy(frame_ancestors: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+fn policy(frame_ancestors: &str, images: Option<&str>) -> Result<HeaderValue, InvalidHeaderValue> {
+    let images = images
+        .map(|origin| format!(" {origin}"))
+        .unwrap_or_default();
     HeaderValue::from_str(&format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; \
+         font-src 'self'; img-src 'self' data:{images}; \
          connect-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors {frame_ancestors}"
     ))
@@ -75,8 +81,8 @@ mod tests {
 
     #[test]
     fn frame_ancestors_cannot_smuggle_in_a_directive() {
-        assert!(SecurityHeaders::new("'self' https://esimerkki.example").is_ok());
-        assert!(SecurityHeaders::new("'none'; script-src *").is_err());
-        assert!(SecurityHeaders::new("'none'\r\nX: y").is_err());
+        assert!(SecurityHeaders::new("'self' https://esimerkki.example", None).is_ok());
+        assert!(SecurityHeaders::new("'none'; script-src *", None).is_err());
+        assert!(SecurityHeaders::new("'none'\r\nX: y", None).is_err());
     }
 }

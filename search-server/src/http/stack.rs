@@ -95,7 +95,7 @@ mod tests {
 
     fn served(shed: Router) -> Router {
         let health = Router::new().route("/healthz", get(async || "ok"));
-        stack(shed, health, SecurityHeaders::new("'none'").unwrap())
+        stack(shed, health, SecurityHeaders::new("'none'", None).unwrap())
     }
 
     async fn ask(router: &Router, path: &str) -> Response {

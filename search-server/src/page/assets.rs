@@ -1,9 +1,10 @@
-//! The style sheet, the scripts and the icon: small, ours, and named by what is in them, so
+//! The style sheet, the scripts, the fonts and the icon: small, ours, and named by what is in them, so
 //! that browsers can keep them for ever.
 //!
 //! Scripts come from `web/`, bundled, by way of `build.rs`. Where they were not bundled there
 //! are none, and the pages do without.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
@@ -13,37 +14,62 @@ use axum::response::{IntoResponse, Response};
 use crate::problem::Problem;
 
 const JAVASCRIPT: (&str, &str) = ("js", "text/javascript; charset=utf-8");
+const JSON: (&str, &str) = ("json", "application/json");
+const WOFF2: (&str, &str) = ("woff2", "font/woff2");
 
 /// Of the hash in a name: no two versions of a file will share so many.
 const HASH_DIGITS: usize = 16;
 
-static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
-    style: Asset::new(
-        "luukku",
-        ("css", "text/css; charset=utf-8"),
-        include_str!("../../static/luukku.css"),
-    ),
-    icon: Asset::new(
-        "luukku",
-        ("svg", "image/svg+xml"),
-        include_str!("../../static/luukku.svg"),
-    ),
-    script: Asset::bundled(
-        "luukku",
-        include_str!(concat!(env!("OUT_DIR"), "/luukku.js")),
-    ),
-    search_box: Asset::bundled(
-        "luukku-search",
-        include_str!(concat!(env!("OUT_DIR"), "/luukku-search.js")),
-    ),
-    builder: Asset::bundled(
-        "luukku-builder",
-        include_str!(concat!(env!("OUT_DIR"), "/luukku-builder.js")),
-    ),
-    docs: Asset::bundled(
-        "luukku-docs",
-        include_str!(concat!(env!("OUT_DIR"), "/luukku-docs.js")),
-    ),
+/// A bundle by its name; empty where there is none.
+macro_rules! bundle {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name))
+    };
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let fonts = [
+        (
+            400,
+            Asset::bundled(
+                "source-sans-3-400",
+                WOFF2,
+                bundle!("source-sans-3-400.woff2"),
+            ),
+        ),
+        (
+            600,
+            Asset::bundled(
+                "source-sans-3-600",
+                WOFF2,
+                bundle!("source-sans-3-600.woff2"),
+            ),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(weight, font)| Some((weight, font?)))
+    .collect::<Vec<_>>();
+    let style = include_str!("../../static/luukku.css");
+    Assets {
+        style: Asset::new(
+            "luukku",
+            ("css", "text/css; charset=utf-8"),
+            Cow::Owned(format!("{}{style}", font_faces(&fonts)).into_bytes()),
+        ),
+        icon: Asset::new(
+            "luukku",
+            ("svg", "image/svg+xml"),
+            Cow::Borrowed(include_bytes!("../../static/luukku.svg")),
+        ),
+        script: Asset::bundled("luukku", JAVASCRIPT, bundle!("luukku.js")),
+        search_box: Asset::bundled("luukku-search", JAVASCRIPT, bundle!("luukku-search.js")),
+        builder: Asset::bundled("luukku-builder", JAVASCRIPT, bundle!("luukku-builder.js")),
+        docs: Asset::bundled("luukku-docs", JAVASCRIPT, bundle!("luukku-docs.js")),
+        list: Asset::bundled("luukku-list", JAVASCRIPT, bundle!("luukku-list.js")),
+        map: Asset::bundled("luukku-map", JAVASCRIPT, bundle!("luukku-map.js")),
+        outline: Asset::bundled("luukku-map", JSON, bundle!("luukku-map.json")),
+        fonts: fonts.into_iter().map(|(_, font)| font).collect(),
+    }
 });
 
 /// All files the pages need. A script is `None` where it was not bundled.
@@ -59,6 +85,12 @@ pub(super) struct Assets {
     pub(super) builder: Option<Asset>,
     /// The examples of `/docs` that run.
     pub(super) docs: Option<Asset>,
+    /// The referral list's page.
+    pub(super) list: Option<Asset>,
+    /// The map, fetched when it is shown, and what it draws without tiles.
+    pub(super) map: Option<Asset>,
+    pub(super) outline: Option<Asset>,
+    fonts: Vec<Asset>,
 }
 
 /// One file.
@@ -69,22 +101,43 @@ pub(super) struct Asset {
     stem: &'static str,
     extension: &'static str,
     pub(super) kind: &'static str,
-    pub(super) content: &'static str,
+    pub(super) content: Cow<'static, [u8]>,
 }
 
 impl Assets {
     pub(super) fn all() -> &'static Assets {
         &ASSETS
     }
+
+    fn served_from_static(&self) -> impl Iterator<Item = &Asset> {
+        let scripts = [&self.script, &self.builder, &self.docs, &self.list];
+        let map = [&self.map, &self.outline];
+        [&self.style, &self.icon]
+            .into_iter()
+            .chain(scripts.into_iter().chain(map).flatten())
+            .chain(&self.fonts)
+    }
+}
+
+/// The style's rules for the fonts that are there. Texts are shown in another until they come.
+fn font_faces(fonts: &[(u16, Asset)]) -> String {
+    let rules = fonts.iter().map(|(weight, font)| {
+        format!(
+            "@font-face {{ font-family: \"Source Sans 3\"; font-weight: {weight}; \
+             font-display: swap; src: url(\"/static/{}\") format(\"woff2\"); }}\n",
+            font.name
+        )
+    });
+    rules.collect()
 }
 
 impl Asset {
     fn new(
         stem: &'static str,
         (extension, kind): (&'static str, &'static str),
-        content: &'static str,
+        content: Cow<'static, [u8]>,
     ) -> Self {
-        let hash: String = blake3::hash(content.as_bytes())
+        let hash: String = blake3::hash(&content)
             .to_hex()
             .chars()
             .take(HASH_DIGITS)
@@ -98,9 +151,13 @@ impl Asset {
         }
     }
 
-    /// A script, unless `build.rs` had none to put there.
-    fn bundled(stem: &'static str, content: &'static str) -> Option<Self> {
-        (!content.is_empty()).then(|| Self::new(stem, JAVASCRIPT, content))
+    /// A file that is bundled, unless `build.rs` had none to put there.
+    fn bundled(
+        stem: &'static str,
+        kind: (&'static str, &'static str),
+        content: &'static [u8],
+    ) -> Option<Self> {
+        (!content.is_empty()).then(|| Self::new(stem, kind, Cow::Borrowed(content)))
     }
 
     /// Whether `name` is what this file is called, or was called with other content.
@@ -128,18 +185,15 @@ impl Asset {
 /// A file by its name. A page that a cache has kept over an update asks by an old name: it
 /// gets today's file, for a short while, rather than no style at all.
 pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {
-    let assets = Assets::all();
-    let scripts = [&assets.script, &assets.builder, &assets.docs];
-    let asset = [&assets.style, &assets.icon]
-        .into_iter()
-        .chain(scripts.into_iter().flatten())
+    let asset = Assets::all()
+        .served_from_static()
         .find(|asset| asset.is_or_was(&name))
         .ok_or_else(|| Problem::not_found("no file has this name"))?;
     let headers = [
         (CONTENT_TYPE, asset.kind),
         (CACHE_CONTROL, asset.caching(&name)),
     ];
-    Ok((headers, asset.content).into_response())
+    Ok((headers, asset.content.as_ref()).into_response())
 }
 
 #[cfg(test)]

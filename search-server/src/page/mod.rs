@@ -17,6 +17,7 @@ mod handlers;
 mod hours;
 mod interface;
 mod links;
+mod list_page;
 mod listed;
 mod narrowing;
 mod organization_page;
@@ -60,6 +61,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/browse", get(browse_page::browse_page))
         .route("/compare", get(compare_page::compare_page))
         .route("/sheet", get(sheet_page::sheet_page))
+        .route("/list", get(list_page::list_page))
         .route("/accessibility", get(statement_page::statement_page))
         .route("/robots.txt", get(crawlers::robots))
         .route("/sitemap.xml", get(crawlers::sitemap))

@@ -27,10 +27,14 @@ pub(super) struct Frame {
     pub(super) about: &'static AboutServices,
     pub(super) assets: &'static Assets,
     pub(super) languages: Vec<LanguageLink>,
+    /// What a map needs, where there is one.
+    pub(super) map: Option<MapHolder>,
     /// The page's own start, in its language.
     pub(super) home: String,
     pub(super) browse: String,
     pub(super) statement: String,
+    /// The referral list, which a screen in a lobby has not.
+    pub(super) list: String,
     pub(super) embed: String,
     pub(super) docs: String,
     /// The page as others should find it.
@@ -48,6 +52,31 @@ pub(super) struct Frame {
     pub(super) again: String,
     /// Where the kiosk view starts again, by itself.
     pub(super) resets: Resets,
+}
+
+/// What a map needs.
+#[derive(Debug)]
+pub(super) struct MapHolder {
+    pub(super) script: &'static str,
+    /// What is drawn where there are no tiles.
+    pub(super) outline: &'static str,
+    /// The operator's tiles, as an address with `{z}`, `{x}` and `{y}`.
+    pub(super) tiles: Option<String>,
+    /// Whose tiles they are.
+    pub(super) credit: String,
+}
+
+impl MapHolder {
+    /// `None` where the scripts were not bundled.
+    fn of(portal: &Portal) -> Option<Self> {
+        let assets = Assets::all();
+        Some(Self {
+            script: &assets.map.as_ref()?.name,
+            outline: &assets.outline.as_ref()?.name,
+            tiles: portal.map_tiles.clone(),
+            credit: portal.map_credit.clone().unwrap_or_default(),
+        })
+    }
 }
 
 /// The same page in a language.
@@ -109,9 +138,11 @@ impl Frame {
             about: face.about_services(),
             assets: Assets::all(),
             languages,
+            map: MapHolder::of(portal),
             home: face.address("/"),
             browse: face.address("/browse"),
             statement: face.address("/accessibility"),
+            list: face.full().address("/list"),
             embed: face.address("/embed"),
             docs: face.address("/docs"),
             canonical: whole(face.lang),

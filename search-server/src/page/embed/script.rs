@@ -56,7 +56,7 @@ pub(super) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Result<
     } else if takes_gzip(&headers) {
         ([(CONTENT_ENCODING, "gzip")], PACKED).into_response()
     } else {
-        script.content.into_response()
+        script.content.as_ref().into_response()
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(script.kind));

@@ -25,6 +25,11 @@ super::texts! {
         feedback: "Anna palautetta", "Ge respons", "Give feedback", "Anna palautetta";
         feedback_missing: "Palauteosoitetta ei ole ilmoitettu.", "Ingen adress för respons har uppgetts.", "No address for feedback has been given.", "Palautetta ei voi antaa, koska osoite puuttuu.";
         statement: "Saavutettavuusseloste", "Tillgänglighetsutlåtande", "Accessibility statement", "Saavutettavuusseloste";
+        list: "Ohjauslista", "Hänvisningslista", "Referral list", "Oma lista";
+        list_lead: "Palvelut, jotka olet kerännyt. Lista on vain tässä selaimessa, kunnes tulostat tai jaat sen.", "Tjänsterna du har samlat. Listan finns bara i den här webbläsaren tills du skriver ut eller delar den.", "The services you have gathered. The list is in this browser only until you print or share it.", "Palvelut, jotka olet valinnut. Vain sinä näet listan.";
+        list_script: "Lista toimii vain, kun selaimessa on JavaScript käytössä, koska sitä ei tallenneta palvelimelle. Voit tulostaa hakutulokset ja palvelun sivun ilmankin.", "Listan kräver JavaScript, eftersom den inte sparas på servern. Sökresultat och tjänsternas sidor kan skrivas ut också utan.", "The list needs JavaScript, since it is not kept on the server. Search results and service pages can be printed without it.", "Lista ei toimi tässä selaimessa. Voit silti tulostaa hakutulokset.";
+        shortcuts: "Pikanäppäimet", "Kortkommandon", "Keyboard shortcuts", "Pikanäppäimet";
+        embed: "Hakukenttä omalle sivulle", "Sökfältet på egen sida", "The search box for your site", "Haku omalle sivulle";
         emergency: "Hätätilanteessa soita 112.", "I en nödsituation, ring 112.", "In an emergency, call 112.", "Hätä? Soita 112.";
         open_now: "Avoinna nyt", "Öppet nu", "Open now", "Auki nyt";
         quick: "Pikarajaukset", "Snabba begränsningar", "Quick filters", "Rajaa nopeasti";
