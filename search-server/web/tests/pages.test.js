@@ -21,6 +21,7 @@ const PAGES = [
   "/compare?id=demo:turku-omaishoitajat&id=demo:forssa-apteekki-torinkulma&lang=en",
   "/sheet?near=Forssa&lang=fi",
   "/accessibility?lang=fi-x-selko",
+  "/list?lang=sv",
   "/?view=kiosk&q=vertaistuki&lang=fi",
   "/embed?lang=fi",
   "/embed?lang=sv&filters=colour%3Dred",
