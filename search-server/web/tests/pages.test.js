@@ -140,9 +140,7 @@ describe("the pages", () => {
       await withPage(browser, { origins, ...options }, async (page) => {
         for (const path of PAGES) {
           await page.goto(server.origin + path);
-          // A kiosk goes back to its start by itself; it says so and offers more time.
-          const known = path.includes("view=kiosk") ? ["meta-refresh"] : [];
-          await expectNoAxeViolations(page, `${path} (${look})`, known);
+          await expectNoAxeViolations(page, `${path} (${look})`);
           const isTooWide = await page.evaluate(
             () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
           );

@@ -18,6 +18,7 @@ super::texts! {
         kiosk: "Kioskinäkymä", "Kioskvy", "Kiosk view", "Suuri teksti";
         kiosk_leave: "Tavallinen näkymä", "Vanlig vy", "Ordinary view", "Tavallinen näkymä";
         kiosk_resets: "Tämä sivu palaa alkuun, kun sitä ei ole käytetty kahteen minuuttiin.", "Den här sidan går tillbaka till början efter två minuter utan användning.", "This page returns to the start after two minutes without use.", "Sivu palaa alkuun 2 minuutin päästä.";
+        kiosk_leaving: "Sivu palaa alkuun 20 sekunnin kuluttua. Kosketa näyttöä, jos jatkat.", "Sidan går tillbaka till början om 20 sekunder. Rör vid skärmen om du fortsätter.", "This page returns to the start in 20 seconds. Touch the screen to go on.", "Sivu palaa kohta alkuun. Kosketa näyttöä, jos haluat jatkaa.";
         kiosk_start: "Aloita alusta", "Börja om", "Start again", "Aloita alusta";
         kiosk_stay: "Jatka lukemista", "Fortsätt läsa", "Go on reading", "Jatka lukemista";
         operator: "Ylläpitäjä: {name}", "Upprätthålls av: {name}", "Operated by: {name}", "Sivua hoitaa: {name}";
@@ -29,7 +30,6 @@ super::texts! {
         list_lead: "Palvelut, jotka olet kerännyt. Lista on vain tässä selaimessa, kunnes tulostat tai jaat sen.", "Tjänsterna du har samlat. Listan finns bara i den här webbläsaren tills du skriver ut eller delar den.", "The services you have gathered. The list is in this browser only until you print or share it.", "Palvelut, jotka olet valinnut. Vain sinä näet listan.";
         list_script: "Lista toimii vain, kun selaimessa on JavaScript käytössä, koska sitä ei tallenneta palvelimelle. Voit tulostaa hakutulokset ja palvelun sivun ilmankin.", "Listan kräver JavaScript, eftersom den inte sparas på servern. Sökresultat och tjänsternas sidor kan skrivas ut också utan.", "The list needs JavaScript, since it is not kept on the server. Search results and service pages can be printed without it.", "Lista ei toimi tässä selaimessa. Voit silti tulostaa hakutulokset.";
         shortcuts: "Pikanäppäimet", "Kortkommandon", "Keyboard shortcuts", "Pikanäppäimet";
-        embed: "Hakukenttä omalle sivulle", "Sökfältet på egen sida", "The search box for your site", "Haku omalle sivulle";
         emergency: "Hätätilanteessa soita 112.", "I en nödsituation, ring 112.", "In an emergency, call 112.", "Hätä? Soita 112.";
         open_now: "Avoinna nyt", "Öppet nu", "Open now", "Auki nyt";
         quick: "Pikarajaukset", "Snabba begränsningar", "Quick filters", "Rajaa nopeasti";

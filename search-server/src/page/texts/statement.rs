@@ -13,9 +13,9 @@ super::texts! {
             "The aim is level AA of WCAG 2.2. The developers have assessed the service themselves; nobody from outside has. It is therefore partially compliant.",
             "Haluamme, että kaikki voivat käyttää Luukkua. Olemme tarkistaneet sen itse. Kukaan muu ei ole vielä tarkistanut sitä.";
         tested_title: "Mitä on testattu", "Vad som har testats", "What was tested", "Mitä olemme tarkistaneet";
-        tested: "Automaattiset testit tarkistavat sivujen rakenteen: yksi pääotsikko, maamerkit, kenttien nimet, tekstien kielet ja se, että sivut toimivat ilman skriptejä. Sivut on tarkistettu selaimessa axe-ohjelmalla: vaaleina pöytäkoneen kokoisina ja tummina 320 kuvapisteen levyisinä. Värien kontrastit on laskettu.",
-            "Automatiska tester kontrollerar sidornas struktur: en huvudrubrik, landmärken, fältens namn, texternas språk och att sidorna fungerar utan skript. Sidorna har kontrollerats i en webbläsare med programmet axe: ljusa i datorns storlek och mörka med bredden 320 bildpunkter. Färgernas kontraster har räknats ut.",
-            "Automatic tests check the structure of the pages: one main heading, landmarks, names of fields, languages of texts, and that the pages work without scripts. The pages were checked in a browser with the program axe: light at the size of a desktop, dark at a width of 320 pixels. Contrasts of colours were calculated.",
+        tested: "Automaattiset testit tarkistavat sivujen rakenteen: yksi pääotsikko, maamerkit, kenttien nimet, tekstien kielet ja se, että sivut toimivat ilman skriptejä. Sivut tarkistetaan selaimessa axe-ohjelmalla: vaaleina pöytäkoneen kokoisina, tummina puhelimen kokoisina ja 400 prosentin suurennoksena. Värien kontrastit on laskettu.",
+            "Automatiska tester kontrollerar sidornas struktur: en huvudrubrik, landmärken, fältens namn, texternas språk och att sidorna fungerar utan skript. Sidorna kontrolleras i en webbläsare med programmet axe: ljusa i datorns storlek, mörka i telefonens och förstorade till 400 procent. Färgernas kontraster har räknats ut.",
+            "Automatic tests check the structure of the pages: one main heading, landmarks, names of fields, languages of texts, and that the pages work without scripts. The pages are checked in a browser with the program axe: light at the size of a desktop, dark at that of a phone, and zoomed to 400 per cent. Contrasts of colours were calculated.",
             "Tietokone tarkistaa, että sivut on rakennettu oikein. Sivut toimivat tietokoneella ja puhelimella. Ne toimivat myös ilman skriptejä. Tekstin erottaa taustasta hyvin.";
         untested_title: "Mitä ei ole testattu", "Vad som inte har testats", "What was not tested", "Mitä emme ole tarkistaneet";
         untested: "Palvelua ei ole testattu ruudunlukuohjelmilla eikä vammaisten käyttäjien kanssa.",
@@ -27,10 +27,10 @@ super::texts! {
             "Tjänsternas texter kommer från anordnarna. De kan vara svåra, och en del finns bara på ett språk.",
             "The texts of services come from their providers. They may be hard to read, and some are in one language only.",
             "Palvelut kirjoittavat tekstinsä itse. Osa teksteistä on vaikeita. Kaikkia tekstejä ei ole selkosuomeksi.";
-        gap_kiosk: "Kioskinäkymä palaa alkuun kahden minuutin kuluttua. Aikaa saa lisää valitsemalla ”Jatka lukemista”, mutta näkymä ei varoita ennen paluuta.",
-            "Kioskvyn går tillbaka till början efter två minuter. Mer tid får man genom att välja ”Fortsätt läsa”, men vyn varnar inte före det.",
-            "The kiosk view returns to the start after two minutes. Choosing “Go on reading” gives more time, but the view does not warn before it returns.",
-            "Suuren tekstin näkymä palaa alkuun 2 minuutin päästä. Se ei varoita ensin.";
+        gap_kiosk: "Kioskinäkymä palaa alkuun kahden minuutin kuluttua. Se varoittaa ennen paluuta; selaimessa, joka ei suorita skriptejä, se ei varoita, ja aikaa saa lisää valitsemalla ”Jatka lukemista”.",
+            "Kioskvyn går tillbaka till början efter två minuter. Den varnar före det; i en webbläsare som inte kör skript varnar den inte, och mer tid får man genom att välja ”Fortsätt läsa”.",
+            "The kiosk view returns to the start after two minutes. It warns before that; in a browser that runs no scripts it does not, and choosing “Go on reading” gives more time.",
+            "Suuren tekstin näkymä palaa alkuun 2 minuutin päästä. Jos skriptit eivät toimi, se ei varoita ensin.";
         gap_selko: "Selkosuomi koskee palvelun omia tekstejä. Se ei ole saanut selkotunnusta.",
             "Den lättlästa finskan gäller tjänstens egna texter. Den har inte granskats av någon utomstående.",
             "Plain Finnish covers the service's own texts. It has not been reviewed from outside.",

@@ -1,5 +1,6 @@
 // What script adds to the pages. Without it they work as they are.
 import { leaveOutEmptyFields } from "./empty_fields.ts";
+import { goBackWhenIdle } from "./kiosk.ts";
 import { offerList } from "./list_buttons.ts";
 import { offerMap } from "./map.ts";
 import { offerPosition } from "./position.ts";
@@ -15,4 +16,5 @@ if (!document.body.classList.contains("kiosk")) {
   offerList();
   offerShortcuts();
 }
+goBackWhenIdle();
 offerMap();
