@@ -3,11 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use luukku_engine::concepts::Compiled;
 use luukku_engine::catalog::ServiceId;
-use luukku_engine::index::{
-    GenerationId, IndexBuilder, IndexError, Manifest, Prepared, Preparer,
-};
+use luukku_engine::concepts::Compiled;
+use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared, Preparer};
 
 use crate::boundaries;
 use crate::fetch::{self, FetchOptions};
@@ -230,8 +228,8 @@ fn records<'a>(
     })
 }
 
-/// What a worker made of a record: no more than is needed to add it, since what one thread
-/// allots and another gives back takes twice as long.
+/// What a worker made of a record: no more than is needed to add it. The rest goes where it
+/// came from, so that the thread all others wait for has less to do.
 enum Outcome {
     Add(Box<Add>),
     Rejected(Finding),

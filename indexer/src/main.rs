@@ -16,7 +16,7 @@ use luukku_indexer::{
     SourceFormat, Verdict, analysis_table, build, import,
 };
 
-/// Records are parsed by one thread and freed by another, a hundred pieces each.
+/// A record is many small pieces, and documents are freed by other threads than made them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

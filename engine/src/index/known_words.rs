@@ -78,16 +78,12 @@ impl Default for KnownWords {
             occurrences: Vec::new(),
             texts: String::new(),
             // In the order of their constants.
-            labels: vec![
-                LabelWord::Function,
-                LabelWord::Inside,
-                LabelWord::Outside,
-            ],
+            labels: vec![LabelWord::Function, LabelWord::Inside, LabelWord::Outside],
         }
     }
 }
 
-/// The longest word that is kept as it is, in bytes: nearly all are shorter.
+/// The longest word that is kept as it is, in bytes: most are shorter.
 const LONGEST_SHORT: usize = 23;
 
 /// Marks the key of a longer one.

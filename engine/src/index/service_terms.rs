@@ -151,7 +151,7 @@ impl ServiceTerms {
         } else {
             Named::No
         };
-        // Forms are counted only, and nearly half of all terms.
+        // Forms are only counted.
         if is_way(Way::Form) {
             return Payload::of_impact(0.0, named);
         }
