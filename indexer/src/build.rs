@@ -253,12 +253,12 @@ impl Outcome {
                     service,
                     warnings,
                 } = *accepted;
-                let prepared = preparer.prepare(&service);
+                let analysed = preparer.prepare(&service);
                 Self::Add(Box::new(Add {
                     origin,
                     id: service.id,
                     warnings,
-                    prepared,
+                    prepared: analysed,
                 }))
             }
             Judged::Rejected(finding) => Self::Rejected(finding),

@@ -55,7 +55,8 @@ impl Concepts {
         let begun = self.begin(lemmas.clone().map(str::as_bytes), language);
         if begun.ends.is_empty() && begun.ways.is_empty() {
             let later = self.later_words();
-            return if lemmas.clone().any(|lemma| later.contains(lemma.as_bytes())) {
+            let mut lemmas = lemmas.map(str::as_bytes);
+            return if lemmas.any(|lemma| later.contains(lemma)) {
                 LabelWord::Inside
             } else {
                 LabelWord::Outside

@@ -38,9 +38,9 @@ pub(super) fn merge(context: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     let indexes: Vec<TextIndex> = opened.collect::<tantivy::Result<_>>()?;
     let documents = went.iter().flatten().filter(|doc| **doc != GONE).count() as u32;
     thread::scope(|scope| {
-        let (sender, waiting) = sync_channel(WAITING);
+        let (sender, batches) = sync_channel(WAITING);
         let target = context.target_segment;
-        let writing = scope.spawn(move || write(&waiting, target, documents));
+        let writing = scope.spawn(move || write(&batches, target, documents));
         let read = read(&indexes, &went, &sender);
         drop(sender);
         let written = writing.join().map_err(|_| {
@@ -86,9 +86,9 @@ fn read(
     Ok(())
 }
 
-fn write(waiting: &Receiver<Batch>, target: &Segment, documents: u32) -> tantivy::Result<()> {
+fn write(batches: &Receiver<Batch>, target: &Segment, documents: u32) -> tantivy::Result<()> {
     let mut component = ComponentWriter::create(target)?;
-    for mut batch in waiting {
+    for mut batch in batches {
         let (mut keys, mut postings) = (batch.keys.as_slice(), batch.postings.as_mut_slice());
         let mut before = (0, 0);
         for (key_end, end) in batch.ends {
