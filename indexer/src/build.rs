@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use luukku_engine::catalog::ServiceId;
 use luukku_engine::concepts::Compiled;
-use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared};
+use luukku_engine::index::{GenerationId, IndexBuilder, IndexError, Manifest, Prepared, Preparer};
 
 use crate::boundaries;
 use crate::fetch::{self, FetchOptions};
 use crate::judge::{Accepted, Judged, judge};
 use crate::pipeline;
 use crate::report::Report;
-use crate::source::{self, Input, RawRecord, Source};
+use crate::source::{self, Input, Origin, RawRecord, Source};
 use crate::thesaurus;
 use crate::{Counts, Finding, IndexerError};
 
@@ -172,16 +173,9 @@ fn publish(
         RawRecord::bytes,
         || {
             let mut preparer = preparer.clone();
-            move |raw| {
-                let judged = judge(raw);
-                let analysed = match &judged {
-                    Judged::Accepted(accepted) => Some(preparer.prepare(&accepted.service)),
-                    Judged::Rejected(_) | Judged::Removed(_) | Judged::Noted(_) => None,
-                };
-                (judged, analysed)
-            }
+            move |raw| Outcome::of(judge(raw), &mut preparer)
         },
-        |judged| commit(judged, &mut builder, report, &options.progress),
+        |outcome| commit(outcome, &mut builder, report, &options.progress),
     )?;
     report.finish()?;
     report.check_rejects(options.max_rejects_percent)?;
@@ -234,9 +228,49 @@ fn records<'a>(
     })
 }
 
+/// What a worker made of a record: no more than is needed to add it. The rest goes where it
+/// came from, so that the thread all others wait for has less to do.
+enum Outcome {
+    Add(Box<Add>),
+    Rejected(Finding),
+    Removed,
+    Noted(Finding),
+}
+
+struct Add {
+    origin: Origin,
+    id: ServiceId,
+    warnings: Vec<Finding>,
+    prepared: Prepared,
+}
+
+impl Outcome {
+    fn of(judged: Judged, preparer: &mut Preparer) -> Self {
+        match judged {
+            Judged::Accepted(accepted) => {
+                let Accepted {
+                    origin,
+                    service,
+                    warnings,
+                } = *accepted;
+                let analysed = preparer.prepare(&service);
+                Self::Add(Box::new(Add {
+                    origin,
+                    id: service.id,
+                    warnings,
+                    prepared: analysed,
+                }))
+            }
+            Judged::Rejected(finding) => Self::Rejected(finding),
+            Judged::Removed(_) => Self::Removed,
+            Judged::Noted(finding) => Self::Noted(finding),
+        }
+    }
+}
+
 /// Adds a record to the index, or says why not.
 fn commit(
-    (judged, prepared): (Judged, Option<Prepared>),
+    outcome: Outcome,
     builder: &mut IndexBuilder,
     report: &mut Report,
     progress: &ProgressBar,
@@ -247,28 +281,25 @@ fn commit(
             report.counts.accepted, report.counts.rejected
         ));
     }
-    match (judged, prepared) {
-        (Judged::Removed(_), _) => report.counts.removed += 1,
-        (Judged::Noted(finding), _) => report.note(finding)?,
-        (Judged::Rejected(finding), _) => {
+    match outcome {
+        Outcome::Removed => report.counts.removed += 1,
+        Outcome::Noted(finding) => report.note(finding)?,
+        Outcome::Rejected(finding) => {
             report.counts.read += 1;
             report.reject(finding)?;
         }
-        (Judged::Accepted(accepted), prepared) => {
+        Outcome::Add(add) => {
             report.counts.read += 1;
-            let Accepted {
+            let Add {
                 origin,
-                service,
+                id,
                 warnings,
-            } = *accepted;
-            let added = match prepared {
-                Some(prepared) => builder.add_prepared(prepared),
-                None => builder.add(&service),
-            };
-            match added {
+                prepared,
+            } = *add;
+            match builder.add_prepared(prepared) {
                 Ok(()) => report.accept(warnings)?,
                 Err(error @ IndexError::DuplicateId(_)) => {
-                    report.reject_id(&origin, &service.id, error.to_string())?;
+                    report.reject_id(&origin, &id, error.to_string())?;
                 }
                 Err(error) => return Err(error.into()),
             }

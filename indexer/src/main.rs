@@ -16,6 +16,10 @@ use luukku_indexer::{
     SourceFormat, Verdict, analysis_table, build, import,
 };
 
+/// A record is many small pieces, and documents are freed by other threads than made them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Findings of each kind that a summary shows.
 const SHOWN: usize = 20;
 

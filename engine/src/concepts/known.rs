@@ -1,8 +1,11 @@
 //! Labels in texts whose words were met before: a word remembers the labels that begin with
 //! it, so that most are passed over at once.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+use fst::Streamer as _;
 use luukku_analyzers::{Language, is_function_word};
 
 use super::labels::BETWEEN;
@@ -12,8 +15,10 @@ use super::{Begun, Concept, Concepts, Meaning};
 pub(crate) enum LabelWord {
     /// A small word, which labels are compared without.
     Function,
-    /// A word that no label begins with.
+    /// A word that no label begins with, but some go on with.
     Inside,
+    /// A word of no label.
+    Outside,
     /// A word that labels begin with.
     First(Box<Beginning>),
 }
@@ -47,9 +52,15 @@ impl Concepts {
         {
             return LabelWord::Function;
         }
-        let begun = self.begin(lemmas.map(str::as_bytes), language);
+        let begun = self.begin(lemmas.clone().map(str::as_bytes), language);
         if begun.ends.is_empty() && begun.ways.is_empty() {
-            return LabelWord::Inside;
+            let later = self.later_words();
+            let mut lemmas = lemmas.map(str::as_bytes);
+            return if lemmas.any(|lemma| later.contains(lemma)) {
+                LabelWord::Inside
+            } else {
+                LabelWord::Outside
+            };
         }
         LabelWord::First(Box::new(Beginning {
             alone: self.meanings_of(&begun.ends).into(),
@@ -76,8 +87,15 @@ impl Concepts {
                     meet(meaning.concept, meaning.weight(), from..to);
                 }
             };
+            let is_of_labels =
+                |at: usize| !matches!(words.word(at), None | Some(LabelWord::Outside));
+            // Most words are of no label, and most labels are one word.
+            if first.begun.ways.is_empty() || !is_of_labels(at) {
+                give(&first.alone, at);
+                continue;
+            }
             let rest = (at..)
-                .take_while(|at| words.word(*at).is_some())
+                .take_while(|at| is_of_labels(*at))
                 .map(|at| words.lemmas(at).as_bytes().split(|byte| *byte == BETWEEN));
             match self.go_on(first.begun.ways, rest) {
                 Some((more, ends)) => {
@@ -87,6 +105,19 @@ impl Concepts {
                 None => give(&first.alone, at),
             }
         }
+    }
+
+    /// The words of labels but the first, in any language.
+    fn later_words(&self) -> &HashSet<Box<[u8]>, RandomState> {
+        self.later_words.get_or_init(|| {
+            let mut later = HashSet::default();
+            let mut keys = self.labels.stream();
+            while let Some((key, _)) = keys.next() {
+                let words = key.split(|byte| *byte == BETWEEN).skip(1);
+                later.extend(words.map(Box::from));
+            }
+            later
+        })
     }
 
     /// A concept by its number.

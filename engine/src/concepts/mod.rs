@@ -23,11 +23,12 @@ mod table;
 mod tests;
 mod thesaurus;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use foldhash::fast::RandomState;
 use fst::Streamer as _;
 use fst::raw::{CompiledAddr, Fst, Output};
 use luukku_analyzers::{Language, StreamToken};
@@ -109,6 +110,8 @@ pub struct Concepts {
     tables: Vec<TableSummary>,
     /// Every label as written: for building an index, and not kept in one.
     written: Vec<WrittenLabel>,
+    /// The words that labels go on with: made when it is first asked for, for building an index.
+    later_words: OnceLock<HashSet<Box<[u8]>, RandomState>>,
 }
 
 /// A label as it is written in a table.
@@ -181,6 +184,7 @@ impl Concepts {
             meanings,
             tables,
             written: Vec::new(),
+            later_words: OnceLock::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The concepts' files in an index.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fst::raw::Fst;
 use luukku_analyzers::Language;
@@ -115,6 +115,7 @@ impl Concepts {
             meanings: meanings.collect(),
             tables: stored.tables,
             written: Vec::new(),
+            later_words: OnceLock::new(),
         })
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use indexmap::IndexSet;
 use jiff::civil::Date;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::columns::{Opened, open_segments};
 use super::duplicates::{self, BusinessIds, Keys, Link, groups};
@@ -23,7 +23,7 @@ use super::schema::{schema, settings};
 use super::service_terms::ServiceTerms;
 use super::snapshot::{address_of, stored_record};
 use super::statistics::Statistics;
-use super::suggest::{SuggestBuilder, Suggested};
+use super::suggest::{SuggestBuilder, Suggested, Suggestions};
 use super::text::{Terms, TextPlugin};
 use super::vocabulary::{self, Vocabulary};
 use super::{Boundaries, GenerationId, IndexError};
@@ -316,8 +316,17 @@ impl IndexBuilder {
         drop(preparer);
         let home = staging.home();
         let tantivy_home = staging.tantivy();
-        finish_segments(writer).map_err(IndexError::tantivy(&tantivy_home))?;
-        write_derived(suggest, home, &concepts)?;
+        let suggestions = std::thread::scope(|scope| {
+            // Merging keeps one processor busy, this another.
+            let sorting = scope.spawn(|| suggest.sorted());
+            finish_segments(writer)?;
+            sorting.join().map_err(|_| {
+                let problem = "sorting the names failed".to_owned();
+                TantivyError::InternalError(problem)
+            })
+        });
+        let suggestions = suggestions.map_err(IndexError::tantivy(&tantivy_home))?;
+        write_derived(suggestions, home, &concepts)?;
         write_concepts(home, &concepts)?;
         let contents = Contents {
             parent: None,
@@ -334,7 +343,7 @@ impl IndexBuilder {
 
 /// Writes what is made from the finished segments: statistics, words, suggestions.
 fn write_derived(
-    suggest: SuggestBuilder,
+    suggestions: Suggestions,
     home: &Path,
     concepts: &Concepts,
 ) -> Result<(), IndexError> {
@@ -354,7 +363,7 @@ fn write_derived(
         vocabulary: &Vocabulary::open(&words)?,
         counts: &statistics,
     };
-    suggest.write(home, segments)
+    suggestions.write(home, segments)
 }
 
 /// Writes what is pending and merges all segments into one, for the fastest reading.

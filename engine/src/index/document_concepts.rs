@@ -110,10 +110,11 @@ impl KnownText<'_> {
 
 impl LabelWords for KnownText<'_> {
     fn word(&self, at: usize) -> Option<&LabelWord> {
-        self.content(at).map(|word| &word.label)
+        self.content(at).map(|word| self.known.label(word))
     }
 
     fn lemmas(&self, at: usize) -> &str {
-        self.content(at).map_or("", |word| &word.lemma_texts)
+        self.content(at)
+            .map_or("", |word| self.known.lemma_texts(word))
     }
 }

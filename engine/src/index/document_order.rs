@@ -2,6 +2,7 @@
 //! not tell plugins how. Their ids do, whose column is on disk by then.
 
 use std::cmp::Ordering;
+use std::thread;
 
 use tantivy::columnar::{ColumnarReader, DynamicColumn, StrColumn};
 use tantivy::index::SegmentComponent;
@@ -108,7 +109,16 @@ pub(in crate::index) fn new_documents(
         }
         Ok(went)
     };
-    segments.iter().map(of_segment).collect()
+    thread::scope(|scope| {
+        let of_segment = &of_segment;
+        let all = segments.iter();
+        let all: Vec<_> = all
+            .map(|segment| scope.spawn(move || of_segment(segment)))
+            .collect();
+        let all = all.into_iter();
+        all.map(|went| went.join().unwrap_or_else(|_| Err(unlike())))
+            .collect()
+    })
 }
 
 /// Documents by the number of their id.

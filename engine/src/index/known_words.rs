@@ -1,12 +1,15 @@
 //! Words that were met before, each with its terms: what makes indexing fast.
 //!
 //! Three of four words of a text are among the thousand commonest, and nearly all were met
-//! before; such a word costs one look-up here and nothing is made for it.
+//! before; such a word costs one look-up here and nothing is made for it. What a look-up costs
+//! is how far its bytes are, so all that is kept of a word lies side by side, and its terms
+//! beside those of the words that were met at the same time.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 use luukku_analyzers::{AnalysedText, Language};
 
 use super::occurrence::{Occurrence, Way};
@@ -15,98 +18,105 @@ use super::text::{Terms, form_key, lemma_key};
 use crate::analysis;
 use crate::concepts::{Concepts, LabelWord};
 
-/// Most words known at once: those of some 10,000 services. A word takes some 300 bytes.
+/// Most words known at once: those of some 10,000 services. A word takes some 150 bytes.
 const MOST: usize = 1 << 17;
 
 /// Most bytes of their texts: long words are rare, unless somebody wants it otherwise.
 const MOST_BYTES: usize = 1 << 23;
 
-/// A word of a language.
+/// A word of a language: where in the lists of [`KnownWords`] that is which belongs to it.
+#[derive(Clone, Copy)]
 pub(super) struct KnownWord {
-    /// Its lemmas, then the parts of its compounds, then its folded form.
-    occurrences: Box<[Occurrence]>,
-    lemmas: usize,
-    /// The lemmas as text, [joined](join).
-    pub(super) lemma_texts: Box<str>,
-    /// The word folded.
-    pub(super) form: Box<str>,
-    pub(super) label: LabelWord,
+    /// Where its lemmas begin, then the parts of its compounds; last is its folded form.
+    lemmas: u32,
+    parts: u32,
+    end: u32,
+    /// Where the lemmas as text begin, then the word folded, and where that ends.
+    lemma_texts: u32,
+    form: u32,
+    form_end: u32,
+    label: Label,
+}
+
+/// The number of a [`LabelWord`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Label(u32);
+
+impl Label {
+    const FUNCTION: Self = Self(0);
+    const INSIDE: Self = Self(1);
+    const OUTSIDE: Self = Self(2);
 }
 
 impl KnownWord {
-    fn of(word: &str, language: Language, terms: &Terms, concepts: &Concepts) -> Self {
-        let analysed = AnalysedText::of_word(analysis::analyzers(), word, language);
-        let streams = analysed.streams();
-        let form = streams.exact.first().map_or(word, |exact| exact.text);
-        let term = |text: &str, way| {
-            let term = terms.intern(&lemma_key(language, text));
-            Occurrence::of_word(term, language, way)
-        };
-        let lemmas = streams.lemmas.iter();
-        let parts = streams.parts.iter();
-        let folded = terms.intern(&form_key(form));
-        let mut lemma_texts = String::new();
-        for lemma in lemmas.clone() {
-            join(&mut lemma_texts, lemma.text);
-        }
-        Self {
-            lemmas: lemmas.len(),
-            occurrences: lemmas
-                .clone()
-                .map(|lemma| term(lemma.text, Way::Lemma))
-                .chain(parts.map(|part| term(part.text, Way::Part)))
-                .chain([Occurrence::of_word(folded, Language::Finnish, Way::Form)])
-                .collect(),
-            lemma_texts: lemma_texts.into(),
-            form: form.into(),
-            label: concepts.label_word(lemmas.map(|lemma| lemma.text), language),
-        }
-    }
-
     /// How many lemmas it has.
-    pub(super) fn lemmas(&self) -> usize {
-        self.lemmas
+    pub(super) fn lemmas(&self) -> u32 {
+        self.parts - self.lemmas
     }
 
-    /// Its lemmas and parts, and its folded form.
-    pub(super) fn occurrences(&self) -> &[Occurrence] {
-        &self.occurrences
-    }
-
-    /// Its lemmas and parts.
-    pub(super) fn lemmas_and_parts(&self) -> &[Occurrence] {
-        self.occurrences.split_last().map_or(&[], |(_, rest)| rest)
+    pub(super) fn is_function_word(&self) -> bool {
+        self.label == Label::FUNCTION
     }
 }
 
 /// The words met so far, by number.
-#[derive(Default)]
 pub(super) struct KnownWords {
-    short: HashMap<ShortWord, u32, RandomState>,
+    words: IndexMap<Key, KnownWord, RandomState>,
     long: [HashMap<Box<str>, u32, RandomState>; Language::ALL.len()],
-    words: Vec<KnownWord>,
-    bytes: usize,
+    long_bytes: usize,
+    occurrences: Vec<Occurrence>,
+    texts: String,
+    labels: Vec<LabelWord>,
 }
 
-/// A word of at most 15 bytes, as most are, then its length and language: compared without
-/// going to where a text is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct ShortWord(u128);
+impl Default for KnownWords {
+    fn default() -> Self {
+        Self {
+            words: IndexMap::default(),
+            long: Default::default(),
+            long_bytes: 0,
+            occurrences: Vec::new(),
+            texts: String::new(),
+            // In the order of their constants.
+            labels: vec![LabelWord::Function, LabelWord::Inside, LabelWord::Outside],
+        }
+    }
+}
 
-impl ShortWord {
+/// The longest word that is kept as it is, in bytes: most are shorter.
+const LONGEST_SHORT: usize = 23;
+
+/// Marks the key of a longer one.
+const LONG: u8 = u8::MAX;
+
+/// A word of at most [`LONGEST_SHORT`] bytes, then its length and language: compared without
+/// going to where a text is kept. A longer word has a number in place of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Key(u64, u64, u64);
+
+impl Key {
     fn of(word: &str, language: Language) -> Option<Self> {
-        let mut bytes = [0; 16];
-        let (text, kind) = bytes.split_at_mut(15);
+        let mut bytes = [0; LONGEST_SHORT + 1];
+        let (text, kind) = bytes.split_at_mut(LONGEST_SHORT);
         text.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        kind.fill((word.len() as u8) << 4 | language as u8);
-        Some(Self(u128::from_le_bytes(bytes)))
+        kind.fill((word.len() as u8) << 2 | language as u8);
+        let ([a, b, c], _) = bytes.as_chunks::<8>() else {
+            return None;
+        };
+        let [a, b, c] = [a, b, c].map(|bytes| u64::from_le_bytes(*bytes));
+        Some(Self(a, b, c))
+    }
+
+    /// That of the long word with a number.
+    fn of_long(number: usize) -> Self {
+        Self(number as u64, 0, u64::from(LONG) << 56)
     }
 }
 
 impl KnownWords {
     /// Forgets all words when there are too many. What is still in use comes again soon.
     pub(super) fn make_room(&mut self) {
-        if self.words.len() >= MOST || self.bytes >= MOST_BYTES {
+        if self.words.len() >= MOST || self.texts.len() + self.long_bytes >= MOST_BYTES {
             self.forget();
         }
     }
@@ -123,29 +133,117 @@ impl KnownWords {
         terms: &Arc<Terms>,
         concepts: &Arc<Concepts>,
     ) -> u32 {
-        let short = ShortWord::of(word, language);
-        let long = &mut self.long[language as usize];
+        let short = Key::of(word, language);
+        let long = &self.long[language as usize];
         let met = match &short {
-            Some(short) => self.short.get(short),
-            None => long.get(word),
+            Some(short) => self.words.get_index_of(short).map(|number| number as u32),
+            None => long.get(word).copied(),
         };
         if let Some(number) = met {
-            return *number;
+            return number;
         }
-        let number = self.words.len() as u32;
-        let known = KnownWord::of(word, language, terms, concepts);
-        self.bytes += word.len() + known.form.len() + known.lemma_texts.len();
-        self.words.push(known);
-        match short {
-            Some(short) => self.short.insert(short, number),
-            None => long.insert(word.into(), number),
+        let number = self.words.len();
+        let known = self.learn(word, language, terms, concepts);
+        self.words
+            .insert(short.unwrap_or_else(|| Key::of_long(number)), known);
+        if short.is_none() {
+            self.long_bytes += word.len();
+            self.long[language as usize].insert(word.into(), number as u32);
+        }
+        number as u32
+    }
+
+    fn learn(
+        &mut self,
+        word: &str,
+        language: Language,
+        terms: &Terms,
+        concepts: &Concepts,
+    ) -> KnownWord {
+        let analysed = AnalysedText::of_word(analysis::analyzers(), word, language);
+        let streams = analysed.streams();
+        let term = |text: &str, way| {
+            let term = terms.intern(&lemma_key(language, text));
+            Occurrence::of_word(term, language, way)
         };
-        number
+        let texts = streams.lemmas.iter().map(|lemma| lemma.text);
+        let lemmas = self.occurrences.len() as u32;
+        self.occurrences
+            .extend(texts.clone().map(|lemma| term(lemma, Way::Lemma)));
+        let parts = self.occurrences.len() as u32;
+        let of_parts = streams.parts.iter();
+        self.occurrences
+            .extend(of_parts.map(|part| term(part.text, Way::Part)));
+        let form = streams.exact.first().map_or(word, |exact| exact.text);
+        let folded = terms.intern(&form_key(form));
+        self.occurrences
+            .push(Occurrence::of_word(folded, Language::Finnish, Way::Form));
+
+        let mut joined = String::new();
+        for lemma in texts.clone() {
+            join(&mut joined, lemma);
+        }
+        let lemma_texts = self.texts.len() as u32;
+        self.texts.push_str(&joined);
+        let form_at = self.texts.len() as u32;
+        self.texts.push_str(form);
+        KnownWord {
+            lemmas,
+            parts,
+            end: self.occurrences.len() as u32,
+            lemma_texts,
+            form: form_at,
+            form_end: self.texts.len() as u32,
+            label: self.label_number(concepts.label_word(texts, language)),
+        }
+    }
+
+    fn label_number(&mut self, label: LabelWord) -> Label {
+        match label {
+            LabelWord::Function => Label::FUNCTION,
+            LabelWord::Inside => Label::INSIDE,
+            LabelWord::Outside => Label::OUTSIDE,
+            LabelWord::First(_) => {
+                self.labels.push(label);
+                Label(self.labels.len() as u32 - 1)
+            }
+        }
     }
 
     /// A word by its number.
     pub(super) fn get(&self, number: u32) -> Option<&KnownWord> {
-        self.words.get(number as usize)
+        self.words.get_index(number as usize).map(|(_, word)| word)
+    }
+
+    /// The lemmas and parts of a word, and its folded form.
+    pub(super) fn occurrences(&self, of: &KnownWord) -> &[Occurrence] {
+        let range = of.lemmas as usize..of.end as usize;
+        self.occurrences.get(range).unwrap_or_default()
+    }
+
+    /// The lemmas and parts of a word.
+    pub(super) fn lemmas_and_parts(&self, of: &KnownWord) -> &[Occurrence] {
+        let all = self.occurrences(of);
+        all.split_last().map_or(&[], |(_, rest)| rest)
+    }
+
+    /// The lemmas of a word as text, [joined](join).
+    pub(super) fn lemma_texts(&self, of: &KnownWord) -> &str {
+        let range = of.lemma_texts as usize..of.form as usize;
+        self.texts.get(range).unwrap_or_default()
+    }
+
+    /// A word folded.
+    pub(super) fn form(&self, of: &KnownWord) -> &str {
+        let range = of.form as usize..of.form_end as usize;
+        self.texts.get(range).unwrap_or_default()
+    }
+
+    /// What a word is to labels.
+    pub(super) fn label(&self, of: &KnownWord) -> &LabelWord {
+        self.labels
+            .get(of.label.0 as usize)
+            .unwrap_or(&LabelWord::Outside)
     }
 }
 
@@ -155,7 +253,7 @@ mod tests {
 
     #[test]
     fn short_words_are_told_apart_by_every_byte_and_the_language() {
-        let of = |word| ShortWord::of(word, Language::Finnish);
+        let of = |word| Key::of(word, Language::Finnish);
         assert_eq!(of("kirjasto"), of("kirjasto"));
         let words = [
             "",
@@ -170,8 +268,13 @@ mod tests {
             for other in &words[at + 1..] {
                 assert_ne!(of(word), of(other));
             }
-            assert_ne!(of(word), ShortWord::of(word, Language::Swedish));
+            assert_ne!(of(word), Key::of(word, Language::Swedish));
         }
-        assert_eq!(of("aaaaaaaaaaaaaaaa"), None, "16 bytes are no short word");
+        let longest = "\u{ff}".repeat(LONGEST_SHORT / 2);
+        let too_long = "a".repeat(LONGEST_SHORT + 1);
+        assert_eq!(of(&too_long), None);
+        assert!(of(&longest).is_some_and(|key| key != Key::of_long(0)));
+        assert_ne!(Key::of_long(0), Key::of_long(1));
+        assert_ne!(of(""), Some(Key::of_long(0)));
     }
 }

@@ -17,7 +17,7 @@ use crate::concepts::TableSummary;
 
 /// The layout of a generation. Raised when an older program could not read a new generation,
 /// and when services become other documents than before.
-pub(super) const FORMAT_VERSION: u32 = 6;
+pub(super) const FORMAT_VERSION: u32 = 7;
 
 /// What a generation holds, and the size and BLAKE3 hash of each of its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! The fields of the tantivy index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{IndexSettings, IndexSortByField, Order};
 
@@ -160,6 +159,7 @@ impl Fields {
 /// Names of fast fields, as the columns are opened by.
 pub(super) mod column {
     pub(in crate::index) const ID: &str = "id";
+    pub(in crate::index) const HSDS_ID: &str = "hsds_id";
     pub(in crate::index) const NAME_ORDER: &str = "name_order";
     pub(in crate::index) const LOCATED: &str = "located";
     pub(in crate::index) const SERVES: &str = "serves";
@@ -172,12 +172,12 @@ pub(super) mod column {
 /// Makes the schema. The same every time, so an index is compatible when its schema is equal.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let area = NumericOptions::from(INDEXED) | FAST;
+    let area = NumericOptions::default().set_indexed() | FAST;
     let fields = Fields {
-        id: builder.add_text_field(column::ID, STRING | FAST),
-        linked_id: builder.add_text_field("linked_id", STRING),
-        business_id: builder.add_text_field("business_id", STRING),
-        hsds_id: builder.add_u64_field("hsds_id", INDEXED),
+        id: builder.add_text_field(column::ID, indexed("raw") | FAST),
+        linked_id: builder.add_text_field("linked_id", indexed("raw")),
+        business_id: builder.add_text_field("business_id", indexed("raw")),
+        hsds_id: builder.add_u64_field(column::HSDS_ID, FAST),
         name_order: builder.add_text_field(column::NAME_ORDER, FAST),
         record: builder.add_custom_field(RECORD, RECORD, serde_json::Value::Null),
         hilbert: builder.add_u64_field(HILBERT, FAST),
@@ -192,24 +192,24 @@ pub(super) fn schema() -> (Schema, Fields) {
         facts: Fact::ALL.map(|fact| {
             let is_looked_up = fact == Fact::Organization;
             let options: TextOptions = if is_looked_up {
-                STRING | FAST
+                indexed("raw") | FAST
             } else {
                 FAST.into()
             };
             builder.add_text_field(fact.column(), options)
         }),
-        name_words: builder.add_text_field("name_words", words()),
-        place_words: builder.add_text_field("place_words", words()),
+        name_words: builder.add_text_field("name_words", indexed(TERMS)),
+        place_words: builder.add_text_field("place_words", indexed(TERMS)),
         terms: builder.add_custom_field(TEXT_TERMS, TEXT_TERMS, serde_json::Value::Null),
     };
     (builder.build(), fields)
 }
 
-/// A field of folded words: which services have one, and no more.
-fn words() -> TextOptions {
+/// A field of what services are looked up by: which have it, and no more.
+fn indexed(tokenizer: &str) -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer(TERMS)
+            .set_tokenizer(tokenizer)
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     )

@@ -15,7 +15,7 @@ use super::searched_texts::each_text;
 use super::terms::join;
 use super::text::{ConceptMatch, Named, Payload, TermId, Terms, decode_terms};
 use crate::catalog::Service;
-use crate::concepts::{Concepts, LabelWord};
+use crate::concepts::Concepts;
 
 /// Finds the terms of services, one at a time. Remembers the words it met: some 40 MB when
 /// many were.
@@ -113,20 +113,20 @@ impl ServiceTerms {
             let Some(word) = known.get(*word) else {
                 continue;
             };
-            if !matches!(word.label, LabelWord::Function) {
+            if !word.is_function_word() {
                 content.push(place);
             }
-            lemmas += word.lemmas() as u32;
+            lemmas += word.lemmas();
             // Forms are counted for the vocabulary, which leaves names of places to the
             // gazetteer.
             let of_word = match zone {
-                Zone::Place => word.lemmas_and_parts(),
-                _ => word.occurrences(),
+                Zone::Place => known.lemmas_and_parts(word),
+                _ => known.occurrences(word),
             };
             occurrences.extend(of_word.iter().map(|term| term.at(zone)));
             match zone {
-                Zone::Name => join(&mut self.names, &word.form),
-                Zone::Place => join(&mut self.places, &word.form),
+                Zone::Name => join(&mut self.names, known.form(word)),
+                Zone::Place => join(&mut self.places, known.form(word)),
                 Zone::Topics | Zone::Organization | Zone::Body => {}
             }
         }
@@ -141,7 +141,8 @@ impl ServiceTerms {
 
     /// What a term is worth that the service has at these places.
     fn payload(&self, places: &[Occurrence]) -> Payload {
-        if places.iter().any(|place| place.is(Way::Concept)) {
+        let is_way = |way| places.first().is_some_and(|place| place.is(way));
+        if is_way(Way::Concept) {
             return Payload::of_concept(ways_met(places));
         }
         let is_named = |place: &Occurrence| matches!(place.zone(), Some(Zone::Name | Zone::Topics));
@@ -150,6 +151,10 @@ impl ServiceTerms {
         } else {
             Named::No
         };
+        // Forms are only counted.
+        if is_way(Way::Form) {
+            return Payload::of_impact(0.0, named);
+        }
         let zones = places.chunk_by(|a, b| a.zone_number() == b.zone_number());
         let zones = zones.filter_map(|places| {
             let first = places.first()?;

@@ -34,6 +34,25 @@ impl Found {
         matches!(self, Self::Few(docs) if docs.is_empty())
     }
 
+    pub(super) fn len(&self) -> u32 {
+        match self {
+            Self::Few(docs) => docs.len() as u32,
+            Self::Many(words) => words.iter().map(|word| word.count_ones()).sum(),
+        }
+    }
+
+    /// How many of them are in a set that has a bit for each document.
+    pub(super) fn count_in(&self, set: &[u64]) -> u32 {
+        match self {
+            Self::Few(docs) => docs.iter().filter(|doc| has(set, **doc)).count() as u32,
+            Self::Many(words) => {
+                let both = words.iter().zip(set).map(|(one, other)| one & other);
+                both.map(u64::count_ones).sum()
+            }
+        }
+    }
+
+    #[inline]
     pub(super) fn for_each(&self, mut visit: impl FnMut(DocId)) {
         match self {
             Self::Few(docs) => docs.iter().copied().for_each(visit),
@@ -74,14 +93,8 @@ impl Found {
                 Self::Few(both.collect())
             }
             (Self::Few(few), Self::Many(words)) | (Self::Many(words), Self::Few(few)) => {
-                let has = |doc: &DocId| {
-                    let word = words
-                        .get((doc / WORD) as usize)
-                        .copied()
-                        .unwrap_or_default();
-                    word >> (doc % WORD) & 1 == 1
-                };
-                Self::Few(few.iter().copied().filter(has).collect())
+                let both = few.iter().copied().filter(|doc| has(words, *doc));
+                Self::Few(both.collect())
             }
             (Self::Many(one), Self::Many(other)) => {
                 let both = one.iter().zip(other).map(|(one, other)| one & other);
@@ -96,6 +109,12 @@ impl Found {
             Self::Many(words) => 8 * words.len(),
         }
     }
+}
+
+/// Whether a set with a bit for each document has one.
+fn has(words: &[u64], doc: DocId) -> bool {
+    let word = words.get((doc / WORD) as usize).copied();
+    word.unwrap_or_default() >> (doc % WORD) & 1 == 1
 }
 
 /// Finds the services of ways in one segment, and remembers them. Deleted ones are found too.

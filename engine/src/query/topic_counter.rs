@@ -15,31 +15,39 @@ use crate::index::{AreaNumber, SegmentColumns, Tally};
 /// Where each service counts, of every segment: made once, for any number of counters.
 pub(crate) struct CountedSegments<'a> {
     segments: Segments<'a>,
-    homes: Vec<Vec<Home>>,
+    homes: Vec<Homes>,
 }
 
-/// Where a service counts.
+/// Where the services of a segment count.
+struct Homes {
+    each: Vec<Home>,
+    /// Those that are deleted, a bit a service.
+    deleted: Vec<u64>,
+}
+
+/// Where a service counts: in the municipality of this code, or one of the constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Home {
+struct Home(u16);
+
+impl Home {
+    /// All codes are below.
+    const CODES: u16 = 1_000;
     /// Nowhere: it is deleted.
-    Deleted,
+    const DELETED: Self = Self(Self::CODES);
     /// In every place.
-    National,
+    const NATIONAL: Self = Self(Self::CODES + 1);
     /// In no place that is known.
-    Nowhere,
-    /// In a municipality, by its code, and what that is part of.
-    Municipality(u16),
+    const NOWHERE: Self = Self(Self::CODES + 2);
     /// In several, or where only the columns tell.
-    Several,
+    const SEVERAL: Self = Self(Self::CODES + 3);
+    const END: usize = Self::CODES as usize + 4;
 }
 
 impl<'a> CountedSegments<'a> {
     pub(crate) fn new(segments: Segments<'a>) -> tantivy::Result<Self> {
         let mut homes = Vec::new();
         for (number, reader) in (0..).zip(segments.searcher.segment_readers()) {
-            let columns = segments.columns_of(number)?;
-            let docs = 0..reader.max_doc();
-            homes.push(docs.map(|doc| Home::of(doc, reader, &columns)).collect());
+            homes.push(Homes::of(reader, &*segments.columns_of(number)?));
         }
         Ok(Self { segments, homes })
     }
@@ -49,7 +57,7 @@ impl<'a> CountedSegments<'a> {
         let mut tally = Tallying::default();
         for (number, homes) in (0..).zip(&self.homes) {
             let columns = self.segments.columns_of(number)?;
-            for (doc, home) in (0..).zip(homes) {
+            for (doc, home) in (0..).zip(&homes.each) {
                 tally.add(doc, *home, &columns);
             }
         }
@@ -57,22 +65,39 @@ impl<'a> CountedSegments<'a> {
     }
 }
 
+impl Homes {
+    fn of(reader: &SegmentReader, columns: &SegmentColumns) -> Self {
+        let docs = 0..reader.max_doc();
+        let each: Vec<Home> = docs.map(|doc| Home::of(doc, reader, columns)).collect();
+        let deleted = each.chunks(u64::BITS as usize).map(|homes| {
+            let bits = (0..).zip(homes);
+            bits.fold(0, |word, (bit, home)| {
+                word | u64::from(*home == Home::DELETED) << bit
+            })
+        });
+        Self {
+            deleted: deleted.collect(),
+            each,
+        }
+    }
+}
+
 impl Home {
     fn of(doc: DocId, reader: &SegmentReader, columns: &SegmentColumns) -> Self {
         if reader.is_deleted(doc) {
-            return Self::Deleted;
+            return Self::DELETED;
         }
         if columns.nationwide.first(doc) == Some(1) {
-            return Self::National;
+            return Self::NATIONAL;
         }
         let located = columns.located.values_for_doc(doc);
         let mut codes = located.chain(columns.serves.values_for_doc(doc));
         let Some(first) = codes.next() else {
-            return Self::Nowhere;
+            return Self::NOWHERE;
         };
         match u16::try_from(first) {
-            Ok(code) if codes.all(|code| code == first) => Self::Municipality(code),
-            _ => Self::Several,
+            Ok(code) if code < Self::CODES && codes.all(|code| code == first) => Self(code),
+            _ => Self::SEVERAL,
         }
     }
 }
@@ -104,11 +129,21 @@ impl<'a> TopicCounter<'a> {
         let Some(asked) = asked else {
             return Ok(Tally::default());
         };
-        let found = self.count(&Plan::ways(&asked, segments))?;
-        Ok(match counted {
-            Counted::Topic => found,
-            Counted::Name => found.without_areas(),
-        })
+        let ways = Plan::ways(&asked, segments);
+        match counted {
+            Counted::Topic => self.count(&ways),
+            Counted::Name => Ok(self.count_in_all(&ways)),
+        }
+    }
+
+    /// How many services all of `ways` find, in all only.
+    fn count_in_all(&mut self, ways: &[Way]) -> Tally {
+        let mut tally = Tally::default();
+        for (homes, finder) in self.counted.homes.iter().zip(&mut self.finders) {
+            let met = finder.meet(ways);
+            tally.total += met.len() - met.count_in(&homes.deleted);
+        }
+        tally
     }
 
     /// How many services all of `ways` find, in all and by place.
@@ -118,8 +153,9 @@ impl<'a> TopicCounter<'a> {
         for ((number, homes), finder) in segments {
             let columns = self.counted.segments.columns_of(number)?;
             finder.meet(ways).for_each(|doc| {
-                let home = homes.get(doc as usize).copied().unwrap_or(Home::Deleted);
-                tally.add(doc, home, &columns);
+                if let Some(home) = homes.each.get(doc as usize) {
+                    tally.add(doc, *home, &columns);
+                }
             });
         }
         Ok(tally.finish())
@@ -128,10 +164,8 @@ impl<'a> TopicCounter<'a> {
 
 /// A tally while it is counted.
 struct Tallying {
-    total: u32,
-    national: u32,
-    /// Services of one municipality, by its code.
-    municipalities: Vec<u32>,
+    /// Services by their [`Home`].
+    homes: [u32; Home::END],
     /// Services of several, by the number of the area.
     areas: Vec<u32>,
     /// The areas of one service.
@@ -141,9 +175,7 @@ struct Tallying {
 impl Default for Tallying {
     fn default() -> Self {
         Self {
-            total: 0,
-            national: 0,
-            municipalities: vec![0; AREAS.len()],
+            homes: [0; Home::END],
             areas: vec![0; AreaNumber::END],
             met: Vec::new(),
         }
@@ -151,50 +183,57 @@ impl Default for Tallying {
 }
 
 impl Tallying {
+    #[inline]
     fn add(&mut self, doc: DocId, home: Home, columns: &SegmentColumns) {
-        self.total += u32::from(home != Home::Deleted);
-        match home {
-            Home::Deleted | Home::Nowhere => {}
-            Home::National => self.national += 1,
-            Home::Municipality(code) => {
-                if let Some(count) = self.municipalities.get_mut(usize::from(code)) {
-                    *count += 1;
+        if let Some(count) = self.homes.get_mut(usize::from(home.0)) {
+            *count += 1;
+        }
+        if home == Home::SEVERAL {
+            self.add_several(doc, columns);
+        }
+    }
+
+    fn add_several(&mut self, doc: DocId, columns: &SegmentColumns) {
+        self.met.clear();
+        let located = columns.located.values_for_doc(doc);
+        for code in located.chain(columns.serves.values_for_doc(doc)) {
+            for area in AREAS.get(code as usize).into_iter().flatten() {
+                if !self.met.contains(area) {
+                    self.met.push(*area);
                 }
             }
-            Home::Several => {
-                self.met.clear();
-                let located = columns.located.values_for_doc(doc);
-                for code in located.chain(columns.serves.values_for_doc(doc)) {
-                    for area in AREAS.get(code as usize).into_iter().flatten() {
-                        if !self.met.contains(area) {
-                            self.met.push(*area);
-                        }
-                    }
-                }
-                for area in &self.met {
-                    if let Some(count) = self.areas.get_mut(usize::from(area.number())) {
-                        *count += 1;
-                    }
-                }
+        }
+        for area in &self.met {
+            if let Some(count) = self.areas.get_mut(usize::from(area.number())) {
+                *count += 1;
             }
         }
     }
 
+    fn of(&self, home: Home) -> u32 {
+        self.homes
+            .get(usize::from(home.0))
+            .copied()
+            .unwrap_or_default()
+    }
+
     fn finish(mut self) -> Tally {
-        for (areas, services) in AREAS.iter().zip(&self.municipalities) {
+        for (areas, services) in AREAS.iter().zip(&self.homes) {
             for area in areas {
                 if let Some(count) = self.areas.get_mut(usize::from(area.number())) {
                     *count += services;
                 }
             }
         }
+        let all: u32 = self.homes.iter().sum();
+        let (total, national) = (all - self.of(Home::DELETED), self.of(Home::NATIONAL));
         let areas = (0u16..)
             .zip(self.areas)
             .filter(|(_, count)| *count > 0)
             .map(|(number, count)| (AreaNumber::from_number(number), count));
         Tally {
-            total: self.total,
-            national: self.national,
+            total,
+            national,
             areas: areas.collect(),
         }
     }

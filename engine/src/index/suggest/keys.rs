@@ -43,19 +43,21 @@ impl Keys {
         });
     }
 
+    /// Puts the keys in their order, each once. Cheap where nearly all are.
+    pub(super) fn sort(&mut self) {
+        let Self { bytes, keys } = self;
+        let order = |key: &Key| (text(bytes, key), key.number);
+        keys.sort_by(|one, other| order(one).cmp(&order(other)));
+        keys.dedup_by(|one, other| order(one) == order(other));
+    }
+
     /// Writes the FST of the keys, durably. Equal keys are told apart by three bytes: more
     /// than 16 million are not kept.
-    pub(super) fn write(self, path: &Path) -> Result<(), IndexError> {
+    pub(super) fn write(mut self, path: &Path) -> Result<(), IndexError> {
         let damaged = |error: fst::Error| IndexError::damaged(path, error.to_string());
-        let Self { bytes, mut keys } = self;
-        let text = |key: &Key| {
-            let end = key.start + key.length as usize;
-            bytes.get(key.start..end).unwrap_or_default()
-        };
-        let order = |key: &Key| (text(key), key.number);
-        keys.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
-        keys.dedup_by(|one, other| order(one) == order(other));
-
+        self.sort();
+        let Self { bytes, keys } = self;
+        let text = |key: &Key| text(&bytes, key);
         let file = File::create(path).map_err(IndexError::io(path, "create"))?;
         let mut builder = fst::raw::Builder::new(BufWriter::new(file)).map_err(damaged)?;
         let mut longer = Vec::new();
@@ -78,4 +80,10 @@ impl Keys {
             .and_then(|()| writer.get_ref().sync_all())
             .map_err(IndexError::io(path, "write"))
     }
+}
+
+/// The bytes of a key.
+fn text<'b>(bytes: &'b [u8], key: &Key) -> &'b [u8] {
+    let end = key.start + key.length as usize;
+    bytes.get(key.start..end).unwrap_or_default()
 }

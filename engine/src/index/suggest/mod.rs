@@ -32,7 +32,7 @@ use super::layout::{ENTRIES, SUGGEST};
 use file::Entries;
 use walk::Start;
 
-pub(super) use build::{SuggestBuilder, Suggested};
+pub(super) use build::{SuggestBuilder, Suggested, Suggestions};
 pub(crate) use entry::{AreaNumber, Name, Tally, Topic};
 pub(super) use update::SuggestUpdate;
 pub(crate) use walk::Completed;

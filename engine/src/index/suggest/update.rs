@@ -14,7 +14,8 @@ use luukku_analyzers::Language;
 
 use super::SuggestDictionary;
 use super::build::{
-    Candidate, SuggestBuilder, Suggested, TopicWords, candidates, count, counted, share_out,
+    Candidate, SuggestBuilder, Suggested, Suggestions, TopicWords, candidates, count, counted,
+    share_out,
 };
 use super::entry::{Tally, Topic};
 use crate::catalog::Service;
@@ -55,7 +56,7 @@ impl SuggestUpdate {
         let dictionary = SuggestDictionary::open(previous)?;
         let words_before = TopicWords::open(&previous.join(COUNTS))?;
         let mut words = words_before.clone();
-        words.change(&self.gone.words, &self.come.words);
+        words.change(&self.gone.words(), &self.come.words());
         let changed: HashSet<String> = self.gone.names.iter().map(|name| name.id).collect();
         let mut names = self.come.names;
         names.extend(
@@ -63,9 +64,9 @@ impl SuggestUpdate {
                 .names()
                 .filter(|name| !changed.contains(&name.id)),
         );
-        let after = SuggestBuilder { words, names };
+        let after = Suggestions::new(words, names);
 
-        let counted = count_changes(&dictionary, &words_before, &after.words, versions);
+        let counted = count_changes(&dictionary, &words_before, after.words(), versions);
         let (counted, all) = counted.map_err(IndexError::tantivy(home))?;
         after.write_counted(home, &counted, all)
     }

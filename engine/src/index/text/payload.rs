@@ -40,7 +40,10 @@ impl Payload {
     /// Of an impact, rounded to steps of 4.5 %; what is out of range is the nearest that is
     /// not.
     pub(crate) fn of_impact(impact: f32, named: Named) -> Self {
-        let level = (impact.max(LEAST) / LEAST).ln() / STEP.ln();
+        if impact <= LEAST {
+            return Self::new(0, named);
+        }
+        let level = (impact / LEAST).ln() / STEP.ln();
         Self::new((level.round() as u8).min(LEVELS), named)
     }
 
