@@ -19,7 +19,7 @@ use super::nearness::nearness;
 use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, SOMEWHERE, best_first};
 use super::{National, PlaceMode, Sort, Totals};
-use crate::index::{CELL, Cap, Cover, SegmentColumns, Snapshot, unit_vector};
+use crate::index::{CELL, Cap, Circle, Cover, SegmentColumns, Snapshot, unit_vector};
 
 /// More than what rounding makes of a score.
 const ABOVE: f64 = 1.000_2;
@@ -95,6 +95,28 @@ enum Doubt {
     Some,
 }
 
+/// What no match of a cell has a greater key than.
+#[derive(Clone, Copy, Debug)]
+enum Bound {
+    /// Nothing is known.
+    None,
+    /// This, whatever its text.
+    Key(f64),
+    /// What its text scores at most, times this.
+    OfText(f64),
+}
+
+impl Bound {
+    /// The bound where text scores `most` at most.
+    fn of(self, most: f64) -> f64 {
+        match self {
+            Self::None => f64::INFINITY,
+            Self::Key(key) => key,
+            Self::OfText(times) => most * times,
+        }
+    }
+}
+
 /// The best matches of one segment so far.
 struct SegmentSearch<'a> {
     search: &'a BestSearch<'a>,
@@ -145,7 +167,7 @@ impl<'a> SegmentSearch<'a> {
             // others need not be looked into.
             let mut tracts: Vec<(f64, Range<DocId>)> = cells
                 .tracts()
-                .map(|(docs, cap)| (self.bound(cap, f64::from(matches.most())), docs))
+                .map(|(docs, cap)| (self.bound(cap).of(f64::from(matches.most())), docs))
                 .collect();
             tracts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
             let mut after = 0;
@@ -258,7 +280,7 @@ impl<'a> SegmentSearch<'a> {
                 let undated = facts.has_undated.then(|| ranker.freshness(None));
                 let fresh = dated.into_iter().chain(undated).fold(0.0, f64::max);
                 if self.is_by_nearness() {
-                    self.bound(cap, fresh)
+                    self.bound(cap).of(fresh)
                 } else {
                     fresh
                 }
@@ -282,15 +304,19 @@ impl<'a> SegmentSearch<'a> {
         if ask.radius_m.is_none() && ask.bounding_box.is_none() {
             return None;
         }
+        let circles: Option<Vec<Circle>> = ask.radius_m.map(|radius_m| {
+            let middles = self.origins.iter();
+            middles
+                .map(|origin| Circle::of(*origin, radius_m))
+                .collect()
+        });
         let cover = |cap: &Cap| {
             let in_box = ask
                 .bounding_box
                 .map_or(Cover::All, |bounds| cap.cover(&bounds));
-            let in_circle = ask.radius_m.map_or(Cover::All, |radius_m| {
-                let covers = self.origins.iter();
-                let covers = covers.map(|origin| cap.cover_circle(*origin, radius_m));
+            let in_circle = circles.as_ref().map_or(Cover::All, |circles| {
                 let mut widest = Cover::None;
-                for cover in covers {
+                for cover in circles.iter().map(|circle| cap.cover_circle(circle)) {
                     widest = match (widest, cover) {
                         (Cover::All, _) | (_, Cover::All) => Cover::All,
                         (Cover::Some, _) | (_, Cover::Some) => Cover::Some,
@@ -338,8 +364,8 @@ impl<'a> SegmentSearch<'a> {
         }
     }
 
-    /// No match in a cap that scores `text` or less has a greater key than this.
-    fn bound(&self, cap: &Cap, text: f64) -> f64 {
+    /// What no match in a cap has a greater key than.
+    fn bound(&self, cap: &Cap) -> Bound {
         let Ranker { ask, sort, .. } = self.search.ranker;
         let nearest_m = || {
             let distances = self.origins.iter();
@@ -348,25 +374,23 @@ impl<'a> SegmentSearch<'a> {
         };
         let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
         match sort {
-            Sort::Relevance | Sort::Distance if is_nearest => {
-                if cap.has_places() {
-                    -nearest_m()
-                } else {
-                    f64::NEG_INFINITY
-                }
-            }
-            Sort::Relevance => {
-                let near = ask.half_distance_m.map_or(1.0, |half| {
-                    let least = if cap.has_nowhere { SOMEWHERE } else { 0.0 };
-                    if cap.has_places() {
-                        nearness(nearest_m(), half).max(least)
-                    } else {
-                        least
-                    }
-                });
-                text * near * ABOVE
-            }
-            Sort::Distance | Sort::Verified | Sort::Name => f64::INFINITY,
+            Sort::Relevance | Sort::Distance if is_nearest => Bound::Key(if cap.has_places() {
+                -nearest_m()
+            } else {
+                f64::NEG_INFINITY
+            }),
+            Sort::Relevance => Bound::OfText(
+                ABOVE
+                    * ask.half_distance_m.map_or(1.0, |half| {
+                        let least = if cap.has_nowhere { SOMEWHERE } else { 0.0 };
+                        if cap.has_places() {
+                            nearness(nearest_m(), half).max(least)
+                        } else {
+                            least
+                        }
+                    }),
+            ),
+            Sort::Distance | Sort::Verified | Sort::Name => Bound::None,
         }
     }
 
@@ -382,15 +406,14 @@ impl<'a> SegmentSearch<'a> {
     }
 
     /// Looks at the matches among some documents.
-    fn look(&mut self, matches: &mut Matches<'a>, docs: Range<DocId>, doubt: Doubt) {
+    fn look(&mut self, matches: &mut Matches<'a, '_>, docs: Range<DocId>, doubt: Doubt) {
         let columns = self.columns;
-        let most = f64::from(matches.most());
-        let is_certain = matches.is_certain();
         let has_deletes = columns.has_deletes();
-        // What text can score at most until `block_end`, and where that is until `cell_end`.
-        let mut block_most = most;
+        // What text can score at most until `block_end`, and what place and text can come to
+        // together until `cell_end`. Neither is asked for before as many are found as wanted.
+        let mut block_most = f64::INFINITY;
         let mut block_end = docs.start;
-        let mut cap = None;
+        let mut bound = Bound::None;
         let mut cell_end = docs.start;
         let mut is_hopeless = false;
         let mut doc = matches.seek(docs.start);
@@ -398,36 +421,37 @@ impl<'a> SegmentSearch<'a> {
             if self.is_late() {
                 return;
             }
-            let in_new_cell = doc >= cell_end;
-            if in_new_cell {
-                let cell = columns.cells.cell(doc);
-                cap = cell.map(|(cap, _)| cap);
-                cell_end = cell.map_or(TERMINATED, |(_, end)| end);
-            }
-            let in_new_block = doc >= block_end && self.worst().is_some();
-            if in_new_block {
-                let (text, until) = matches.most_from(doc);
-                block_most = f64::from(text);
-                block_end = until.saturating_add(1);
-            }
-            if in_new_cell || in_new_block {
-                is_hopeless =
-                    cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, block_most)));
-                if is_hopeless && !self.counts_on() {
-                    self.best.is_at_least = true;
-                    doc = matches.seek(cell_end.min(block_end));
-                    continue;
+            if let Some(worst) = self.worst() {
+                let in_new_cell = doc >= cell_end;
+                if in_new_cell {
+                    let cell = columns.cells.cell(doc);
+                    bound = cell.map_or(Bound::None, |(cap, _)| self.bound(cap));
+                    cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+                }
+                let in_new_block = doc >= block_end;
+                if in_new_block {
+                    let (text, until) = matches.most_from(doc);
+                    block_most = f64::from(text);
+                    block_end = until.saturating_add(1);
+                }
+                if in_new_cell || in_new_block {
+                    is_hopeless = bound.of(block_most) < worst.key;
+                    if is_hopeless && !self.counts_on() {
+                        self.best.is_at_least = true;
+                        doc = matches.seek(cell_end.min(block_end));
+                        continue;
+                    }
                 }
             }
             if has_deletes && !columns.is_live(doc) {
                 doc = matches.seek(doc + 1);
                 continue;
             }
-            if is_hopeless && doubt == Doubt::None && is_certain {
+            if is_hopeless && doubt == Doubt::None {
                 self.best.total += 1;
-            } else if let Some(text) = matches.score(doc) {
-                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
-                if doubt == Doubt::None && self.is_full_of_better(bound) {
+            } else {
+                let text = matches.score(doc);
+                if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
                     self.best.total += 1;
                 } else {
                     self.collect(doc, text);

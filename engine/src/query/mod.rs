@@ -29,6 +29,7 @@ mod suggest;
 mod tally;
 mod topic_counter;
 mod understand;
+mod value_counts;
 mod way;
 mod words;
 

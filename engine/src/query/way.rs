@@ -53,10 +53,29 @@ const TIE_BREAKER: f32 = 0.2;
 
 /// What several matches are worth together: the best one, and a little of each other.
 pub(super) fn dis_max(worths: impl Iterator<Item = f32>) -> f32 {
-    let (best, sum) = worths.fold((0.0f32, 0.0), |(best, sum), worth| {
-        (best.max(worth), sum + worth)
-    });
-    best + TIE_BREAKER * (sum - best)
+    let mut together = Together::default();
+    worths.for_each(|worth| together.add(worth));
+    together.worth()
+}
+
+/// Several matches, as [`dis_max`] takes them together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Together {
+    best: f32,
+    sum: f32,
+}
+
+impl Together {
+    #[inline]
+    pub(super) fn add(&mut self, worth: f32) {
+        self.best = self.best.max(worth);
+        self.sum += worth;
+    }
+
+    #[inline]
+    pub(super) fn worth(self) -> f32 {
+        self.best + TIE_BREAKER * (self.sum - self.best)
+    }
 }
 
 impl Worth {
@@ -124,6 +143,14 @@ impl Way {
             }),
             Self::Best(ways) => Self::Best(all(ways)),
             Self::All(ways) => Self::All(all(ways)),
+        }
+    }
+
+    /// The term, where it is one.
+    pub(super) fn as_term(&self) -> Option<&TermWay> {
+        match self {
+            Self::Term(term) => Some(term),
+            Self::Best(_) | Self::All(_) => None,
         }
     }
 
