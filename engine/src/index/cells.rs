@@ -9,7 +9,7 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::geo::GeoColumn;
-use super::place_tree::{EARTH_M, chord_arc_m, unit_vector};
+use super::place_tree::{EARTH_M, unit_vector};
 use crate::catalog::{BoundingBox, GeoPoint};
 
 /// Documents of a cell.
@@ -26,9 +26,8 @@ const SLACK: f64 = SLACK_M / EARTH_M;
 pub(crate) struct Cap {
     /// On the unit sphere.
     middle: [f64; 3],
-    /// From the middle to the farthest place, in metres; less than 0 when there is no place.
-    radius_m: f64,
-    /// The same through the earth, in its radii, rounded up.
+    /// From the middle to the farthest place through the earth, in its radii and rounded up;
+    /// less than 0 when there is no place.
     chord: f64,
     /// Whether a document has no place.
     pub(crate) has_nowhere: bool,
@@ -54,8 +53,7 @@ impl Cap {
         let mut sum = [0.0; 3];
         let mut cap = Self {
             middle: [0.0, 0.0, 1.0],
-            radius_m: -1.0,
-            chord: 0.0,
+            chord: -1.0,
             has_nowhere,
             south: 90.0,
             north: -90.0,
@@ -79,14 +77,13 @@ impl Cap {
             .map(|point| chord_2(cap.middle, unit_vector(point)))
             .fold(f64::NEG_INFINITY, f64::max);
         if far_2 >= 0.0 {
-            cap.radius_m = chord_arc_m(far_2.sqrt());
             cap.chord = far_2.sqrt() + SLACK;
         }
         cap
     }
 
     fn join(caps: &[Self]) -> Self {
-        let placed = || caps.iter().filter(|cap| cap.radius_m >= 0.0);
+        let placed = || caps.iter().filter(|cap| cap.has_places());
         let mut sum = [0.0; 3];
         for cap in placed() {
             for (sum, part) in sum.iter_mut().zip(cap.middle) {
@@ -102,13 +99,10 @@ impl Cap {
         let bound = |least: f64, of: fn(&Self) -> f64, pick: fn(f64, f64) -> f64| {
             placed().map(of).fold(least, pick)
         };
-        let far = placed().map(|cap| chord_2(middle, cap.middle).sqrt() + cap.chord);
+        let far = placed().map(|cap| chord_2(middle, cap.middle).sqrt() + cap.chord + SLACK);
         Self {
             middle,
-            radius_m: placed()
-                .map(|cap| arc_m(middle, cap.middle) + cap.radius_m + SLACK_M)
-                .fold(-1.0, f64::max),
-            chord: far.fold(0.0, f64::max) + SLACK,
+            chord: far.fold(-1.0, f64::max),
             has_nowhere: caps.iter().any(|cap| cap.has_nowhere),
             south: bound(90.0, |cap| cap.south, f64::min),
             north: bound(-90.0, |cap| cap.north, f64::max),
@@ -119,15 +113,14 @@ impl Cap {
 
     /// Whether there is a place.
     pub(crate) fn has_places(&self) -> bool {
-        self.radius_m >= 0.0
+        self.chord >= 0.0
     }
 
-    /// No place is nearer to `from` (on the unit sphere) than the first of these, none farther
-    /// than the second, in metres.
-    pub(crate) fn distances_m(&self, from: [f64; 3]) -> (f64, f64) {
-        let metres = arc_m(from, self.middle);
-        let nearest = metres - self.radius_m - SLACK_M;
-        (nearest.max(0.0), metres + self.radius_m + SLACK_M)
+    /// No place is nearer to `from` (on the unit sphere) than this, through the earth, in its
+    /// radii.
+    pub(crate) fn nearest_chord(&self, from: [f64; 3]) -> f64 {
+        let apart = chord_2(from, self.middle).sqrt();
+        (apart - self.chord - SLACK).max(0.0)
     }
 
     /// How a box covers the places.
@@ -198,11 +191,6 @@ impl Circle {
 /// The square of the distance between two points of the unit sphere, through it.
 fn chord_2(one: [f64; 3], other: [f64; 3]) -> f64 {
     one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum()
-}
-
-/// The arc between two points of the unit sphere along the earth.
-fn arc_m(one: [f64; 3], other: [f64; 3]) -> f64 {
-    chord_arc_m(chord_2(one, other).sqrt())
 }
 
 /// What is known of the documents of a cell.
@@ -278,6 +266,13 @@ impl Cells {
     pub(crate) fn cell(&self, doc: DocId) -> Option<(&Cap, DocId)> {
         let number = doc / CELL;
         Some((self.caps.get(number as usize)?, (number + 1) * CELL))
+    }
+
+    /// The caps of the cells that some documents are in.
+    pub(crate) fn caps(&self, docs: &Range<DocId>) -> &[Cap] {
+        let cells = docs.start / CELL..docs.end.div_ceil(CELL);
+        let cells = cells.start as usize..cells.end as usize;
+        self.caps.get(cells).unwrap_or_default()
     }
 
     /// The documents of the cells that are not covered by nothing, neighbours of one cover

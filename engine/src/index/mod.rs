@@ -56,7 +56,7 @@ pub use served::{county, region};
 pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
-pub(crate) use cells::{CELL, Cap, Circle, Cover};
+pub(crate) use cells::{CELL, Cap, Cells, Circle, Cover};
 pub(crate) use columns::{FACETS, SegmentColumns};
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;

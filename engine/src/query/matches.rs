@@ -78,10 +78,16 @@ pub(super) struct Union<'a, 'w> {
     leaves: Vec<Leaf<'a>>,
     terms: Vec<Terms<'a, 'w>>,
     groups: Vec<Group<'a, 'w>>,
+    /// Whether each document that a list has is found.
+    is_certain: bool,
     /// How many documents its lists have, each counted.
     cost: u64,
     /// What it is worth at most.
     most: f32,
+    /// What a document is worth at most that no single term finds.
+    most_of_several: f32,
+    /// Whether only what single terms find is asked for.
+    is_single: bool,
 }
 
 impl<'a, 'w> Union<'a, 'w> {
@@ -90,24 +96,34 @@ impl<'a, 'w> Union<'a, 'w> {
             leaves: Vec::new(),
             terms: Vec::new(),
             groups: Vec::new(),
+            is_certain: false,
             cost: 0,
             most: 0.0,
+            most_of_several: 0.0,
+            is_single: false,
         };
         union.add(way, columns);
         let mut most = Together::default();
+        let mut most_of_several = Together::default();
         for leaf in &union.leaves {
             most.add(leaf.worth.most(leaf.cursor.postings.max()));
             union.cost += u64::from(leaf.cursor.services());
         }
         for terms in &union.terms {
             terms.add_most(&mut most);
+            terms.add_most(&mut most_of_several);
             union.cost += u64::from(terms.cost());
         }
         for group in &union.groups {
             most.add(group.most());
+            most_of_several.add(group.most());
             union.cost += group.cost();
         }
         union.most = most.worth();
+        union.most_of_several = most_of_several.worth();
+        union.is_certain = union.leaves.iter().all(|leaf| leaf.is_certain)
+            && union.terms.is_empty()
+            && union.groups.is_empty();
         union
     }
 
@@ -141,12 +157,22 @@ impl<'a, 'w> Union<'a, 'w> {
         }
     }
 
+    fn rewind(&mut self) {
+        self.leaves.iter_mut().for_each(|leaf| leaf.cursor.rewind());
+        self.terms.iter_mut().for_each(Terms::rewind);
+        let parts = self.groups.iter_mut().flat_map(|group| &mut group.parts);
+        parts.for_each(Union::rewind);
+    }
+
     /// The first document from `target` on that a list has; whether it is worth anything,
     /// [`has`](Self::has) tells.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut least = TERMINATED;
         for leaf in &mut self.leaves {
             least = least.min(leaf.cursor.seek(target));
+        }
+        if self.is_single {
+            return least;
         }
         for terms in &mut self.terms {
             least = least.min(terms.seek(target));
@@ -159,9 +185,12 @@ impl<'a, 'w> Union<'a, 'w> {
 
     /// Whether `doc` is found. Documents have to come in order.
     pub(super) fn has(&mut self, doc: DocId) -> bool {
-        self.leaves.iter_mut().any(|leaf| leaf.has(doc))
-            || self.terms.iter_mut().any(|terms| terms.has(doc))
-            || self.groups.iter_mut().any(|group| group.has(doc))
+        if self.leaves.iter_mut().any(|leaf| leaf.has(doc)) {
+            return true;
+        }
+        !self.is_single
+            && (self.terms.iter_mut().any(|terms| terms.has(doc))
+                || self.groups.iter_mut().any(|group| group.has(doc)))
     }
 
     /// What `doc` is worth; nothing where it is not found. Documents have to come in order.
@@ -233,9 +262,31 @@ impl<'a, 'w> Matches<'a, 'w> {
         }
     }
 
+    /// Goes back to the beginning: documents have to come in order, but from here on anew.
+    pub(super) fn rewind(&mut self) {
+        let clauses = self.clauses.iter_mut().chain(&mut self.optional);
+        clauses.for_each(Union::rewind);
+    }
+
+    /// From here on leaves out matches that score less than `least` where that is cheap: of a
+    /// clause whose compounds' parts are worth too little, those found by nothing else. Whether
+    /// there are any such.
+    pub(super) fn need(&mut self, least: f32) -> bool {
+        /// More than what rounding makes of a sum, in parts of it.
+        const ROUNDED: f32 = 1e-5;
+        let most = self.most();
+        let mut leaves_out = false;
+        for clause in &mut self.clauses {
+            let of_clause = least - (most - clause.most) - most * ROUNDED;
+            clause.is_single = clause.most_of_several < of_clause;
+            leaves_out |= clause.is_single && clause.most_of_several > 0.0;
+        }
+        leaves_out
+    }
+
     /// The first match from `target` on.
     pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
-        let Some(rarest) = self.order.first() else {
+        let Some((rarest, others)) = self.order.split_first() else {
             return if target < self.documents {
                 target
             } else {
@@ -245,17 +296,18 @@ impl<'a, 'w> Matches<'a, 'w> {
         if self.required < self.clauses.len() {
             return self.seek_some(target);
         }
+        let clauses = &mut self.clauses;
         loop {
-            let doc = match self.clauses.get_mut(*rarest) {
-                Some(rarest) => rarest.seek(target),
-                None => TERMINATED,
+            let Some(clause) = clauses.get_mut(*rarest) else {
+                return TERMINATED;
             };
+            let doc = clause.seek(target);
             if doc == TERMINATED {
                 return doc;
             }
-            let clauses = &mut self.clauses;
-            let mut order = self.order.iter();
-            if order.all(|at| clauses.get_mut(*at).is_some_and(|clause| clause.has(doc))) {
+            let leads = clause.is_certain || clause.has(doc);
+            let mut has = |at: &usize| clauses.get_mut(*at).is_some_and(|clause| clause.has(doc));
+            if leads && others.iter().all(&mut has) {
                 return doc;
             }
             target = doc + 1;

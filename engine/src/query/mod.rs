@@ -3,6 +3,7 @@
 mod ask;
 mod asking_words;
 mod best;
+mod bounds;
 mod compounds;
 mod error;
 mod facets;

@@ -34,6 +34,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    pub(super) fn rewind(&mut self) {
+        self.postings.rewind();
+        self.doc = None;
+    }
+
     pub(super) fn services(&self) -> u32 {
         self.postings.services()
     }
@@ -63,7 +68,8 @@ pub(super) struct Leaf<'a> {
 impl Leaf<'_> {
     #[inline]
     pub(super) fn has(&mut self, doc: DocId) -> bool {
-        self.cursor.seek(doc) == doc && (self.is_certain || self.here() > 0.0)
+        self.cursor.seek(doc) == doc
+            && (self.is_certain || self.worth.finds(self.cursor.postings.payload()))
     }
 
     /// What it is worth where it is.

@@ -38,6 +38,10 @@ impl<'a, 'w> Terms<'a, 'w> {
         })
     }
 
+    pub(super) fn rewind(&mut self) {
+        self.cursors.iter_mut().for_each(Cursor::rewind);
+    }
+
     pub(super) fn is_of(&self, terms: &[&TermWay]) -> bool {
         let keys = terms.iter().map(|term| term.key.as_slice());
         self.keys.iter().copied().eq(keys)
@@ -100,9 +104,12 @@ impl<'a, 'w> Terms<'a, 'w> {
         if !self.is_at(doc) {
             return false;
         }
-        let mut together = Together::default();
-        self.add_here(&mut together);
-        together.worth() > 0.0
+        let cursors = &mut self.cursors;
+        let mut finds = |worths: &Vec<Worth>| {
+            let mut terms = cursors.iter_mut().zip(worths);
+            terms.all(|(cursor, worth)| worth.finds(cursor.postings.payload()))
+        };
+        self.readings.iter().any(&mut finds)
     }
 
     pub(super) fn add(&mut self, doc: DocId, together: &mut Together) {
