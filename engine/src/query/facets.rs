@@ -494,14 +494,14 @@ impl Tally {
     fn values_of(
         &self,
         facet: Facet,
-        fact: Fact,
+        kind: Fact,
         filters: &Filters,
         snapshot: &Snapshot,
     ) -> Vec<FacetValue> {
         let set = filters.values.get(&facet).map_or(&[][..], Vec::as_slice);
         let nothing = ValueCounts::default();
         let counts = self.values.get(&facet).unwrap_or(&nothing);
-        let shown = counts.shown(fact, set, snapshot).into_iter();
+        let shown = counts.shown(kind, set, snapshot).into_iter();
         shown
             .map(|shown| FacetValue {
                 labels: labels(facet, shown.value),

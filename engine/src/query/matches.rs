@@ -28,7 +28,7 @@ impl<'a, 'w> Group<'a, 'w> {
         let parts: Vec<Union<'a, 'w>> = ways.iter().map(|way| Union::of(way, columns)).collect();
         let numbered = parts.iter().enumerate();
         let (rarest, least) = numbered.min_by_key(|(_, part)| part.cost)?;
-        (least.cost > 0).then_some(Self { rarest, parts })
+        (least.cost > 0).then_some(Self { parts, rarest })
     }
 
     fn cost(&self) -> u64 {
