@@ -84,6 +84,7 @@ impl MisspeltForms {
             .partition_point(|entry| (entry.first, usize::from(entry.letters)) < (first, shortest));
         let mask = mask(&plain);
         let written: Vec<char> = plain.chars().collect();
+        let mut alignment = Alignment::default();
         let mut found: Vec<Misspelt> = self
             .entries
             .iter()
@@ -95,7 +96,7 @@ impl MisspeltForms {
             .filter(|entry| (entry.mask ^ mask).count_ones() as usize <= 2 * allowed)
             .filter(|entry| &*entry.form != word)
             .filter_map(|entry| {
-                let mistakes = distance(&written, &entry.plain, allowed)?;
+                let mistakes = alignment.distance(&written, &entry.plain, allowed)?;
                 // Equal but for dots: one that the words may still be told apart by.
                 Some(Misspelt {
                     form: entry.form.to_string(),
@@ -124,31 +125,71 @@ fn mask(text: &str) -> u32 {
     })
 }
 
-/// The optimal string alignment distance, where it is at most `allowed`.
-fn distance(written: &[char], form: &str, allowed: usize) -> Option<usize> {
-    let form: Vec<char> = form.chars().collect();
-    let width = form.len() + 1;
-    let mut before: Vec<usize> = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    let mut next = vec![0; width];
-    for (row, letter) in written.iter().enumerate() {
-        next[0] = row + 1;
-        for (column, other) in form.iter().enumerate() {
-            let changed = last[column] + usize::from(letter != other);
-            let mut best = changed.min(last[column + 1] + 1).min(next[column] + 1);
-            let is_swapped =
-                row > 0 && column > 0 && written[row - 1] == *other && form[column - 1] == *letter;
-            if is_swapped {
-                best = best.min(before[column - 1] + 1);
+/// What [`distance`](Self::distance) works with, kept from word to word.
+#[derive(Default)]
+struct Alignment {
+    form: Vec<char>,
+    before: Vec<usize>,
+    last: Vec<usize>,
+    next: Vec<usize>,
+}
+
+impl Alignment {
+    /// The optimal string alignment distance, where it is at most `allowed`.
+    ///
+    /// Cost: as many steps as there are letters, times twice as many as are allowed.
+    fn distance(&mut self, written: &[char], form: &str, allowed: usize) -> Option<usize> {
+        let Self {
+            form: letters,
+            before,
+            last,
+            next,
+        } = self;
+        letters.clear();
+        letters.extend(form.chars());
+        let far = allowed + 1;
+        for row in [&mut *before, &mut *last, &mut *next] {
+            row.clear();
+            row.resize(letters.len() + 1, far);
+        }
+        for (column, distance) in last.iter_mut().enumerate().take(far) {
+            *distance = column;
+        }
+        for (row, letter) in written.iter().enumerate() {
+            // What is farther from the diagonal is too far.
+            let first = (row + 1).saturating_sub(allowed);
+            let end = (row + 2 + allowed).min(letters.len() + 1);
+            if first >= end {
+                return None;
             }
-            next[column + 1] = best;
+            match first.checked_sub(1) {
+                Some(outside) => next[outside] = far,
+                None => next[0] = row + 1,
+            }
+            for column in first.max(1)..end {
+                let other = &letters[column - 1];
+                let changed = last[column - 1] + usize::from(letter != other);
+                let mut best = changed.min(last[column] + 1).min(next[column - 1] + 1);
+                let is_swapped = row > 0
+                    && column > 1
+                    && written[row - 1] == *other
+                    && letters[column - 2] == *letter;
+                if is_swapped {
+                    best = best.min(before[column - 2] + 1);
+                }
+                next[column] = best;
+            }
+            if let Some(outside) = next.get_mut(end) {
+                *outside = far;
+            }
+            if next[first..end].iter().all(|best| *best > allowed) {
+                return None;
+            }
+            std::mem::swap(before, last);
+            std::mem::swap(last, next);
         }
-        if next.iter().min().is_none_or(|best| *best > allowed) {
-            return None;
-        }
-        (before, last, next) = (last, next, before);
+        last.last().copied().filter(|distance| *distance <= allowed)
     }
-    last.last().copied().filter(|distance| *distance <= allowed)
 }
 
 #[cfg(test)]
@@ -198,11 +239,48 @@ mod tests {
         assert_eq!(Gazetteer::misspelt("😀😀😀😀😀"), []);
     }
 
+    /// Every cell of the table.
+    fn defined(written: &[char], form: &[char]) -> usize {
+        let mut cells = vec![vec![0; form.len() + 1]; written.len() + 1];
+        for row in 0..=written.len() {
+            for column in 0..=form.len() {
+                cells[row][column] = if row == 0 || column == 0 {
+                    row + column
+                } else {
+                    let differs = usize::from(written[row - 1] != form[column - 1]);
+                    let mut best = (cells[row - 1][column - 1] + differs)
+                        .min(cells[row - 1][column] + 1)
+                        .min(cells[row][column - 1] + 1);
+                    if row > 1
+                        && column > 1
+                        && written[row - 1] == form[column - 2]
+                        && written[row - 2] == form[column - 1]
+                    {
+                        best = best.min(cells[row - 2][column - 2] + 1);
+                    }
+                    best
+                };
+            }
+        }
+        cells[written.len()][form.len()]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn near_the_diagonal_is_all_there_is_to_the_distance(written in "[abc]{0,8}", form in "[abc]{0,8}", allowed in 1usize..3) {
+            let letters: Vec<char> = written.chars().collect();
+            let all: Vec<char> = form.chars().collect();
+            let expected = Some(defined(&letters, &all)).filter(|distance| *distance <= allowed);
+            let found = Alignment::default().distance(&letters, &form, allowed);
+            proptest::prop_assert_eq!(found, expected);
+        }
+    }
+
     #[test]
     fn the_distance_is_that_of_the_definition() {
         let distance = |a: &str, b: &str| {
             let written: Vec<char> = a.chars().collect();
-            distance(&written, b, 2)
+            Alignment::default().distance(&written, b, 2)
         };
         assert_eq!(distance("forssa", "forssa"), Some(0));
         assert_eq!(distance("forsas", "forssa"), Some(1));

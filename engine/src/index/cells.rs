@@ -9,7 +9,7 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::geo::GeoColumn;
-use super::place_tree::{chord_arc_m, unit_vector};
+use super::place_tree::{EARTH_M, unit_vector};
 use crate::catalog::{BoundingBox, GeoPoint};
 
 /// Documents of a cell.
@@ -18,14 +18,17 @@ pub(crate) const CELL: DocId = 128;
 const TRACT: usize = 64;
 /// More than what rounding makes of a distance, in metres.
 const SLACK_M: f64 = 0.5;
+/// The same through the earth, in its radii.
+const SLACK: f64 = SLACK_M / EARTH_M;
 
 /// The part of the earth that some places are in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cap {
     /// On the unit sphere.
     middle: [f64; 3],
-    /// From the middle to the farthest place, in metres; less than 0 when there is no place.
-    radius_m: f64,
+    /// From the middle to the farthest place through the earth, in its radii and rounded up;
+    /// less than 0 when there is no place.
+    chord: f64,
     /// Whether a document has no place.
     pub(crate) has_nowhere: bool,
     south: f64,
@@ -50,7 +53,7 @@ impl Cap {
         let mut sum = [0.0; 3];
         let mut cap = Self {
             middle: [0.0, 0.0, 1.0],
-            radius_m: -1.0,
+            chord: -1.0,
             has_nowhere,
             south: 90.0,
             north: -90.0,
@@ -70,15 +73,17 @@ impl Cap {
         if length > 1e-9 {
             cap.middle = sum.map(|part| part / length);
         }
-        for point in points {
-            let far = arc_m(cap.middle, unit_vector(point));
-            cap.radius_m = cap.radius_m.max(far);
+        let far_2 = points
+            .map(|point| chord_2(cap.middle, unit_vector(point)))
+            .fold(f64::NEG_INFINITY, f64::max);
+        if far_2 >= 0.0 {
+            cap.chord = far_2.sqrt() + SLACK;
         }
         cap
     }
 
     fn join(caps: &[Self]) -> Self {
-        let placed = || caps.iter().filter(|cap| cap.radius_m >= 0.0);
+        let placed = || caps.iter().filter(|cap| cap.has_places());
         let mut sum = [0.0; 3];
         for cap in placed() {
             for (sum, part) in sum.iter_mut().zip(cap.middle) {
@@ -94,11 +99,10 @@ impl Cap {
         let bound = |least: f64, of: fn(&Self) -> f64, pick: fn(f64, f64) -> f64| {
             placed().map(of).fold(least, pick)
         };
+        let far = placed().map(|cap| chord_2(middle, cap.middle).sqrt() + cap.chord + SLACK);
         Self {
             middle,
-            radius_m: placed()
-                .map(|cap| arc_m(middle, cap.middle) + cap.radius_m + SLACK_M)
-                .fold(-1.0, f64::max),
+            chord: far.fold(-1.0, f64::max),
             has_nowhere: caps.iter().any(|cap| cap.has_nowhere),
             south: bound(90.0, |cap| cap.south, f64::min),
             north: bound(-90.0, |cap| cap.north, f64::max),
@@ -109,15 +113,14 @@ impl Cap {
 
     /// Whether there is a place.
     pub(crate) fn has_places(&self) -> bool {
-        self.radius_m >= 0.0
+        self.chord >= 0.0
     }
 
-    /// No place is nearer to `from` (on the unit sphere) than the first of these, none farther
-    /// than the second, in metres.
-    pub(crate) fn distances_m(&self, from: [f64; 3]) -> (f64, f64) {
-        let metres = arc_m(from, self.middle);
-        let nearest = metres - self.radius_m - SLACK_M;
-        (nearest.max(0.0), metres + self.radius_m + SLACK_M)
+    /// No place is nearer to `from` (on the unit sphere) than this, through the earth, in its
+    /// radii.
+    pub(crate) fn nearest_chord(&self, from: [f64; 3]) -> f64 {
+        let apart = chord_2(from, self.middle).sqrt();
+        (apart - self.chord - SLACK).max(0.0)
     }
 
     /// How a box covers the places.
@@ -148,15 +151,17 @@ impl Cap {
     }
 
     /// How a circle covers the places.
-    pub(crate) fn cover_circle(&self, from: [f64; 3], radius_m: f64) -> Cover {
-        let (nearest, farthest) = self.distances_m(from);
-        if !self.has_places() || nearest > radius_m {
+    pub(crate) fn cover_circle(&self, circle: &Circle) -> Cover {
+        let apart_2 = chord_2(circle.middle, self.middle);
+        let outer = circle.chord + self.chord + SLACK;
+        let inner = circle.chord - self.chord - SLACK;
+        if !self.has_places() || apart_2 > outer * outer {
             if self.has_nowhere {
                 Cover::Some
             } else {
                 Cover::None
             }
-        } else if farthest <= radius_m && !self.has_nowhere {
+        } else if inner >= 0.0 && apart_2 <= inner * inner && !self.has_nowhere {
             Cover::All
         } else {
             Cover::Some
@@ -164,10 +169,28 @@ impl Cap {
     }
 }
 
-/// The arc between two points of the unit sphere along the earth.
-fn arc_m(one: [f64; 3], other: [f64; 3]) -> f64 {
-    let chord_2: f64 = one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
-    chord_arc_m(chord_2.sqrt())
+/// A circle on earth, as caps are compared with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Circle {
+    middle: [f64; 3],
+    /// From the middle to the edge through the earth, in its radii.
+    chord: f64,
+}
+
+impl Circle {
+    /// Around a place on the unit sphere.
+    pub(crate) fn of(middle: [f64; 3], radius_m: f64) -> Self {
+        let arc = (radius_m / EARTH_M).clamp(0.0, std::f64::consts::PI);
+        Self {
+            middle,
+            chord: 2.0 * (arc / 2.0).sin(),
+        }
+    }
+}
+
+/// The square of the distance between two points of the unit sphere, through it.
+fn chord_2(one: [f64; 3], other: [f64; 3]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// What is known of the documents of a cell.
@@ -243,6 +266,13 @@ impl Cells {
     pub(crate) fn cell(&self, doc: DocId) -> Option<(&Cap, DocId)> {
         let number = doc / CELL;
         Some((self.caps.get(number as usize)?, (number + 1) * CELL))
+    }
+
+    /// The caps of the cells that some documents are in.
+    pub(crate) fn caps(&self, docs: &Range<DocId>) -> &[Cap] {
+        let cells = docs.start / CELL..docs.end.div_ceil(CELL);
+        let cells = cells.start as usize..cells.end as usize;
+        self.caps.get(cells).unwrap_or_default()
     }
 
     /// The documents of the cells that are not covered by nothing, neighbours of one cover

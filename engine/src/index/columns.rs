@@ -17,6 +17,7 @@ use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError}
 use super::cells::{CELL, CellFacts, Cells};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
+use super::ids::Ids;
 use super::place_tree::PlaceTree;
 use super::readonly::ReadOnlyDirectory;
 use super::rows::{Rows, RowsPlugin};
@@ -60,6 +61,8 @@ pub(crate) struct SegmentData {
     /// The times met so far, read; by their number.
     hours: Vec<OnceLock<Option<OpenTimes>>>,
     pub(crate) ids: StrColumn,
+    /// The ids by their number; made when first asked for.
+    read_ids: OnceLock<Ids>,
     pub(crate) names: StrColumn,
     /// Every place, those of deleted services too; made when first asked for.
     tree: OnceLock<PlaceTree>,
@@ -160,7 +163,8 @@ impl SegmentColumns {
 
     /// The service's id.
     pub(crate) fn id(&self, doc: DocId) -> Option<String> {
-        text(&self.ids, doc)
+        let number = self.ids.term_ords(doc).next()?;
+        self.data.read_ids().get(number)
     }
 
     /// The name as it is sorted by.
@@ -207,6 +211,7 @@ impl SegmentData {
             nationwide: fast.u64(column::NATIONWIDE)?,
             verified: fast.i64(column::VERIFIED)?,
             ids: strings(segment, column::ID)?,
+            read_ids: OnceLock::new(),
             names: strings(segment, column::NAME_ORDER)?,
             tree: OnceLock::new(),
         })
@@ -259,6 +264,13 @@ impl SegmentData {
         hours
             .as_ref()
             .map_or(Openness::Unknown, |hours| hours.at(moment))
+    }
+
+    /// The ids of its documents; made at the first call.
+    pub(super) fn read_ids(&self) -> &Ids {
+        // What cannot be read has no ids: verified files can.
+        self.read_ids
+            .get_or_init(|| Ids::of(&self.ids).unwrap_or_default())
     }
 
     /// The tree of its places; made at the first call.

@@ -15,6 +15,7 @@ mod facts;
 mod fold;
 mod generations;
 mod geo;
+mod ids;
 mod impact;
 mod known_words;
 mod layout;
@@ -55,7 +56,7 @@ pub use served::{county, region};
 pub use snapshot::Snapshot;
 pub use updater::{Deleted, IndexUpdater, UpdateCounts, Updated};
 
-pub(crate) use cells::{CELL, Cap, Cover};
+pub(crate) use cells::{CELL, Cap, Cells, Circle, Cover};
 pub(crate) use columns::{FACETS, SegmentColumns};
 pub(crate) use document::days_since_1970;
 pub(crate) use geo::Uncertainty;

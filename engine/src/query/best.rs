@@ -12,17 +12,14 @@ use std::time::Instant;
 
 use tantivy::{DocAddress, DocId, Score, TERMINATED};
 
+use super::bounds::{Bound, Bounds, Piece};
 use super::facets::{Counting, Place, SegmentTally, Tally};
 use super::filters::Verdict;
 use super::matches::Matches;
-use super::nearness::nearness;
 use super::plan::Wanted;
-use super::rank::{Judgement, Ranked, Ranker, SOMEWHERE, best_first};
-use super::{National, PlaceMode, Sort, Totals};
-use crate::index::{CELL, Cap, Cover, SegmentColumns, Snapshot, unit_vector};
-
-/// More than what rounding makes of a score.
-const ABOVE: f64 = 1.000_2;
+use super::rank::{Judgement, Ranked, Ranker, best_first};
+use super::{National, Sort, Totals};
+use crate::index::{CELL, Cap, Circle, Cover, SegmentColumns, Snapshot};
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -95,12 +92,21 @@ enum Doubt {
     Some,
 }
 
+impl Doubt {
+    /// The same of documents that the place asked for covers so.
+    fn of(self, cover: Cover) -> Self {
+        match cover {
+            Cover::All => self,
+            Cover::Some | Cover::None => Self::Some,
+        }
+    }
+}
+
 /// The best matches of one segment so far.
 struct SegmentSearch<'a> {
     search: &'a BestSearch<'a>,
     columns: &'a Arc<SegmentColumns>,
-    /// The origins as unit vectors.
-    origins: Vec<[f64; 3]>,
+    bounds: Bounds<'a>,
     heap: BinaryHeap<Reverse<Ranked>>,
     clock: u32,
     best: Best,
@@ -109,13 +115,11 @@ struct SegmentSearch<'a> {
 
 impl<'a> SegmentSearch<'a> {
     fn new(search: &'a BestSearch<'a>, columns: &'a Arc<SegmentColumns>) -> Self {
-        let ask = &search.ranker.ask;
-        let origins = ask.origin.iter().chain(&ask.further_origins);
         let counting = search.counting.as_ref();
         Self {
             search,
             columns,
-            origins: origins.map(|origin| unit_vector(*origin)).collect(),
+            bounds: Bounds::new(search.ranker),
             heap: BinaryHeap::with_capacity(search.limit.min(1024) + 1),
             clock: 0,
             best: Best::default(),
@@ -131,51 +135,52 @@ impl<'a> SegmentSearch<'a> {
         }
         let mut matches = Matches::of(wanted, self.columns, documents);
         let doubt = self.doubt();
-        let cells = &self.columns.cells;
-        if let Some(ranges) = self.ranges() {
-            for (range, cover) in ranges {
-                let doubt = match cover {
-                    Cover::All => doubt,
-                    Cover::Some | Cover::None => Doubt::Some,
-                };
-                self.look(&mut matches, range, doubt);
-            }
-        } else if self.is_by_nearness() {
-            // The tracts that may have the best ones first: what they have tells which of the
-            // others need not be looked into.
-            let mut tracts: Vec<(f64, Range<DocId>)> = cells
-                .tracts()
-                .map(|(docs, cap)| (self.bound(cap, f64::from(matches.most())), docs))
-                .collect();
-            tracts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
-            let mut after = 0;
-            let mut rest = Vec::new();
-            for (bound, docs) in tracts {
-                if self.is_full_of_better(bound) {
-                    rest.push(docs);
-                    continue;
-                }
-                if docs.start < after {
-                    matches = Matches::of(wanted, self.columns, documents);
-                }
-                after = docs.end;
-                self.look(&mut matches, docs, doubt);
-            }
-            rest.sort_by_key(|docs| docs.start);
-            if !rest.is_empty() {
-                matches = Matches::of(wanted, self.columns, documents);
-            }
-            for docs in rest {
-                if !self.counts_on() {
-                    self.best.is_at_least = true;
-                    break;
-                }
-                self.look(&mut matches, docs, doubt);
-            }
+        let ranges = self.ranges();
+        if self.bounds.is_by_nearness() {
+            let most = f64::from(matches.most());
+            let cells = &self.columns.cells;
+            let pieces = match &ranges {
+                Some(ranges) => self.bounds.pieces(cells, ranges, most),
+                None => self.bounds.all_pieces(cells, most),
+            };
+            self.best_first(&mut matches, pieces, doubt);
         } else {
-            self.look(&mut matches, 0..documents, doubt);
+            let anywhere = self.bounds.anywhere();
+            for (docs, cover) in ranges.unwrap_or_else(|| vec![(0..documents, Cover::All)]) {
+                self.look(&mut matches, docs, doubt.of(cover), anywhere);
+            }
         }
         self.finish()
+    }
+
+    /// Looks at pieces in their order, and when none of the others has one of the best, at
+    /// those in the order of the index, to count.
+    fn best_first(&mut self, matches: &mut Matches<'a, '_>, pieces: Vec<Piece>, doubt: Doubt) {
+        let most = f64::from(matches.most());
+        let mut pieces = pieces.into_iter();
+        let mut after = 0;
+        let mut rest = Vec::new();
+        for piece in pieces.by_ref() {
+            if self.is_full_of_better(piece.bound.of(most)) {
+                rest.push(piece);
+                break;
+            }
+            if piece.docs.start < after {
+                matches.rewind();
+            }
+            after = piece.docs.end;
+            self.look(matches, piece.docs, doubt.of(piece.cover), piece.bound);
+        }
+        rest.extend(pieces);
+        rest.sort_unstable_by_key(|piece| piece.docs.start);
+        matches.rewind();
+        for piece in rest {
+            if !self.counts_on() {
+                self.best.is_at_least = true;
+                break;
+            }
+            self.look(matches, piece.docs, doubt.of(piece.cover), piece.bound);
+        }
     }
 
     /// Whether only a circle or a box leaves anything out.
@@ -257,8 +262,8 @@ impl<'a> SegmentSearch<'a> {
                 let dated = facts.freshest.map(|day| ranker.freshness(Some(day)));
                 let undated = facts.has_undated.then(|| ranker.freshness(None));
                 let fresh = dated.into_iter().chain(undated).fold(0.0, f64::max);
-                if self.is_by_nearness() {
-                    self.bound(cap, fresh)
+                if self.bounds.is_by_nearness() {
+                    self.bounds.of_cap(cap).of(fresh)
                 } else {
                     fresh
                 }
@@ -282,15 +287,19 @@ impl<'a> SegmentSearch<'a> {
         if ask.radius_m.is_none() && ask.bounding_box.is_none() {
             return None;
         }
+        let circles: Option<Vec<Circle>> = ask.radius_m.map(|radius_m| {
+            let middles = self.bounds.origins.iter();
+            middles
+                .map(|origin| Circle::of(*origin, radius_m))
+                .collect()
+        });
         let cover = |cap: &Cap| {
             let in_box = ask
                 .bounding_box
                 .map_or(Cover::All, |bounds| cap.cover(&bounds));
-            let in_circle = ask.radius_m.map_or(Cover::All, |radius_m| {
-                let covers = self.origins.iter();
-                let covers = covers.map(|origin| cap.cover_circle(*origin, radius_m));
+            let in_circle = circles.as_ref().map_or(Cover::All, |circles| {
                 let mut widest = Cover::None;
-                for cover in covers {
+                for cover in circles.iter().map(|circle| cap.cover_circle(circle)) {
                     widest = match (widest, cover) {
                         (Cover::All, _) | (_, Cover::All) => Cover::All,
                         (Cover::Some, _) | (_, Cover::Some) => Cover::Some,
@@ -319,54 +328,12 @@ impl<'a> SegmentSearch<'a> {
         if is_sure { Doubt::None } else { Doubt::Some }
     }
 
-    /// Whether what is nearer comes earlier.
-    fn is_by_nearness(&self) -> bool {
-        let ranker = self.search.ranker;
-        match ranker.sort {
-            Sort::Relevance => ranker.ask.half_distance_m.is_some(),
-            Sort::Distance => ranker.ask.origin.is_some(),
-            Sort::Verified | Sort::Name => false,
-        }
-    }
-
     /// Whether matches that cannot be among the best still count.
     fn counts_on(&self) -> bool {
         match self.search.totals {
             Totals::Exact => true,
             // What is not looked into would be missing from the facets.
             Totals::AtLeast(enough) => self.tally.is_some() || self.best.total < enough,
-        }
-    }
-
-    /// No match in a cap that scores `text` or less has a greater key than this.
-    fn bound(&self, cap: &Cap, text: f64) -> f64 {
-        let Ranker { ask, sort, .. } = self.search.ranker;
-        let nearest_m = || {
-            let distances = self.origins.iter();
-            let nearest = distances.map(|origin| cap.distances_m(*origin).0);
-            nearest.fold(f64::INFINITY, f64::min)
-        };
-        let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
-        match sort {
-            Sort::Relevance | Sort::Distance if is_nearest => {
-                if cap.has_places() {
-                    -nearest_m()
-                } else {
-                    f64::NEG_INFINITY
-                }
-            }
-            Sort::Relevance => {
-                let near = ask.half_distance_m.map_or(1.0, |half| {
-                    let least = if cap.has_nowhere { SOMEWHERE } else { 0.0 };
-                    if cap.has_places() {
-                        nearness(nearest_m(), half).max(least)
-                    } else {
-                        least
-                    }
-                });
-                text * near * ABOVE
-            }
-            Sort::Distance | Sort::Verified | Sort::Name => f64::INFINITY,
         }
     }
 
@@ -381,53 +348,61 @@ impl<'a> SegmentSearch<'a> {
         self.worst().is_some_and(|worst| bound < worst.key)
     }
 
-    /// Looks at the matches among some documents.
-    fn look(&mut self, matches: &mut Matches<'a>, docs: Range<DocId>, doubt: Doubt) {
+    /// Looks at the matches among some documents, none of which has a greater key than `all`.
+    fn look(
+        &mut self,
+        matches: &mut Matches<'a, '_>,
+        docs: Range<DocId>,
+        doubt: Doubt,
+        all: Bound,
+    ) {
         let columns = self.columns;
-        let most = f64::from(matches.most());
-        let is_certain = matches.is_certain();
         let has_deletes = columns.has_deletes();
-        // What text can score at most until `block_end`, and where that is until `cell_end`.
-        let mut block_most = most;
+        // What text can score at most until `block_end`, and what place and text can come to
+        // together until `cell_end`. Neither is asked for before as many are found as wanted.
+        let mut block_most = f64::INFINITY;
         let mut block_end = docs.start;
-        let mut cap = None;
+        let mut bound = Bound::None;
         let mut cell_end = docs.start;
         let mut is_hopeless = false;
+        self.need(matches, all);
         let mut doc = matches.seek(docs.start);
         while doc < docs.end {
             if self.is_late() {
                 return;
             }
-            let in_new_cell = doc >= cell_end;
-            if in_new_cell {
-                let cell = columns.cells.cell(doc);
-                cap = cell.map(|(cap, _)| cap);
-                cell_end = cell.map_or(TERMINATED, |(_, end)| end);
-            }
-            let in_new_block = doc >= block_end && self.worst().is_some();
-            if in_new_block {
-                let (text, until) = matches.most_from(doc);
-                block_most = f64::from(text);
-                block_end = until.saturating_add(1);
-            }
-            if in_new_cell || in_new_block {
-                is_hopeless =
-                    cap.is_some_and(|cap| self.is_full_of_better(self.bound(cap, block_most)));
-                if is_hopeless && !self.counts_on() {
-                    self.best.is_at_least = true;
-                    doc = matches.seek(cell_end.min(block_end));
-                    continue;
+            if let Some(worst) = self.worst() {
+                let in_new_cell = doc >= cell_end;
+                if in_new_cell {
+                    let cell = columns.cells.cell(doc);
+                    bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
+                    cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+                }
+                let in_new_block = doc >= block_end;
+                if in_new_block {
+                    let (text, until) = matches.most_from(doc);
+                    block_most = f64::from(text);
+                    block_end = until.saturating_add(1);
+                }
+                if in_new_cell || in_new_block {
+                    is_hopeless = bound.of(block_most) < worst.key;
+                    if is_hopeless && !self.counts_on() {
+                        self.best.is_at_least = true;
+                        doc = matches.seek(cell_end.min(block_end));
+                        continue;
+                    }
+                    self.need(matches, all);
                 }
             }
             if has_deletes && !columns.is_live(doc) {
                 doc = matches.seek(doc + 1);
                 continue;
             }
-            if is_hopeless && doubt == Doubt::None && is_certain {
+            if is_hopeless && doubt == Doubt::None {
                 self.best.total += 1;
-            } else if let Some(text) = matches.score(doc) {
-                let bound = cap.map_or(f64::INFINITY, |cap| self.bound(cap, f64::from(text)));
-                if doubt == Doubt::None && self.is_full_of_better(bound) {
+            } else {
+                let text = matches.score(doc);
+                if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
                     self.best.total += 1;
                 } else {
                     self.collect(doc, text);
@@ -435,6 +410,15 @@ impl<'a> SegmentSearch<'a> {
             }
             doc = matches.seek(doc + 1);
         }
+    }
+
+    /// Leaves out what cannot be among the best, once enough are counted.
+    fn need(&mut self, matches: &mut Matches<'a, '_>, all: Bound) {
+        let least = match self.worst() {
+            Some(worst) if !self.counts_on() => all.least_text(worst.key),
+            _ => 0.0,
+        };
+        self.best.is_at_least |= matches.need(least as f32);
     }
 
     fn is_late(&mut self) -> bool {

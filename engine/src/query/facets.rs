@@ -14,10 +14,11 @@ use tantivy::DocId;
 use super::ask::Area;
 use super::filters::{Filters, Verdict};
 use super::rank::Ranker;
+use super::value_counts::ValueCounts;
 use super::{AreaMatch, National, limits, said_filters};
 use crate::catalog::LocalizedText;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
-use crate::index::{FACETS, Fact, RunningCounts, SegmentColumns};
+use crate::index::{FACETS, Fact, RunningCounts, SegmentColumns, Snapshot};
 
 /// A way in which answers are grouped and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -288,15 +289,10 @@ impl SegmentTally {
 
     pub(super) fn finish(self) -> Tally {
         let mut tally = Tally::default();
-        for ((facet, fact), counts) in self.counting.values.iter().zip(&self.values) {
-            let values = self.columns.fact(*fact).values();
-            let counted = values.iter().zip(counts).filter(|(_, count)| **count > 0);
-            tally.values.insert(
-                *facet,
-                counted
-                    .map(|(value, count)| (value.clone(), *count))
-                    .collect(),
-            );
+        let segment = self.columns.segment;
+        for ((facet, _), counts) in self.counting.values.iter().zip(self.values) {
+            let counts = ValueCounts::of(segment, counts);
+            tally.values.insert(*facet, counts);
         }
         for (area, counts) in self.counting.areas.iter().zip(self.areas) {
             tally.areas.insert(area.facet, counts);
@@ -449,17 +445,14 @@ fn areas_of_municipalities() -> &'static BTreeMap<u16, (u16, u16)> {
 /// Counts of all segments.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
-    values: BTreeMap<Facet, BTreeMap<String, usize>>,
+    values: BTreeMap<Facet, ValueCounts>,
     areas: BTreeMap<Facet, AreaTally>,
 }
 
 impl Tally {
     pub(super) fn merge(&mut self, other: Tally) {
         for (facet, counts) in other.values {
-            let ours = self.values.entry(facet).or_default();
-            for (value, count) in counts {
-                *ours.entry(value).or_default() += count;
-            }
+            self.values.entry(facet).or_default().merge(counts);
         }
         for (facet, counts) in other.areas {
             let ours = self.areas.entry(facet).or_default();
@@ -473,55 +466,50 @@ impl Tally {
         }
     }
 
-    /// The values of each facet, most frequent first, as many as are shown.
-    pub(super) fn counts(&self, facets: &[Facet], filters: &Filters) -> Vec<FacetCounts> {
+    /// The values of each facet, most frequent first, as many as are shown; the facets were
+    /// counted in `snapshot`.
+    pub(super) fn counts(
+        &self,
+        facets: &[Facet],
+        filters: &Filters,
+        snapshot: &Snapshot,
+    ) -> Vec<FacetCounts> {
         let mut counted: Vec<FacetCounts> = Vec::new();
         for facet in facets {
             if counted.iter().any(|known| known.facet == *facet) {
                 continue;
             }
             let values = match facet.fact() {
-                Some(_) => self.values_of(*facet, filters),
-                None => self.areas_of(*facet, filters),
+                Some(fact) => self.values_of(*facet, fact, filters, snapshot),
+                None => shown(self.areas_of(*facet, filters)),
             };
             counted.push(FacetCounts {
                 facet: *facet,
-                values: shown(values),
+                values,
             });
         }
         counted
     }
 
-    fn values_of(&self, facet: Facet, filters: &Filters) -> Vec<FacetValue> {
+    fn values_of(
+        &self,
+        facet: Facet,
+        kind: Fact,
+        filters: &Filters,
+        snapshot: &Snapshot,
+    ) -> Vec<FacetValue> {
         let set = filters.values.get(&facet).map_or(&[][..], Vec::as_slice);
-        let is_set = |value: &str| {
-            let folded = luukku_analyzers::fold(value);
-            set.iter().any(|set| luukku_analyzers::fold(set) == folded)
-        };
-        let counts = self.values.get(&facet);
-        let mut values: Vec<FacetValue> = counts
-            .into_iter()
-            .flatten()
-            .map(|(value, count)| FacetValue {
-                labels: labels(facet, value),
-                selected: is_set(value),
-                value: value.clone(),
-                count: *count,
+        let nothing = ValueCounts::default();
+        let counts = self.values.get(&facet).unwrap_or(&nothing);
+        let shown = counts.shown(kind, set, snapshot).into_iter();
+        shown
+            .map(|shown| FacetValue {
+                labels: labels(facet, shown.value),
+                value: shown.value.to_owned(),
+                count: shown.count,
+                selected: shown.selected,
             })
-            .collect();
-        for value in set {
-            let folded = luukku_analyzers::fold(value);
-            let is_known = |known: &FacetValue| luukku_analyzers::fold(&known.value) == folded;
-            if !values.iter().any(is_known) {
-                values.push(FacetValue {
-                    labels: labels(facet, value),
-                    value: value.clone(),
-                    count: 0,
-                    selected: true,
-                });
-            }
-        }
-        values
+            .collect()
     }
 
     fn areas_of(&self, facet: Facet, filters: &Filters) -> Vec<FacetValue> {
@@ -550,7 +538,7 @@ impl Tally {
     }
 }
 
-/// The most frequent values, and all that are set.
+/// The most frequent areas, and all that are set.
 fn shown(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
     values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
     let mut left = limits::MAX_FACET_VALUES;

@@ -1,52 +1,65 @@
 //! The services of a segment that have what is wanted, in the order of the index.
 //!
-//! Every list of a clause is read side by side, the clauses are met from the rarest on, and
-//! what the blocks of a list are worth at most tells which need not be looked into.
+//! The rarest clause leads, and the others are asked whether they have what it finds: no list
+//! is looked into further than that. What the blocks of a list are worth at most tells which
+//! services need not be looked at.
+
+mod cursor;
+mod terms;
 
 use tantivy::{DocId, TERMINATED};
 
 use super::plan::Wanted;
-use super::way::{Way, Worth, dis_max};
-use crate::index::{Postings, SegmentColumns};
+use super::way::{TermWay, Together, Way};
+use crate::index::SegmentColumns;
+use cursor::{Cursor, Leaf};
+use terms::Terms;
 
-/// A term's list.
-struct Leaf<'a> {
-    postings: Postings<'a>,
-    worth: Worth,
-    doc: DocId,
+/// Ways all of which it takes, such as the words of a phrase.
+struct Group<'a, 'w> {
+    parts: Vec<Union<'a, 'w>>,
+    /// Which of them is the rarest.
+    rarest: usize,
 }
 
-impl Leaf<'_> {
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = self.postings.seek(target);
+impl<'a, 'w> Group<'a, 'w> {
+    /// `None` when one of them is nowhere, or there is none.
+    fn of(ways: &'w [Way], columns: &'a SegmentColumns) -> Option<Self> {
+        let parts: Vec<Union<'a, 'w>> = ways.iter().map(|way| Union::of(way, columns)).collect();
+        let numbered = parts.iter().enumerate();
+        let (rarest, least) = numbered.min_by_key(|(_, part)| part.cost)?;
+        (least.cost > 0).then_some(Self { parts, rarest })
+    }
+
+    fn cost(&self) -> u64 {
+        let rarest = self.parts.get(self.rarest);
+        rarest.map_or(0, |rarest| rarest.cost)
+    }
+
+    /// The first document from `target` on that may have all.
+    fn seek(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let Some(rarest) = self.parts.get_mut(self.rarest) else {
+                return TERMINATED;
+            };
+            let doc = rarest.seek(target);
+            if doc == TERMINATED || self.has(doc) {
+                return doc;
+            }
+            target = doc + 1;
         }
-        self.doc
     }
 
-    fn score(&mut self) -> f32 {
-        self.worth.of(self.postings.payload())
-    }
-}
-
-/// Services found in all of some ways.
-struct Group<'a> {
-    parts: Vec<Union<'a>>,
-    doc: DocId,
-}
-
-impl Group<'_> {
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = meet(&mut self.parts, target);
-        }
-        self.doc
+    fn has(&mut self, doc: DocId) -> bool {
+        let rarest = self.parts.get_mut(self.rarest);
+        rarest.is_some_and(|rarest| rarest.has(doc))
+            && self.parts.iter_mut().all(|part| part.has(doc))
     }
 
-    fn score(&mut self) -> f32 {
+    fn score(&mut self, doc: DocId) -> f32 {
         let mut sum = 0.0;
         for part in &mut self.parts {
-            let score = part.score();
+            let score = part.score(doc);
             if score <= 0.0 {
                 return 0.0;
             }
@@ -60,78 +73,69 @@ impl Group<'_> {
     }
 }
 
-/// The first document from `target` on that all of `unions` are at.
-fn meet(unions: &mut [Union<'_>], mut target: DocId) -> DocId {
-    let mut agreed = 0;
-    let mut at = 0;
-    while agreed < unions.len() {
-        let Some(union) = unions.get_mut(at) else {
-            break;
-        };
-        let doc = union.seek(target);
-        if doc == target {
-            agreed += 1;
-        } else {
-            target = doc;
-            agreed = 1;
-        }
-        if target == TERMINATED {
-            return TERMINATED;
-        }
-        at = (at + 1) % unions.len();
-    }
-    target
-}
-
 /// Services found in one way at least: a clause.
-pub(super) struct Union<'a> {
+pub(super) struct Union<'a, 'w> {
     leaves: Vec<Leaf<'a>>,
-    groups: Vec<Group<'a>>,
-    doc: DocId,
+    terms: Vec<Terms<'a, 'w>>,
+    groups: Vec<Group<'a, 'w>>,
+    /// Whether each document that a list has is found.
+    is_certain: bool,
     /// How many documents its lists have, each counted.
     cost: u64,
     /// What it is worth at most.
     most: f32,
+    /// What a document is worth at most that no single term finds.
+    most_of_several: f32,
+    /// Whether only what single terms find is asked for.
+    is_single: bool,
 }
 
-impl<'a> Union<'a> {
-    pub(super) fn of(way: &Way, columns: &'a SegmentColumns) -> Self {
+impl<'a, 'w> Union<'a, 'w> {
+    pub(super) fn of(way: &'w Way, columns: &'a SegmentColumns) -> Self {
         let mut union = Self {
             leaves: Vec::new(),
+            terms: Vec::new(),
             groups: Vec::new(),
-            doc: 0,
+            is_certain: false,
             cost: 0,
             most: 0.0,
+            most_of_several: 0.0,
+            is_single: false,
         };
         union.add(way, columns);
-        let leaves = union.leaves.iter();
-        let worths = leaves.map(|leaf| leaf.worth.most(leaf.postings.max()));
-        union.most = dis_max(worths.chain(union.groups.iter().map(Group::most)));
-        union.cost = union
-            .leaves
-            .iter()
-            .map(|leaf| u64::from(leaf.postings.services()))
-            .chain(union.groups.iter().map(|group| {
-                let costs = group.parts.iter().map(|part| part.cost);
-                costs.min().unwrap_or_default()
-            }))
-            .sum();
-        let leaves = union.leaves.iter().map(|leaf| leaf.doc);
-        let docs = leaves.chain(union.groups.iter().map(|group| group.doc));
-        union.doc = docs.min().unwrap_or(TERMINATED);
+        let mut most = Together::default();
+        let mut most_of_several = Together::default();
+        for leaf in &union.leaves {
+            most.add(leaf.worth.most(leaf.cursor.postings.max()));
+            union.cost += u64::from(leaf.cursor.services());
+        }
+        for terms in &union.terms {
+            terms.add_most(&mut most);
+            terms.add_most(&mut most_of_several);
+            union.cost += u64::from(terms.cost());
+        }
+        for group in &union.groups {
+            most.add(group.most());
+            most_of_several.add(group.most());
+            union.cost += group.cost();
+        }
+        union.most = most.worth();
+        union.most_of_several = most_of_several.worth();
+        union.is_certain = union.leaves.iter().all(|leaf| leaf.is_certain)
+            && union.terms.is_empty()
+            && union.groups.is_empty();
         union
     }
 
-    fn add(&mut self, way: &Way, columns: &'a SegmentColumns) {
+    fn add(&mut self, way: &'w Way, columns: &'a SegmentColumns) {
         match way {
             Way::Term(term) => {
                 let entry = term.entries.get(columns.segment as usize);
                 if let Some(Some(entry)) = entry {
-                    let mut postings = columns.text.postings(entry);
                     self.leaves.push(Leaf {
-                        doc: postings.doc(),
-                        postings,
+                        cursor: Cursor::of(columns.text.postings(entry)),
                         worth: term.worth,
+                        is_certain: term.worth.is_certain(),
                     });
                 }
             }
@@ -141,96 +145,109 @@ impl<'a> Union<'a> {
                 }
             }
             Way::All(ways) => {
-                let parts: Vec<Union<'a>> =
-                    ways.iter().map(|way| Union::of(way, columns)).collect();
-                let is_somewhere = parts.iter().all(|part| part.cost > 0);
-                if is_somewhere && !parts.is_empty() {
-                    let mut group = Group { parts, doc: 0 };
-                    group.doc = meet(&mut group.parts, 0);
-                    self.groups.push(group);
+                let terms: Option<Vec<&TermWay>> = ways.iter().map(Way::as_term).collect();
+                match (terms, self.terms.last_mut()) {
+                    (Some(terms), Some(last)) if last.is_of(&terms) => {
+                        last.read_as(&terms);
+                    }
+                    (Some(terms), _) => self.terms.extend(Terms::of(&terms, columns)),
+                    (None, _) => self.groups.extend(Group::of(ways, columns)),
                 }
             }
         }
     }
 
-    /// The first document from `target` on that a list has; a search may yet find it worth
-    /// nothing.
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target {
-            return self.doc;
-        }
+    fn rewind(&mut self) {
+        self.leaves.iter_mut().for_each(|leaf| leaf.cursor.rewind());
+        self.terms.iter_mut().for_each(Terms::rewind);
+        let parts = self.groups.iter_mut().flat_map(|group| &mut group.parts);
+        parts.for_each(Union::rewind);
+    }
+
+    /// The first document from `target` on that a list has; whether it is worth anything,
+    /// [`has`](Self::has) tells.
+    fn seek(&mut self, target: DocId) -> DocId {
         let mut least = TERMINATED;
         for leaf in &mut self.leaves {
-            least = least.min(leaf.seek(target));
+            least = least.min(leaf.cursor.seek(target));
+        }
+        if self.is_single {
+            return least;
+        }
+        for terms in &mut self.terms {
+            least = least.min(terms.seek(target));
         }
         for group in &mut self.groups {
             least = least.min(group.seek(target));
         }
-        self.doc = least;
         least
     }
 
-    /// What the document it is at is worth.
-    pub(super) fn score(&mut self) -> f32 {
-        let doc = self.doc;
-        let leaves = self.leaves.iter_mut().filter(|leaf| leaf.doc == doc);
-        let groups = self.groups.iter_mut().filter(|group| group.doc == doc);
-        dis_max(leaves.map(Leaf::score).chain(groups.map(Group::score)))
+    /// Whether `doc` is found. Documents have to come in order.
+    pub(super) fn has(&mut self, doc: DocId) -> bool {
+        if self.leaves.iter_mut().any(|leaf| leaf.has(doc)) {
+            return true;
+        }
+        !self.is_single
+            && (self.terms.iter_mut().any(|terms| terms.has(doc))
+                || self.groups.iter_mut().any(|group| group.has(doc)))
     }
 
     /// What `doc` is worth; nothing where it is not found. Documents have to come in order.
-    pub(super) fn score_of(&mut self, doc: DocId) -> f32 {
-        if self.seek(doc) == doc {
-            self.score()
-        } else {
-            0.0
+    fn score(&mut self, doc: DocId) -> f32 {
+        let mut together = Together::default();
+        for leaf in &mut self.leaves {
+            if leaf.cursor.seek(doc) == doc {
+                together.add(leaf.here());
+            }
         }
+        for group in &mut self.groups {
+            together.add(group.score(doc));
+        }
+        for terms in &mut self.terms {
+            terms.add(doc, &mut together);
+        }
+        together.worth()
     }
 
     /// What any document is worth at most.
-    pub(super) fn most(&self) -> f32 {
+    fn most(&self) -> f32 {
         self.most
-    }
-
-    /// Whether each document it is at is worth something.
-    fn is_certain(&self) -> bool {
-        let mut leaves = self.leaves.iter();
-        let mut parts = self.groups.iter().flat_map(|group| &group.parts);
-        leaves.all(|leaf| leaf.worth.is_certain()) && parts.all(Union::is_certain)
     }
 
     /// What documents from `from` on are worth at most, and the last one of which that holds.
     fn most_from(&mut self, from: DocId) -> (f32, DocId) {
         let mut until = TERMINATED;
-        let leaves = self.leaves.iter_mut().map(|leaf| {
-            if leaf.doc > from {
-                // Nothing before it is in this list.
-                until = until.min(leaf.doc - 1);
-                return 0.0;
-            }
-            leaf.postings.skip_to_block(from);
-            until = until.min(leaf.postings.block_last());
-            leaf.worth.most(leaf.postings.block_max())
-        });
-        let most = dis_max(leaves.chain(self.groups.iter().map(Group::most)));
-        (most, until)
+        let mut together = Together::default();
+        for leaf in &mut self.leaves {
+            let (most, last) = leaf.cursor.most_from(from, &leaf.worth);
+            until = until.min(last);
+            together.add(most);
+        }
+        for terms in &mut self.terms {
+            until = until.min(terms.add_most_from(from, &mut together));
+        }
+        for group in &self.groups {
+            together.add(group.most());
+        }
+        (together.worth(), until)
     }
 }
 
 /// The documents of a segment that have what is wanted.
-pub(super) struct Matches<'a> {
-    clauses: Vec<Union<'a>>,
+pub(super) struct Matches<'a, 'w> {
+    clauses: Vec<Union<'a, 'w>>,
     required: usize,
-    optional: Vec<Union<'a>>,
+    optional: Vec<Union<'a, 'w>>,
     /// The clauses from the rarest on.
     order: Vec<usize>,
     documents: DocId,
 }
 
-impl<'a> Matches<'a> {
+impl<'a, 'w> Matches<'a, 'w> {
     /// `documents` is how many the segment has.
-    pub(super) fn of(wanted: &Wanted<'_>, columns: &'a SegmentColumns, documents: DocId) -> Self {
-        let unions = |ways: &[&Way]| -> Vec<Union<'a>> {
+    pub(super) fn of(wanted: &Wanted<'w>, columns: &'a SegmentColumns, documents: DocId) -> Self {
+        let unions = |ways: &[&'w Way]| -> Vec<Union<'a, 'w>> {
             ways.iter().map(|way| Union::of(way, columns)).collect()
         };
         let clauses = unions(&wanted.clauses);
@@ -245,38 +262,55 @@ impl<'a> Matches<'a> {
         }
     }
 
-    /// The first document from `target` on whose lists may make it a match; whether it is one,
-    /// its [`score`](Self::score) says.
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if self.clauses.is_empty() {
+    /// Goes back to the beginning: documents have to come in order, but from here on anew.
+    pub(super) fn rewind(&mut self) {
+        let clauses = self.clauses.iter_mut().chain(&mut self.optional);
+        clauses.for_each(Union::rewind);
+    }
+
+    /// From here on leaves out matches that score less than `least` where that is cheap: of a
+    /// clause whose compounds' parts are worth too little, those found by nothing else. Whether
+    /// there are any such.
+    pub(super) fn need(&mut self, least: f32) -> bool {
+        /// More than what rounding makes of a sum, in parts of it.
+        const ROUNDED: f32 = 1e-5;
+        let most = self.most();
+        let mut leaves_out = false;
+        for clause in &mut self.clauses {
+            let of_clause = least - (most - clause.most) - most * ROUNDED;
+            clause.is_single = clause.most_of_several < of_clause;
+            leaves_out |= clause.is_single && clause.most_of_several > 0.0;
+        }
+        leaves_out
+    }
+
+    /// The first match from `target` on.
+    pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
+        let Some((rarest, others)) = self.order.split_first() else {
             return if target < self.documents {
                 target
             } else {
                 TERMINATED
             };
-        }
+        };
         if self.required < self.clauses.len() {
             return self.seek_some(target);
         }
-        let mut target = target;
-        'again: loop {
-            for at in &self.order {
-                let Some(clause) = self.clauses.get_mut(*at) else {
-                    continue;
-                };
-                let doc = clause.seek(target);
-                if doc == TERMINATED {
-                    return TERMINATED;
-                }
-                if doc != target {
-                    target = doc;
-                    // The rarest has seen it already.
-                    if self.order.first() != Some(at) {
-                        continue 'again;
-                    }
-                }
+        let clauses = &mut self.clauses;
+        loop {
+            let Some(clause) = clauses.get_mut(*rarest) else {
+                return TERMINATED;
+            };
+            let doc = clause.seek(target);
+            if doc == TERMINATED {
+                return doc;
             }
-            return target;
+            let leads = clause.is_certain || clause.has(doc);
+            let mut has = |at: &usize| clauses.get_mut(*at).is_some_and(|clause| clause.has(doc));
+            if leads && others.iter().all(&mut has) {
+                return doc;
+            }
+            target = doc + 1;
         }
     }
 
@@ -287,63 +321,52 @@ impl<'a> Matches<'a> {
             if doc == TERMINATED {
                 return doc;
             }
-            let clauses = self.clauses.iter();
-            let having = clauses.filter(|clause| clause.doc == doc).count();
-            if having >= self.required {
+            let having = self
+                .clauses
+                .iter_mut()
+                .filter_map(|clause| clause.has(doc).then_some(()));
+            if having.take(self.required).count() == self.required {
                 return doc;
             }
             target = doc + 1;
         }
     }
 
-    /// The text score of the document it is at; nothing when it is no match.
-    pub(super) fn score(&mut self, doc: DocId) -> Option<f32> {
-        if self.clauses.is_empty() {
-            return Some(self.optional_score(doc) + 1.0);
-        }
+    /// The text score of a match.
+    pub(super) fn score(&mut self, doc: DocId) -> f32 {
         let mut score = 0.0;
-        let mut having = 0;
-        for clause in &mut self.clauses {
-            let of_clause = clause.score_of(doc);
-            if of_clause > 0.0 {
-                score += of_clause;
-                having += 1;
-            }
+        if self.clauses.is_empty() {
+            score += 1.0;
         }
-        (having >= self.required).then(|| score + self.optional_score(doc))
-    }
-
-    fn optional_score(&mut self, doc: DocId) -> f32 {
-        let ways = self.optional.iter_mut();
-        ways.map(|way| way.score_of(doc)).sum()
+        for clause in &mut self.clauses {
+            score += clause.score(doc);
+        }
+        score
+            + self
+                .optional
+                .iter_mut()
+                .map(|way| way.score(doc))
+                .sum::<f32>()
     }
 
     /// What any document scores at most.
     pub(super) fn most(&self) -> f32 {
-        if self.clauses.is_empty() {
-            return 1.0 + self.optional.iter().map(Union::most).sum::<f32>();
-        }
+        let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
         let clauses = self.clauses.iter().chain(&self.optional);
-        clauses.map(Union::most).sum()
+        clauses
+            .map(Union::most)
+            .fold(nothing_wanted, |sum, most| sum + most)
     }
 
     /// What documents from `from` on score at most, and the last one of which that holds.
     pub(super) fn most_from(&mut self, from: DocId) -> (f32, DocId) {
         let mut until = TERMINATED;
-        let mut sum = 0.0;
+        let mut sum = if self.clauses.is_empty() { 1.0 } else { 0.0 };
         for clause in self.clauses.iter_mut().chain(&mut self.optional) {
             let (most, last) = clause.most_from(from);
             sum += most;
             until = until.min(last);
         }
-        if self.clauses.is_empty() {
-            sum += 1.0;
-        }
         (sum, until)
-    }
-
-    /// Whether each document that [`seek`](Self::seek) finds is a match.
-    pub(super) fn is_certain(&self) -> bool {
-        self.clauses.iter().all(Union::is_certain)
     }
 }

@@ -3,6 +3,7 @@
 mod ask;
 mod asking_words;
 mod best;
+mod bounds;
 mod compounds;
 mod error;
 mod facets;
@@ -29,6 +30,7 @@ mod suggest;
 mod tally;
 mod topic_counter;
 mod understand;
+mod value_counts;
 mod way;
 mod words;
 

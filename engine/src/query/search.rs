@@ -90,7 +90,7 @@ pub fn search_ids(snapshot: &Snapshot, request: &SearchRequest) -> Result<FoundI
             ids: shown.take(page.size).map(id).collect(),
             facets: best
                 .tally
-                .counts(&search.request.facets, &search.request.filters),
+                .counts(&search.request.facets, &search.request.filters, snapshot),
         })
     })
 }
@@ -309,7 +309,7 @@ impl Search<'_> {
             ),
             facets: best
                 .tally
-                .counts(&self.request.facets, &self.request.filters),
+                .counts(&self.request.facets, &self.request.filters, self.snapshot),
         })
     }
 
@@ -485,7 +485,7 @@ impl Search<'_> {
         let columns = self.snapshot.columns(address.segment_ord);
         let clauses = self.understood.clauses.iter().zip(self.plan.clauses());
         clauses
-            .filter(|(_, way)| Union::of(way, &columns).score_of(address.doc_id) <= 0.0)
+            .filter(|(_, way)| !Union::of(way, &columns).has(address.doc_id))
             .map(|(clause, _)| clause.text())
             .collect()
     }

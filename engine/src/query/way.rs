@@ -53,10 +53,29 @@ const TIE_BREAKER: f32 = 0.2;
 
 /// What several matches are worth together: the best one, and a little of each other.
 pub(super) fn dis_max(worths: impl Iterator<Item = f32>) -> f32 {
-    let (best, sum) = worths.fold((0.0f32, 0.0), |(best, sum), worth| {
-        (best.max(worth), sum + worth)
-    });
-    best + TIE_BREAKER * (sum - best)
+    let mut together = Together::default();
+    worths.for_each(|worth| together.add(worth));
+    together.worth()
+}
+
+/// Several matches, as [`dis_max`] takes them together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Together {
+    best: f32,
+    sum: f32,
+}
+
+impl Together {
+    #[inline]
+    pub(super) fn add(&mut self, worth: f32) {
+        self.best = self.best.max(worth);
+        self.sum += worth;
+    }
+
+    #[inline]
+    pub(super) fn worth(self) -> f32 {
+        self.best + TIE_BREAKER * (self.sum - self.best)
+    }
 }
 
 impl Worth {
@@ -92,6 +111,15 @@ impl Worth {
         }
     }
 
+    /// Whether a payload is worth anything.
+    pub(super) fn finds(&self, payload: Payload) -> bool {
+        match self {
+            Self::Impact { named, .. } if payload.is_named() => *named > 0.0,
+            Self::Impact { other, .. } => *other > 0.0,
+            Self::Concept(_) => self.of(payload) > 0.0,
+        }
+    }
+
     /// The most that a payload of a block is worth.
     pub(super) fn most(&self, max: BlockMax) -> f32 {
         self.of(max.named).max(self.of(max.other))
@@ -124,6 +152,14 @@ impl Way {
             }),
             Self::Best(ways) => Self::Best(all(ways)),
             Self::All(ways) => Self::All(all(ways)),
+        }
+    }
+
+    /// The term, where it is one.
+    pub(super) fn as_term(&self) -> Option<&TermWay> {
+        match self {
+            Self::Term(term) => Some(term),
+            Self::Best(_) | Self::All(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ mod read;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod varint;
+pub(super) mod varint;
 mod write;
 
 pub(crate) use block::BlockMax;

@@ -30,7 +30,8 @@ impl Default for List<'_> {
     }
 }
 
-/// The services that have a term: a place in its list, which only goes forward.
+/// The services that have a term: a place in its list, which goes forward, or back to the
+/// beginning.
 ///
 /// Cost: 0.8 kB, and no other memory. A block is read when a document of it is asked for; that
 /// of a list of one block at once.
@@ -176,6 +177,13 @@ impl<'a> Postings<'a> {
                 self.read_block();
             }
             None => self.end(),
+        }
+    }
+
+    /// Goes back to the first document.
+    pub(crate) fn rewind(&mut self) {
+        if self.list.services > 0 {
+            self.go_to(0);
         }
     }
 

@@ -3,7 +3,7 @@
 /// The bit of a byte that another follows.
 const MORE: u8 = 0x80;
 
-pub(super) fn push(bytes: &mut Vec<u8>, mut number: u32) {
+pub(in crate::index) fn push(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= u32::from(MORE) {
         bytes.push(number as u8 | MORE);
         number >>= 7;
@@ -12,7 +12,7 @@ pub(super) fn push(bytes: &mut Vec<u8>, mut number: u32) {
 }
 
 /// Takes a number off the front; `None` where there is none.
-pub(super) fn take(bytes: &mut &[u8]) -> Option<u32> {
+pub(in crate::index) fn take(bytes: &mut &[u8]) -> Option<u32> {
     let mut number = 0;
     for shift in [0, 7, 14, 21, 28] {
         let (&byte, rest) = bytes.split_first()?;

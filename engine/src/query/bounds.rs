@@ -1,0 +1,173 @@
+//! What services can be worth at most where they are, and in which order to look at them.
+
+use std::ops::Range;
+
+use tantivy::DocId;
+
+use super::nearness::nearness;
+use super::rank::{Ranker, SOMEWHERE};
+use super::{PlaceMode, Sort};
+use crate::index::{CELL, Cap, Cells, Cover, chord_arc_m, unit_vector};
+
+/// More than what rounding makes of a score.
+const ABOVE: f64 = 1.000_2;
+/// Less than what rounding makes of a quotient.
+const BELOW: f64 = 0.999_999;
+
+/// Documents of a piece: fewer are looked at sooner where they are near, but each piece is a
+/// jump in every list.
+const PIECE: DocId = 8 * CELL;
+
+/// What no match among some documents has a greater key than.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bound {
+    /// Nothing is known.
+    None,
+    /// This, whatever its text.
+    Key(f64),
+    /// What its text scores at most, times this.
+    OfText(f64),
+}
+
+impl Bound {
+    /// The bound where text scores `most` at most.
+    pub(super) fn of(self, most: f64) -> f64 {
+        match self {
+            Self::None => f64::INFINITY,
+            Self::Key(key) => key,
+            Self::OfText(times) => most * times,
+        }
+    }
+
+    /// With less than this text, no key is as great as `key`; 0 where text does not tell.
+    pub(super) fn least_text(self, key: f64) -> f64 {
+        match self {
+            Self::None | Self::Key(_) => 0.0,
+            Self::OfText(times) => (BELOW * key / times).max(0.0),
+        }
+    }
+}
+
+/// Neighbouring documents that are looked at together.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) docs: Range<DocId>,
+    pub(super) cover: Cover,
+    pub(super) bound: Bound,
+}
+
+/// What is known of documents by where they are.
+pub(super) struct Bounds<'a> {
+    ranker: &'a Ranker,
+    /// The origins as unit vectors.
+    pub(super) origins: Vec<[f64; 3]>,
+}
+
+impl<'a> Bounds<'a> {
+    pub(super) fn new(ranker: &'a Ranker) -> Self {
+        let ask = &ranker.ask;
+        let origins = ask.origin.iter().chain(&ask.further_origins);
+        Self {
+            ranker,
+            origins: origins.map(|origin| unit_vector(*origin)).collect(),
+        }
+    }
+
+    /// Whether what is nearer comes earlier.
+    pub(super) fn is_by_nearness(&self) -> bool {
+        match self.ranker.sort {
+            Sort::Relevance => self.ranker.ask.half_distance_m.is_some(),
+            Sort::Distance => self.ranker.ask.origin.is_some(),
+            Sort::Verified | Sort::Name => false,
+        }
+    }
+
+    /// Of all documents, where nearness does not count.
+    pub(super) fn anywhere(&self) -> Bound {
+        let is_nearest = self.ranker.ask.mode == Some(PlaceMode::Nearest);
+        match self.ranker.sort {
+            Sort::Relevance if !is_nearest => Bound::OfText(ABOVE),
+            _ => Bound::None,
+        }
+    }
+
+    /// Of the documents of a cap.
+    pub(super) fn of_cap(&self, cap: &Cap) -> Bound {
+        self.of(std::iter::once(cap))
+    }
+
+    /// Of the documents of some caps.
+    fn of<'c>(&self, caps: impl Iterator<Item = &'c Cap>) -> Bound {
+        let mut nearest: Option<f64> = None;
+        let mut has_nowhere = false;
+        for cap in caps {
+            has_nowhere |= cap.has_nowhere;
+            if cap.has_places() {
+                let chords = self.origins.iter().map(|origin| cap.nearest_chord(*origin));
+                let chord = chords.fold(f64::INFINITY, f64::min);
+                nearest = Some(nearest.map_or(chord, |nearest| nearest.min(chord)));
+            }
+        }
+        let nearest_m = nearest.map(chord_arc_m);
+        let Ranker { ask, sort, .. } = self.ranker;
+        let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
+        match sort {
+            Sort::Relevance | Sort::Distance if is_nearest => {
+                Bound::Key(nearest_m.map_or(f64::NEG_INFINITY, |metres| -metres))
+            }
+            Sort::Relevance => {
+                let near = ask.half_distance_m.map_or(1.0, |half| {
+                    let somewhere = if has_nowhere { SOMEWHERE } else { 0.0 };
+                    nearest_m.map_or(somewhere, |metres| nearness(metres, half).max(somewhere))
+                });
+                Bound::OfText(near * ABOVE)
+            }
+            Sort::Distance | Sort::Verified | Sort::Name => Bound::None,
+        }
+    }
+
+    /// Some documents in pieces, those first that may have the best matches when text scores
+    /// `most` at most: what is found in them tells which of the others need not be looked into.
+    pub(super) fn pieces(
+        &self,
+        cells: &Cells,
+        ranges: &[(Range<DocId>, Cover)],
+        most: f64,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for (range, cover) in ranges {
+            let mut start = range.start;
+            while start < range.end {
+                let end = (start / PIECE + 1) * PIECE;
+                let docs = start..end.min(range.end);
+                start = docs.end;
+                pieces.push(Piece {
+                    bound: self.of(cells.caps(&docs).iter()),
+                    cover: *cover,
+                    docs,
+                });
+            }
+        }
+        best_first(&mut pieces, most);
+        pieces
+    }
+
+    /// All documents in pieces, in the same order.
+    pub(super) fn all_pieces(&self, cells: &Cells, most: f64) -> Vec<Piece> {
+        let tracts = cells.tracts().map(|(docs, cap)| Piece {
+            bound: self.of_cap(cap),
+            cover: Cover::All,
+            docs,
+        });
+        let mut pieces: Vec<Piece> = tracts.collect();
+        best_first(&mut pieces, most);
+        pieces
+    }
+}
+
+fn best_first(pieces: &mut [Piece], most: f64) {
+    pieces.sort_by(|a, b| {
+        let by_bound = b.bound.of(most).total_cmp(&a.bound.of(most));
+        by_bound.then(a.docs.start.cmp(&b.docs.start))
+    });
+}
