@@ -75,6 +75,9 @@ fn answers_are_those_of_going_through_all_services() {
             }
         }
         corpora += 1;
+        if corpora % 10 == 0 {
+            eprintln!("{asked} of {cases} questions asked");
+        }
     }
     eprintln!("{asked} questions of {corpora} lists of services");
 }

@@ -113,10 +113,12 @@ impl<'a> Model<'a> {
 
     /// The services that answer: those with all words, and those with fewer where they are few.
     fn matches(&self, question: &Question) -> Vec<Match<'a>> {
+        let from = question.request.position;
+        let half_m = from.map(|from| self.half_m((from.lat(), from.lon())));
         let all: Vec<Match<'a>> = self
             .services
             .iter()
-            .filter_map(|(id, known)| self.judge(question, id, known))
+            .filter_map(|(id, known)| self.judge(question, half_m, id, known))
             .collect();
         let with = |least: usize| -> Vec<Match<'a>> {
             let some = all.iter().filter(|found| found.words >= least);
@@ -137,7 +139,14 @@ impl<'a> Model<'a> {
     }
 
     /// One service: whether it answers, and where it stands.
-    fn judge(&self, question: &Question, id: &'a str, known: &Known) -> Option<Match<'a>> {
+    /// `half_m` is what is near where one asks.
+    fn judge(
+        &self,
+        question: &Question,
+        half_m: Option<f64>,
+        id: &'a str,
+        known: &Known,
+    ) -> Option<Match<'a>> {
         let request = &question.request;
         if !passes(&request.filters, known) {
             return None;
@@ -193,11 +202,9 @@ impl<'a> Model<'a> {
         } else if request.bounding_box.is_some() && nearest.is_none() && !is_anywhere {
             return None;
         }
-        let nearness = match (request.position, nearest) {
+        let nearness = match (half_m, nearest) {
             (None, _) => 1.0,
-            (Some(from), Some(metres)) => {
-                1.0 / (1.0 + (metres / self.half_m((from.lat(), from.lon()))).powf(1.5))
-            }
+            (Some(half_m), Some(metres)) => 1.0 / (1.0 + (metres / half_m).powf(1.5)),
             (Some(_), None) if is_local => 0.5,
             (Some(_), None) => 0.2,
         };
