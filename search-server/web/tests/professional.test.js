@@ -113,7 +113,7 @@ describe("the map and the referral list", () => {
     await withPage(browser, { origins }, async (page) => {
       const [first, second] = await gather(page, 2);
       await page.reload();
-      assert.equal(await cards(page).first().locator("[data-list-button]").getAttribute("aria-pressed"), "true");
+      assert.equal(await cards(page).first().locator("[data-list-button]").getAttribute("data-list-button"), "on");
       const link = page.locator("[data-list-link]");
       assert.equal(await link.innerText(), "Ohjauslista (2)");
       await link.click();
@@ -231,7 +231,7 @@ describe("the map and the referral list", () => {
       assert.equal(await page.locator("[data-list-link]").innerText(), "Ohjauslista (1)");
       await page.keyboard.press("/");
       await page.keyboard.type("jl?");
-      assert.match(await page.locator("#q").inputValue(), /jl\?$/);
+      assert.equal(await page.locator("#q").inputValue(), "jl?");
       assert.equal(await page.locator("[data-list-link]").innerText(), "Ohjauslista (1)");
       await page.locator("h1").click();
       await page.keyboard.press("?");

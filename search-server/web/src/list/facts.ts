@@ -1,4 +1,4 @@
-import { date } from "../box/format.ts";
+import { date, telephone } from "../box/format.ts";
 import type { PageTexts } from "../page/texts.ts";
 
 type Localized = Partial<Record<"fi" | "sv" | "en", string>>;
@@ -18,12 +18,15 @@ export interface ServiceRecord {
   verified_at: string | null;
 }
 
-/** A service as the list shows it: a name, and facts with their names. */
+/** A fact with its name, and where it leads. */
+export type Fact = [name: string, value: string, address?: string | null];
+
+/** A service as the list shows it. */
 export interface Entry {
   id: string;
   name: string;
   summary: string;
-  facts: [name: string, value: string][];
+  facts: Fact[];
   record: ServiceRecord;
 }
 
@@ -40,12 +43,12 @@ export function entryOf(record: ServiceRecord, texts: PageTexts): Entry {
   const place = [said(first?.name, language), said(first?.address, language), town];
   const referrals: Record<string, string> = texts.referrals;
   const fees: Record<string, string> = texts.fees;
-  const facts: [string, string][] = [
+  const facts: Fact[] = [
     [texts.organization, said(record.organization?.name, language)],
     [texts.address, place.filter(Boolean).join(", ")],
-    [texts.phone, record.phone ?? ""],
+    [texts.phone, record.phone ?? "", telephone(record.phone ?? "")],
     [texts.hours, said(record.hours, language)],
-    [texts.web, record.url ?? ""],
+    [texts.web, record.url ?? "", webAddress(record.url)],
     [texts.referral, referrals[record.referral ?? ""] ?? texts.unknown],
     [texts.fee, fees[record.fee ?? ""] ?? texts.unknown],
     [texts.verified, record.verified_at ? date(record.verified_at, language) : texts.unknown],
@@ -57,6 +60,11 @@ export function entryOf(record: ServiceRecord, texts: PageTexts): Entry {
     facts: facts.filter(([, value]) => value !== ""),
     record,
   };
+}
+
+/** An address that leads to the web and nowhere else. */
+function webAddress(written: string | null): string | null {
+  return /^https?:\/\//i.test(written ?? "") ? written : null;
 }
 
 /** The list as text, for case notes. */
@@ -72,7 +80,7 @@ export function asText(entries: readonly Entry[], texts: PageTexts): string {
 export function asCsv(entries: readonly Entry[], texts: PageTexts): string {
   const columns = [texts.organization, texts.address, texts.phone, texts.hours, texts.web, texts.referral, texts.fee, texts.verified];
   const rows = entries.map(({ id, name, facts }) => {
-    const known = new Map(facts);
+    const known = new Map(facts.map(([fact, value]) => [fact, value]));
     return [id, name, ...columns.map((column) => known.get(column) ?? "")];
   });
   const lines = [["id", texts.list, ...columns], ...rows].map((row) => row.map(cell).join(","));

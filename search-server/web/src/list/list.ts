@@ -133,7 +133,10 @@ function card({ id, name, entry }: Line, isShared: boolean): HTMLElement {
     const why = entry === "gone" ? texts.gone : texts.failed;
     return h("li", { class: "card" }, h("h2", {}, name), h("p", { class: "notice" }, why), !isShared && remove);
   }
-  const rows = entry.facts.map(([fact, value]) => h("div", {}, h("dt", {}, fact), h("dd", {}, value)));
+  const rows = entry.facts.map(([fact, value, address]) => {
+    const shown = address ? h("a", { href: address, rel: "noopener noreferrer" }, value) : value;
+    return h("div", {}, h("dt", {}, fact), h("dd", {}, shown));
+  });
   return h(
     "li",
     { class: "card" },

@@ -64,8 +64,11 @@ function adopt(...sheets: string[]): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
 }
 
+/** Shows what is there; what answers from elsewhere only when nothing else does. */
 function fit(map: L.Map, spots: Spot[]): void {
-  const bounds = L.latLngBounds(spots.map(({ lat, lon }) => [lat, lon]));
+  const there = spots.filter(({ isElsewhere }) => !isElsewhere);
+  const shown = there.length > 0 ? there : spots;
+  const bounds = L.latLngBounds(shown.map(({ lat, lon }) => [lat, lon]));
   map.fitBounds(bounds, { padding: [40, 40], maxZoom: NEAREST_ZOOM, animate: false });
 }
 

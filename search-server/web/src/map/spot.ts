@@ -10,6 +10,8 @@ export interface Spot {
   detail: string;
   /** Its page. */
   address: string | null;
+  /** Whether it answers from elsewhere: for the whole country, or for another area's people. */
+  isElsewhere: boolean;
   /** Where the list shows it. */
   element: HTMLElement;
 }

@@ -12,12 +12,13 @@ export function offerList(): void {
   for (const service of services) {
     const id = service.dataset["id"] ?? "";
     const name = service.querySelector("h1, h2, h3")?.textContent?.trim() ?? id;
-    const toggle = h("button", { type: "button", class: "listing", "data-list-button": "" });
+    const toggle = h("button", { type: "button", class: "listing", "data-list-button": "off" });
     shown.push(() => {
       const isOn = kept().some((one) => one.id === id);
-      toggle.textContent = isOn ? texts.added : texts.add;
-      toggle.setAttribute("aria-pressed", String(isOn));
-      toggle.setAttribute("aria-label", texts.addNamed(name));
+      // Which one it is about is seen, but has to be said.
+      const named = h("span", { class: "hidden" }, `: ${name}`);
+      toggle.replaceChildren(isOn ? texts.remove : texts.add, named);
+      toggle.dataset["listButton"] = isOn ? "on" : "off";
     });
     toggle.addEventListener("click", () => {
       const list = kept();

@@ -65,6 +65,7 @@ function spotsFor(holder: HTMLElement): Spot[] {
       title,
       detail: element.querySelector(".where, .address")?.textContent?.replace(/\s+/g, " ").trim() ?? "",
       address: link?.href ?? null,
+      isElsewhere: element.querySelector(".reach") !== null,
       element,
     };
   });

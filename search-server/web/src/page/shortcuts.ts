@@ -11,7 +11,7 @@ const KEY = "luukku-shortcuts";
 export function offerShortcuts(): void {
   const texts = textsOfPage();
   const keys: [key: string, what: string, act: () => void][] = [
-    ["/", texts.keys.search, () => focus(document.querySelector<HTMLElement>("#q"))],
+    ["/", texts.keys.search, () => document.querySelector<HTMLInputElement>("#q")?.select()],
     ["j", texts.keys.next, () => step(1)],
     ["k", texts.keys.previous, () => step(-1)],
     ["l", texts.keys.add, () => current()?.querySelector<HTMLElement>("[data-list-button]")?.click()],

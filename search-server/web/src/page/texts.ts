@@ -16,8 +16,6 @@ export interface PageTexts {
   list: string;
   listCount: (count: number) => string;
   add: string;
-  added: string;
-  addNamed: (name: string) => string;
   full: (most: number) => string;
   remove: string;
   shared: (count: number) => string;
@@ -75,8 +73,6 @@ const finnish: PageTexts = {
   list: "Ohjauslista",
   listCount: (count) => (count === 1 ? "1 palvelu" : `${count} palvelua`),
   add: "Lisää listalle",
-  added: "Listalla ✓",
-  addNamed: (name) => `Lisää ohjauslistalle: ${name}`,
   full: (most) => `Listalle mahtuu ${most} palvelua.`,
   remove: "Poista listalta",
   shared: (count) => `Sinulle jaettiin lista, jossa on ${count === 1 ? "1 palvelu" : `${count} palvelua`}. Sitä ei ole tallennettu tähän selaimeen.`,
@@ -131,7 +127,6 @@ const plain: PageTexts = {
   mapFailed: "Kartta ei toimi nyt. Samat paikat ovat tässä luettelossa.",
   together: (count) => `${count} palvelua samassa paikassa tai lähellä`,
   list: "Oma lista",
-  addNamed: (name) => `Lisää omalle listalle: ${name}`,
   shared: (count) => `Sait listan. Listalla on ${count === 1 ? "1 palvelu" : `${count} palvelua`}. Lista ei ole vielä sinun omalla listallasi.`,
   empty: "Lista on tyhjä. Etsi palvelu. Paina sitten ”Lisää listalle”.",
   shareNote: "Linkki kertoo, mitä palveluja listalla on. Linkki ei kerro, kuka sinä olet.",
@@ -160,8 +155,6 @@ const swedish: PageTexts = {
   list: "Hänvisningslista",
   listCount: (count) => (count === 1 ? "1 tjänst" : `${count} tjänster`),
   add: "Lägg till i listan",
-  added: "I listan ✓",
-  addNamed: (name) => `Lägg till i hänvisningslistan: ${name}`,
   full: (most) => `I listan ryms ${most} tjänster.`,
   remove: "Ta bort ur listan",
   shared: (count) => `Du har fått en lista med ${count === 1 ? "1 tjänst" : `${count} tjänster`}. Den har inte sparats i den här webbläsaren.`,
@@ -227,8 +220,6 @@ const english: PageTexts = {
   list: "Referral list",
   listCount: (count) => (count === 1 ? "1 service" : `${count} services`),
   add: "Add to list",
-  added: "On the list ✓",
-  addNamed: (name) => `Add to the referral list: ${name}`,
   full: (most) => `The list holds ${most} services.`,
   remove: "Remove from list",
   shared: (count) => `A list of ${count === 1 ? "1 service" : `${count} services`} was shared with you. It is not kept in this browser.`,
