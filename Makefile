@@ -63,10 +63,8 @@ test-tools: tools
 	@cargo fmt --version >/dev/null 2>&1 || { echo "Installing rustfmt ..."; rustup component add rustfmt; }
 	@cargo clippy --version >/dev/null 2>&1 || { echo "Installing clippy ..."; rustup component add clippy; }
 
-# Takes the README's picture from a running `make run`, with Debian's chromium.
-pictures:
-	@command -v chromium >/dev/null || { echo "chromium is missing: run 'apt-get install chromium'"; exit 1; }
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1200,1000 \
-	  --disable-background-networking --disable-component-update --disable-sync \
-	  --screenshot=search-server/pictures/search.png \
-	  "http://$(LISTEN)/?q=support+groups+near+Forssa&lang=en"
+# Takes the README's pictures, in the browser of the tests.
+pictures: web
+	@test -x $(CHROMIUM) || { echo "chromium is missing: run 'apt-get install chromium'"; exit 1; }
+	cargo build --locked --package luukku-search-server
+	cd $(WEB) && CHROMIUM=$(CHROMIUM) node pictures.js

@@ -8,10 +8,11 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// What is embedded.
-const BUNDLES: [&str; 11] = [
+const BUNDLES: [&str; 12] = [
     "luukku.js",
     "luukku-builder.js",
     "luukku-docs.js",
+    "luukku-licences.txt",
     "luukku-list.js",
     "luukku-map.js",
     "luukku-map.json",

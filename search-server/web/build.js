@@ -64,11 +64,25 @@ await writeWhenChanged(join(dist, "luukku-map.json"), Buffer.from(await mapData(
 for (const [name, path] of Object.entries(fonts)) {
   await writeWhenChanged(join(dist, name), await readFile(join(here, "node_modules", path)));
 }
+await writeWhenChanged(join(dist, "luukku-licences.txt"), Buffer.from(await licences()));
 const box = outputFiles.find(({ path }) => path.endsWith("luukku-search.js"));
 const digest = createHash("sha384").update(box.contents).digest("base64");
 await writeWhenChanged(join(dist, "luukku-search.integrity"), Buffer.from(`sha384-${digest}`));
 // Packed once and as well as can be, since it goes to every page that has the box.
 await writeWhenChanged(`${box.path}.gz`, gzipSync(box.contents, { level: 9 }));
+
+/** The licences of what is bundled, as their packages give them. */
+async function licences() {
+  const given = (path) => readFile(join(here, "node_modules", path), "utf8");
+  const parts = await Promise.all(
+    ["leaflet", "supercluster", "kdbush", "@fontsource/source-sans-3"].map(
+      async (name) => `== ${name} ==\n\n${(await given(`${name}/LICENSE`)).trim()}\n`,
+    ),
+  );
+  // This one has its licence at the head of its source.
+  const [head] = (await given("qrcode-generator/dist/qrcode.mjs")).split(/\n\n/);
+  return [...parts, `== qrcode-generator ==\n\n${head.replaceAll(/^\/\/ ?/gm, "").trim()}\n`].join("\n");
+}
 
 async function writeWhenChanged(path, contents) {
   const before = await readFile(path).catch(() => null);

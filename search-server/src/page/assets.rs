@@ -182,6 +182,14 @@ impl Asset {
     }
 }
 
+/// Licences of what is bundled with the pages.
+const LICENCES: &str = include_str!(concat!(env!("OUT_DIR"), "/luukku-licences.txt"));
+
+/// `/licences.txt`; empty where nothing was bundled.
+pub(super) async fn licences() -> &'static str {
+    LICENCES
+}
+
 /// A file by its name. A page that a cache has kept over an update asks by an old name: it
 /// gets today's file, for a short while, rather than no style at all.
 pub(super) async fn get(Path(name): Path<String>) -> Result<Response, Problem> {

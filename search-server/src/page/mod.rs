@@ -66,7 +66,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/robots.txt", get(crawlers::robots))
         .route("/sitemap.xml", get(crawlers::sitemap))
         .route("/sitemap/{name}", get(crawlers::sitemap_part))
-        .route("/static/{name}", get(assets::get))
+        // Asked for once and then kept: worth some milliseconds of packing.
+        .route(
+            "/static/{name}",
+            get(assets::get).layer(CompressionLayer::new().quality(CompressionLevel::Best)),
+        )
+        .route("/licences.txt", get(assets::licences))
         .merge(embed::routes())
         .merge(docs::routes())
         .fallback(answer::anything_else)

@@ -1,4 +1,4 @@
-// What the box weighs, and what its address promises.
+// What a page and the box weigh, and what the box's address promises.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -10,6 +10,40 @@ import { startServer } from "./support/server.js";
 
 const web = (path) => readFile(new URL(`../${path}`, import.meta.url));
 
+/** What goes over the wire to a browser, as it goes. */
+function onTheWire(address) {
+  return new Promise((done, failed) => {
+    get(address, { headers: { "accept-encoding": "gzip" } }, async (answer) => {
+      const pieces = [];
+      for await (const piece of answer) pieces.push(piece);
+      done({ body: Buffer.concat(pieces), encoding: answer.headers["content-encoding"] });
+    }).on("error", failed);
+  });
+}
+
+describe("the first page of answers", () => {
+  it("has at most 60 kB on the wire, with style, script, sign and fonts", async () => {
+    const server = await startServer();
+    try {
+      const page = await onTheWire(`${server.origin}/?q=vertaistuki+Turussa&lang=fi`);
+      const html = gunzipSync(page.body).toString();
+      const own = [...new Set(html.match(/(?<=(?:href|src)=")\/static\/[^"]+/g))];
+      const style = await (await fetch(server.origin + own.find((path) => path.endsWith(".css")))).text();
+      const fonts = style.match(/\/static\/[^"]+\.woff2/g);
+      assert.equal(fonts.length, 2);
+      const sizes = await Promise.all(
+        [...own, ...fonts].map(async (path) => [path, (await onTheWire(server.origin + path)).body.length]),
+      );
+      const total = sizes.reduce((sum, [, size]) => sum + size, page.body.length);
+      console.log(`first page of answers: ${total} bytes, of which HTML ${page.body.length}`, sizes);
+      assert.ok(total <= 60_000, `${total} bytes`);
+      assert.match(html, /<h1>[^<]*vertaistuki Turussa/, "readable before any script");
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
 describe("the box's script", () => {
   let server;
   before(async () => {
@@ -18,14 +52,7 @@ describe("the box's script", () => {
   after(() => server?.stop());
 
   it("has at most 12 kB on the wire, its style and four languages included", async () => {
-    const headers = { "accept-encoding": "gzip" };
-    const { body, encoding } = await new Promise((done, failed) => {
-      get(`${server.origin}/embed/v1/luukku-search.js`, { headers }, async (answer) => {
-        const pieces = [];
-        for await (const piece of answer) pieces.push(piece);
-        done({ body: Buffer.concat(pieces), encoding: answer.headers["content-encoding"] });
-      }).on("error", failed);
-    });
+    const { body, encoding } = await onTheWire(`${server.origin}/embed/v1/luukku-search.js`);
     console.log(`luukku-search.js: ${body.length} bytes gzipped`);
     assert.equal(encoding, "gzip");
     assert.ok(body.length <= 12_000, `${body.length} bytes`);

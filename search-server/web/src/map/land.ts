@@ -27,7 +27,8 @@ export function drawLand(map: L.Map, data: MapData, language: string): void {
     names.clearLayers();
     for (const [name, where] of chosen(map, data, language)) {
       const icon = L.divIcon({ html: h("span", {}, name), className: "place-name", iconSize: [0, 0] });
-      L.marker(where, { icon, interactive: false, keyboard: false, alt: "" }).addTo(names);
+      // Below the marks, whatever lies farther south.
+      L.marker(where, { icon, interactive: false, keyboard: false, alt: "", zIndexOffset: -10_000 }).addTo(names);
     }
   };
   map.on("moveend", show);

@@ -9,8 +9,10 @@ import { drawLand, type MapData } from "./land.ts";
 import mapCss from "./map.css";
 import type { Spot } from "./spot.ts";
 
-/** Closer marks than so many pixels are shown as one. */
-const TOGETHER = 44;
+/** Closer marks than so many pixels are shown as one: so near a finger would take the other. */
+const TOGETHER = 60;
+/** Pixels of a tile at each zoom, as the map reckons. */
+const TILE = 256;
 /** No mark is shown nearer than this, so that one sees where it is. */
 const NEAREST_ZOOM = 14;
 const MOST_ZOOM = 18;
@@ -75,7 +77,11 @@ function fit(map: L.Map, spots: Spot[]): void {
 /** The marks on the map, made anew as it moves. */
 class Marks {
   readonly #layer = L.layerGroup();
-  readonly #clusters = new Supercluster<{ at: number }>({ radius: TOGETHER, maxZoom: MOST_ZOOM });
+  readonly #clusters = new Supercluster<{ at: number }>({
+    radius: TOGETHER,
+    extent: TILE,
+    maxZoom: MOST_ZOOM,
+  });
 
   constructor(
     private readonly map: L.Map,
