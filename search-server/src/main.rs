@@ -46,7 +46,7 @@ struct Options {
     /// for links to share
     #[arg(long, value_name = "URL")]
     public_address: Option<String>,
-    /// Tiles of the map, such as https://kartta.example/{z}/{x}/{y}.png: browsers then ask that
+    /// Tiles of the map, as `https://kartta.example/{z}/{x}/{y}.png`: browsers then ask that
     /// server [default: the map is drawn from data of our own]
     #[arg(long, value_name = "URL")]
     map_tiles: Option<String>,
