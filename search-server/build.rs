@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// What is embedded.
-const BUNDLES: [&str; 12] = [
+const BUNDLES: [&str; 13] = [
     "luukku.js",
     "luukku-builder.js",
     "luukku-docs.js",
@@ -19,6 +19,7 @@ const BUNDLES: [&str; 12] = [
     "luukku-search.js",
     "luukku-search.js.gz",
     "luukku-search.integrity",
+    "luukku-suggest.js",
     "source-sans-3-400.woff2",
     "source-sans-3-600.woff2",
 ];

@@ -20,6 +20,7 @@ const entries = {
   "luukku-list": "src/list/list.ts",
   "luukku-map": "src/map/map.ts",
   "luukku-search": "src/box/luukku-search.ts",
+  "luukku-suggest": "src/suggest/suggest.ts",
 };
 
 /** Source Sans 3 (OFL 1.1), the letters of Western Europe, in the two weights that the pages use. */

@@ -66,6 +66,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         builder: Asset::bundled("luukku-builder", JAVASCRIPT, bundle!("luukku-builder.js")),
         docs: Asset::bundled("luukku-docs", JAVASCRIPT, bundle!("luukku-docs.js")),
         list: Asset::bundled("luukku-list", JAVASCRIPT, bundle!("luukku-list.js")),
+        suggest: Asset::bundled("luukku-suggest", JAVASCRIPT, bundle!("luukku-suggest.js")),
         map: Asset::bundled("luukku-map", JAVASCRIPT, bundle!("luukku-map.js")),
         outline: Asset::bundled("luukku-map", JSON, bundle!("luukku-map.json")),
         fonts: fonts.into_iter().map(|(_, font)| font).collect(),
@@ -87,6 +88,8 @@ pub(super) struct Assets {
     pub(super) docs: Option<Asset>,
     /// The referral list's page.
     pub(super) list: Option<Asset>,
+    /// Suggestions, fetched when the search field is used.
+    pub(super) suggest: Option<Asset>,
     /// The map, fetched when it is shown, and what it draws without tiles.
     pub(super) map: Option<Asset>,
     pub(super) outline: Option<Asset>,
@@ -111,10 +114,10 @@ impl Assets {
 
     fn served_from_static(&self) -> impl Iterator<Item = &Asset> {
         let scripts = [&self.script, &self.builder, &self.docs, &self.list];
-        let map = [&self.map, &self.outline];
+        let later = [&self.suggest, &self.map, &self.outline];
         [&self.style, &self.icon]
             .into_iter()
-            .chain(scripts.into_iter().chain(map).flatten())
+            .chain(scripts.into_iter().chain(later).flatten())
             .chain(&self.fonts)
     }
 }

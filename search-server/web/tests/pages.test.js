@@ -18,6 +18,7 @@ const PAGES = [
   "/services/demo:turku-omaishoitajat?lang=sv",
   "/browse?lang=fi",
   "/places/municipality:061?lang=sv",
+  "/places/region:05?lang=en",
   "/compare?id=demo:turku-omaishoitajat&id=demo:forssa-apteekki-torinkulma&lang=en",
   "/sheet?near=Forssa&lang=fi",
   "/accessibility?lang=fi-x-selko",
@@ -59,6 +60,44 @@ describe("the pages", () => {
     });
   });
 
+  it("complete what is typed: type, arrow, choose", async () => {
+    await withPage(browser, { origins }, async (page) => {
+      await page.goto(`${server.origin}/?lang=fi`);
+      await page.locator("#q").pressSequentially("vertaist");
+      const options = page.getByRole("option");
+      await options.first().waitFor();
+      await expectNoAxeViolations(page, "the start with suggestions");
+      const field = page.getByRole("combobox");
+      assert.equal(await field.getAttribute("aria-expanded"), "true");
+      await page.keyboard.press("ArrowDown");
+      const chosen = options.first();
+      assert.equal(await field.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
+      const text = await chosen.getAttribute("data-text");
+      await page.keyboard.press("Enter");
+      await page.locator("[data-results]").waitFor();
+      assert.equal(new URL(page.url()).searchParams.get("q"), text);
+    });
+  });
+
+  it("take a part of what was understood back, narrow, and change the language", async () => {
+    await withPage(browser, { origins }, async (page) => {
+      await page.goto(`${server.origin}/?q=vertaistuki+Turussa&lang=fi`);
+      const count = async () => Number(/\d+/.exec(await page.locator(".count").first().innerText())[0]);
+      const inTurku = await count();
+      await page.locator(".chip-remove").first().click();
+      await page.locator("[data-results]").waitFor();
+      assert.ok((await count()) > inTurku, "the place is taken back");
+      const all = await count();
+      await page.getByRole("link", { name: "Maksuton" }).first().click();
+      await page.locator("[data-results]").waitFor();
+      assert.ok((await count()) < all, "only what is free");
+      await page.getByRole("link", { name: "Svenska" }).click();
+      await page.locator("main h1", { hasText: "Sökning" }).waitFor();
+      assert.equal(await page.locator("html").getAttribute("lang"), "sv");
+      assert.match(page.url(), /fee=free/);
+    });
+  });
+
   it("leave fields that are empty out of the address", async () => {
     await withPage(browser, { origins }, async (page) => {
       await page.goto(`${server.origin}/?lang=fi`);
@@ -76,6 +115,9 @@ describe("the pages", () => {
     await withPage(browser, { origins, ...here, permissions: ["geolocation"] }, async (page) => {
       await page.goto(`${server.origin}/?lang=fi`);
       await page.fill("#q", "vertaistuki");
+      // The suggestions lie over the button.
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("Escape");
       await page.click("[data-position]");
       await page.locator(".card .distance").first().waitFor();
       const asked = new URL(page.url()).searchParams;

@@ -12,7 +12,6 @@ export const MAX_CHARACTERS = 256;
  * focus, `aria-activedescendant` says which suggestion is meant.
  */
 export class Combobox {
-  readonly input: HTMLInputElement;
   readonly list: HTMLUListElement;
   #options: HTMLLIElement[] = [];
   #active = -1;
@@ -23,6 +22,15 @@ export class Combobox {
     private readonly announcer: Announcer,
     /** Called with the text of a suggestion that was confirmed. */
     private readonly confirm: (text: string) => void,
+    /** The field: one of its own, unless a page has one already. */
+    readonly input: HTMLInputElement = h("input", {
+      id: "q",
+      type: "text",
+      inputmode: "search",
+      maxlength: String(MAX_CHARACTERS),
+      "aria-describedby": "help",
+      part: "input",
+    }),
   ) {
     this.list = h("ul", {
       id: "suggestions",
@@ -31,22 +39,17 @@ export class Combobox {
       part: "suggestions",
       hidden: "",
     });
-    this.input = h("input", {
-      id: "q",
-      type: "text",
+    const ways = {
       role: "combobox",
-      inputmode: "search",
       enterkeyhint: "search",
       autocomplete: "off",
       autocapitalize: "none",
       spellcheck: "false",
-      maxlength: String(MAX_CHARACTERS),
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": "suggestions",
-      "aria-describedby": "help",
-      part: "input",
-    });
+    };
+    for (const [name, value] of Object.entries(ways)) this.input.setAttribute(name, value);
     this.input.addEventListener("input", (event) => {
       // A word that is still being composed is not typed yet.
       if (!(event as InputEvent).isComposing) void this.#complete();
@@ -87,7 +90,7 @@ export class Combobox {
   }
 
   #hasFocus(): boolean {
-    const root = this.input.getRootNode() as ShadowRoot;
+    const root = this.input.getRootNode() as ShadowRoot | Document;
     return root.activeElement === this.input;
   }
 

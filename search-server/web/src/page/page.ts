@@ -5,11 +5,13 @@ import { offerList } from "./list_buttons.ts";
 import { offerMap } from "./map.ts";
 import { offerPosition } from "./position.ts";
 import { offerShortcuts } from "./shortcuts.ts";
+import { offerSuggestions } from "./suggest.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-search]");
 if (form) {
   offerPosition(form);
   leaveOutEmptyFields(form);
+  offerSuggestions(form);
 }
 // A screen in a lobby is nobody's own: it keeps no list, and nobody works there all day.
 if (!document.body.classList.contains("kiosk")) {
