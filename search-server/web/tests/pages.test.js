@@ -180,7 +180,10 @@ describe("the pages", () => {
   for (const [look, options] of Object.entries(LOOKS)) {
     it(`have nothing that axe finds wrong: ${look}`, async () => {
       await withPage(browser, { origins, ...options }, async (page) => {
-        for (const path of PAGES) {
+        const service = await fetch(`${server.origin}/v1/services/demo:turku-omaishoitajat`);
+        const { organization } = await service.json();
+        const provider = `/organizations/${encodeURIComponent(organization.id)}?lang=fi`;
+        for (const path of [...PAGES, provider]) {
           await page.goto(server.origin + path);
           await expectNoAxeViolations(page, `${path} (${look})`);
           const isTooWide = await page.evaluate(
