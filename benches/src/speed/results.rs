@@ -66,7 +66,8 @@ pub(super) fn markdown(figures: &Figures) -> String {
         text,
         "# Speed, measured\n\nWritten by `benches report`. {}; {}.\n\n```sh\n{}\n```\n\n\
          One thread, hot, all sides in turns in one run, the best of three times of each query; \
-         microseconds, median / p99. Only ratios from one run count.\n",
+         microseconds, median / p99. Only ratios from one run count. Where the time goes: \
+         [PROFILES.md](PROFILES.md).\n",
         figures.machine, figures.date, figures.command
     );
     for size in &figures.sizes {

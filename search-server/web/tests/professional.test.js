@@ -78,7 +78,7 @@ describe("the map and the referral list", () => {
       const link = page.locator(".map .bubble a");
       await link.waitFor();
       assert.equal(await link.innerText(), label.replace(/^\d+\. /, ""));
-      assert.equal(await link.evaluate((element) => element === document.activeElement), true);
+      await page.waitForFunction(() => document.activeElement?.matches(".map .bubble a"));
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       const focused = await page.evaluate(() => document.activeElement?.closest("[data-results] > li")?.querySelector("h2")?.innerText);
