@@ -68,6 +68,8 @@ pub(super) fn counted_links(
     let counted = counted.iter().filter(|counted| counted.facet == facet);
     counted
         .flat_map(|counted| &counted.values)
+        // Tags of sources ("shop=yes") are no words for people.
+        .filter(|value| !value.value.contains('=') || !value.labels.is_empty())
         .map(|value| {
             let mut question = within.clone();
             *question.list_mut(facet) = vec![value.value.clone()];

@@ -53,7 +53,6 @@ struct PlacePage {
     within: Vec<NamedLink>,
     members: Vec<NamedLink>,
     near: Vec<NamedLink>,
-    point: (f64, f64),
 }
 
 /// What is found of a place.
@@ -184,7 +183,6 @@ fn page(
         within: within(place, face),
         members: members(place, face),
         near: near(place, face),
-        point: (place.point.lat(), place.point.lon()),
         heading,
         lead,
     }
