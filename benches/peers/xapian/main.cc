@@ -125,13 +125,16 @@ Found completions(const Xapian::Database &database, const std::string &typed) {
     return found;
 }
 
+// What a query does not have is left out of it.
+json said(const json &asked, const char *name) { return asked.value(name, json()); }
+
 Found find(const Xapian::Database &database, const json &asked) {
     const std::string set = asked["set"];
     if (set == "q6") return completions(database, asked["text"]);
     Xapian::Enquire enquire(database);
     enquire.set_weighting_scheme(Xapian::BM25Weight());
     if (set == "q5") return counts(enquire, database, asked["bounds"]);
-    std::vector<std::string> words = asked["words"];
+    std::vector<std::string> words = asked.value("words", std::vector<std::string>());
     if (set == "q7") {
         const std::string typed = asked["text"];
         const std::string meant = database.get_spelling_suggestion(typed, 1);
@@ -146,11 +149,11 @@ Found find(const Xapian::Database &database, const json &asked) {
         : Xapian::Query(any ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, stems.begin(), stems.end());
     Xapian::LatLongCoords middle;
     const Xapian::GreatCircleMetric metric(6371008.8);
-    if (asked["middle"].is_array()) {
-        middle.append(Xapian::LatLongCoord(asked["middle"][0], asked["middle"][1]));
+    if (const json where = said(asked, "middle"); where.is_array()) {
+        middle.append(Xapian::LatLongCoord(where[0], where[1]));
     }
-    if (asked["radius_m"].is_number()) {
-        Xapian::LatLongDistancePostingSource within(PLACE, middle, metric, double(asked["radius_m"]));
+    if (const json radius_m = said(asked, "radius_m"); radius_m.is_number()) {
+        Xapian::LatLongDistancePostingSource within(PLACE, middle, metric, double(radius_m));
         query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&within));
         enquire.set_query(query);
         Xapian::LatLongDistanceKeyMaker by_distance(PLACE, middle, metric);
