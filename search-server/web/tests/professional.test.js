@@ -52,10 +52,7 @@ describe("the map and the referral list", () => {
       assert.ok(located > 1, "the question finds services with places");
       const labels = await marks(page).evaluateAll((found) => found.map((mark) => mark.getAttribute("aria-label")));
       const shown = labels.map((label) => Number(/^(\d+) palvelua/.exec(label)?.[1] ?? 1));
-      // What answers for the whole country from afar is beyond the edge.
-      const there = await page.locator("[data-results] > li[data-lat]:not(:has(.reach))").count();
-      const sum = shown.reduce((sum, count) => sum + count, 0);
-      assert.ok(sum >= there && sum <= located && there > 1, `${there}–${located}: ${labels.join("; ")}`);
+      assert.equal(shown.reduce((sum, count) => sum + count, 0), located, labels.join("; "));
       const titles = await page.locator("[data-results] > li[data-lat] h2").allInnerTexts();
       for (const label of labels.filter((label) => /^\d+\. /.test(label))) {
         const [, number, name] = /^(\d+)\. (.*)$/.exec(label);

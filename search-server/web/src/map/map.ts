@@ -13,6 +13,8 @@ import type { Spot } from "./spot.ts";
 const TOGETHER = 60;
 /** Pixels of a tile at each zoom, as the map reckons. */
 const TILE = 256;
+/** West, south, east, north. */
+const EVERYWHERE: [number, number, number, number] = [-180, -90, 180, 90];
 /** No mark is shown nearer than this, so that one sees where it is. */
 const NEAREST_ZOOM = 14;
 const MOST_ZOOM = 18;
@@ -74,7 +76,7 @@ function fit(map: L.Map, spots: Spot[]): void {
   map.fitBounds(bounds, { padding: [40, 40], maxZoom: NEAREST_ZOOM, animate: false });
 }
 
-/** The marks on the map, made anew as it moves. */
+/** The marks on the map, made anew at each zoom. */
 class Marks {
   readonly #layer = L.layerGroup();
   readonly #clusters = new Supercluster<{ at: number }>({
@@ -96,19 +98,13 @@ class Marks {
         geometry: { type: "Point", coordinates: [lon, lat] },
       })),
     );
-    map.on("moveend", () => this.show());
+    // Moving changes no mark, so that what is open or has the focus stays.
+    map.on("zoomend", () => this.show());
   }
 
   show(): void {
-    const bounds = this.map.getBounds().pad(0.2);
-    const box: [number, number, number, number] = [
-      bounds.getWest(),
-      bounds.getSouth(),
-      bounds.getEast(),
-      bounds.getNorth(),
-    ];
     this.#layer.clearLayers();
-    for (const found of this.#clusters.getClusters(box, this.map.getZoom())) {
+    for (const found of this.#clusters.getClusters(EVERYWHERE, this.map.getZoom())) {
       const [lon, lat] = found.geometry.coordinates as [number, number];
       const properties = found.properties as { at?: number; cluster_id?: number };
       const members =
