@@ -12,7 +12,7 @@ const GROUP: usize = 16;
 
 /// Ids in the order of their numbers, which is that of their bytes.
 ///
-/// Memory: some 6 bytes an id where neighbours are alike, at most 2 and its length.
+/// Memory: of an id what differs from the one before, and two numbers of a byte or two.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     /// Of each id how many bytes are those of the one before, how many follow, and these.
@@ -24,7 +24,7 @@ pub(super) struct Ids {
 impl Ids {
     /// The ids of a column.
     ///
-    /// Cost: one pass over its dictionary, some 40 ns an id.
+    /// Cost: one pass over its dictionary.
     ///
     /// # Errors
     /// When the dictionary cannot be read.
@@ -59,7 +59,7 @@ impl Ids {
 
     /// The id of a number; `None` where there is none.
     ///
-    /// Cost: that of reading a group, some 100 ns.
+    /// Cost: that of reading a group.
     pub(super) fn get(&self, number: u64) -> Option<String> {
         let number = usize::try_from(number).ok()?;
         let start = *self.groups.get(number / GROUP)?;

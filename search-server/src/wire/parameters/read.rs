@@ -92,23 +92,23 @@ impl SuggestParameters {
 }
 
 impl PlaceParameters {
-    /// Reads the parameters; all errors are collected, in the order of the fields.
+    /// Reads the parameters, which are those of suggestions; all errors are collected, in the
+    /// order of the fields.
     pub(crate) fn read(fields: &[(String, String)]) -> Result<Self, Vec<ParameterError>> {
-        let mut parameters = Self::default();
-        read_each(fields, |name, value| parameters.set(name, value))?;
-        Ok(parameters)
-    }
-
-    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
-        match name {
-            "q" => self.q = Some(value.to_owned()),
-            "lang" => self.lang = optional(value, lang)?,
-            "limit" => self.limit = optional(value, whole)?,
-            "lat" => self.lat = optional(value, finite)?,
-            "lon" => self.lon = optional(value, finite)?,
-            _ => return Err(Refused::Unknown),
-        }
-        Ok(())
+        let SuggestParameters {
+            q,
+            lat,
+            lon,
+            lang,
+            limit,
+        } = SuggestParameters::read(fields)?;
+        Ok(Self {
+            q,
+            lat,
+            lon,
+            lang,
+            limit,
+        })
     }
 }
 

@@ -36,10 +36,7 @@ export function offerList(): void {
   const show = (): void => {
     for (const one of shown) one();
     const count = kept().length;
-    if (link) {
-      link.hidden = count === 0 && !link.hasAttribute("data-always");
-      link.textContent = count === 0 ? texts.list : `${texts.list} (${count})`;
-    }
+    if (link) link.textContent = count === 0 ? texts.list : `${texts.list} (${count})`;
   };
   document.body.append(said);
   onChange(show);
