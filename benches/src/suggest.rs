@@ -1,7 +1,8 @@
 //! Suggestions while judged queries are typed: how fast, how often, how soon, and how true.
 //!
 //! - *latency* is that of one call, in the order typed; `--repeat` types every query so many
-//!   times and takes the best time of each keystroke, for machines that do other things too;
+//!   times and takes the best time of each keystroke, for machines that do other things too:
+//!   short beginnings then come from memory;
 //! - a keystroke is *served* when there is at least one suggestion;
 //! - a suggestion *meets* its query when it shares a concept with it, or is one of its first
 //!   ten answers, or, for a query without a concept, has its first answer among its own first
@@ -142,7 +143,7 @@ impl Figures {
             let mut suggestions = Vec::new();
             for _ in 0..arguments.repeat {
                 let started = Instant::now();
-                suggestions = suggest(snapshot, &request)?.items;
+                suggestions.clone_from(&suggest(snapshot, &request)?.items);
                 took = took.min(started.elapsed());
             }
             if self

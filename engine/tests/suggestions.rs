@@ -58,9 +58,9 @@ fn suggestions(typed: &str, language: Language, position: Option<GeoPoint>) -> V
         position,
         ..SuggestRequest::new(typed)
     };
-    let items = suggest(&DEMO.1, &request).expect("suggestions").items;
-    assert!(items.len() <= limits::MAX_SUGGESTIONS);
-    items
+    let found = suggest(&DEMO.1, &request).expect("suggestions");
+    assert!(found.items.len() <= limits::MAX_SUGGESTIONS);
+    found.items.clone()
 }
 
 /// How many services a search for a suggestion finds that have all of it.

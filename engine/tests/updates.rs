@@ -405,8 +405,9 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
                 position,
                 ..SuggestRequest::new(typed)
             };
-            let items: Vec<Suggestion> = suggest(snapshot, &request).expect("suggestions").items;
-            for item in &items {
+            let found = suggest(snapshot, &request).expect("suggestions");
+            let items: &[Suggestion] = &found.items;
+            for item in items {
                 check(snapshot, item);
             }
             answers.push(format!("{typed}: {items:?}"));

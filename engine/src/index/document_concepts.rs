@@ -88,8 +88,7 @@ impl ConceptTerms {
 /// The words of a text.
 pub(super) struct KnownText<'w> {
     pub(super) known: &'w KnownWords,
-    /// The numbers of all its words.
-    pub(super) words: &'w [u32],
+    pub(super) words: &'w [KnownWord],
     /// Which of them are no function words.
     pub(super) content: &'w [u32],
 }
@@ -103,8 +102,7 @@ impl KnownText<'_> {
     }
 
     fn content(&self, at: usize) -> Option<&KnownWord> {
-        let word = self.words.get(*self.content.get(at)? as usize)?;
-        self.known.get(*word)
+        self.words.get(*self.content.get(at)? as usize)
     }
 }
 

@@ -6,10 +6,10 @@
 //! beside those of the words that were met at the same time.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::BuildHasher as _;
 
 use foldhash::fast::RandomState;
-use indexmap::IndexMap;
+use hashbrown::HashTable;
 use luukku_analyzers::{AnalysedText, Language};
 
 use super::occurrence::{Occurrence, Way};
@@ -18,8 +18,9 @@ use super::text::{Terms, form_key, lemma_key};
 use crate::analysis;
 use crate::concepts::{Concepts, LabelWord};
 
-/// Most words known at once: those of some 10,000 services. A word takes some 150 bytes.
-const MOST: usize = 1 << 17;
+/// Most words known at once: those of some 10,000 services, and as many as fill the table
+/// before it grows to twice the memory.
+const MOST: usize = (1 << 17) / 8 * 7;
 
 /// Most bytes of their texts: long words are rare, unless somebody wants it otherwise.
 const MOST_BYTES: usize = 1 << 23;
@@ -59,10 +60,12 @@ impl KnownWord {
     }
 }
 
-/// The words met so far, by number.
+/// The words met so far.
 pub(super) struct KnownWords {
-    words: IndexMap<Key, KnownWord, RandomState>,
-    long: [HashMap<Box<str>, u32, RandomState>; Language::ALL.len()],
+    /// Each beside its key: one place in memory is read to find both.
+    words: HashTable<(Key, KnownWord)>,
+    hasher: RandomState,
+    long: [HashMap<Box<str>, Key, RandomState>; Language::ALL.len()],
     long_bytes: usize,
     occurrences: Vec<Occurrence>,
     texts: String,
@@ -72,7 +75,8 @@ pub(super) struct KnownWords {
 impl Default for KnownWords {
     fn default() -> Self {
         Self {
-            words: IndexMap::default(),
+            words: HashTable::new(),
+            hasher: RandomState::default(),
             long: Default::default(),
             long_bytes: 0,
             occurrences: Vec::new(),
@@ -92,7 +96,7 @@ const LONG: u8 = u8::MAX;
 /// A word of at most [`LONGEST_SHORT`] bytes, then its length and language: compared without
 /// going to where a text is kept. A longer word has a number in place of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key(u64, u64, u64);
+pub(super) struct Key(u64, u64, u64);
 
 impl Key {
     fn of(word: &str, language: Language) -> Option<Self> {
@@ -105,6 +109,16 @@ impl Key {
         };
         let [a, b, c] = [a, b, c].map(|bytes| u64::from_le_bytes(*bytes));
         Some(Self(a, b, c))
+    }
+
+    /// The word and its language; `None` of a long one.
+    fn text(self) -> Option<(Box<str>, Language)> {
+        let bytes = [self.0, self.1, self.2].map(u64::to_le_bytes);
+        let (text, kind) = bytes.as_flattened().split_at(LONGEST_SHORT);
+        let kind = *kind.first().filter(|kind| **kind != LONG)?;
+        let text = text.get(..usize::from(kind >> 2))?;
+        let language = Language::ALL.get(usize::from(kind & 3))?;
+        Some((std::str::from_utf8(text).ok()?.into(), *language))
     }
 
     /// That of the long word with a number.
@@ -125,32 +139,63 @@ impl KnownWords {
         *self = Self::default();
     }
 
-    /// The number of a word, which is its own until there is [room made](Self::make_room).
-    pub(super) fn number(
+    /// The key of a word, which is its own until there is [room made](Self::make_room).
+    pub(super) fn key(
         &mut self,
         word: &str,
         language: Language,
-        terms: &Arc<Terms>,
-        concepts: &Arc<Concepts>,
-    ) -> u32 {
-        let short = Key::of(word, language);
+        terms: &Terms,
+        concepts: &Concepts,
+    ) -> Key {
+        if let Some(short) = Key::of(word, language) {
+            return short;
+        }
         let long = &self.long[language as usize];
-        let met = match &short {
-            Some(short) => self.words.get_index_of(short).map(|number| number as u32),
-            None => long.get(word).copied(),
-        };
-        if let Some(number) = met {
-            return number;
+        if let Some(key) = long.get(word) {
+            return *key;
         }
-        let number = self.words.len();
+        let key = Key::of_long(self.long.iter().map(HashMap::len).sum());
         let known = self.learn(word, language, terms, concepts);
-        self.words
-            .insert(short.unwrap_or_else(|| Key::of_long(number)), known);
-        if short.is_none() {
-            self.long_bytes += word.len();
-            self.long[language as usize].insert(word.into(), number as u32);
+        self.keep(key, known);
+        self.long_bytes += word.len();
+        self.long[language as usize].insert(word.into(), key);
+        key
+    }
+
+    /// The words with these keys, one after the other. Keys of a whole text are looked up
+    /// together, so that waiting for memory is done for several at once.
+    pub(super) fn look_up(
+        &mut self,
+        keys: &[Key],
+        terms: &Terms,
+        concepts: &Concepts,
+        words: &mut Vec<KnownWord>,
+    ) {
+        words.clear();
+        words.reserve(keys.len());
+        for key in keys {
+            let found = self.words.find(self.hasher.hash_one(key), |(of, _)| of == key);
+            match found {
+                Some((_, known)) => words.push(*known),
+                None => words.extend(self.meet(*key, terms, concepts)),
+            }
         }
-        number as u32
+    }
+
+    /// A short word that was not met before.
+    #[cold]
+    fn meet(&mut self, key: Key, terms: &Terms, concepts: &Concepts) -> Option<KnownWord> {
+        let (word, language) = key.text()?;
+        let known = self.learn(&word, language, terms, concepts);
+        self.keep(key, known);
+        Some(known)
+    }
+
+    fn keep(&mut self, key: Key, known: KnownWord) {
+        let hash = self.hasher.hash_one(key);
+        let hasher = &self.hasher;
+        self.words
+            .insert_unique(hash, (key, known), |(key, _)| hasher.hash_one(key));
     }
 
     fn learn(
@@ -210,11 +255,6 @@ impl KnownWords {
         }
     }
 
-    /// A word by its number.
-    pub(super) fn get(&self, number: u32) -> Option<&KnownWord> {
-        self.words.get_index(number as usize).map(|(_, word)| word)
-    }
-
     /// The lemmas and parts of a word, and its folded form.
     pub(super) fn occurrences(&self, of: &KnownWord) -> &[Occurrence] {
         let range = of.lemmas as usize..of.end as usize;
@@ -265,6 +305,8 @@ mod tests {
             "aaaaaaaaaaaaaaa",
         ];
         for (at, word) in words.iter().enumerate() {
+            let (text, language) = of(word).and_then(Key::text).expect("a short word");
+            assert_eq!((&*text, language), (*word, Language::Finnish));
             for other in &words[at + 1..] {
                 assert_ne!(of(word), of(other));
             }
@@ -275,6 +317,7 @@ mod tests {
         assert_eq!(of(&too_long), None);
         assert!(of(&longest).is_some_and(|key| key != Key::of_long(0)));
         assert_ne!(Key::of_long(0), Key::of_long(1));
+        assert_eq!(Key::of_long(0).text(), None);
         assert_ne!(of(""), Some(Key::of_long(0)));
     }
 }

@@ -8,7 +8,7 @@ use tantivy::schema::Value as _;
 
 use super::document_concepts::{ConceptTerms, KnownText};
 use super::impact::{Times, in_zone, over_zones};
-use super::known_words::KnownWords;
+use super::known_words::{Key, KnownWord, KnownWords};
 use super::occurrence::{Occurrence, Way};
 use super::schema::{Fields, Zone};
 use super::searched_texts::each_text;
@@ -25,8 +25,9 @@ pub(super) struct ServiceTerms {
     reader: WordReader,
     known: KnownWords,
     concept_terms: ConceptTerms,
-    /// The numbers of the words of a text.
-    words: Vec<u32>,
+    /// The keys of the words of a text, and the words.
+    keys: Vec<Key>,
+    words: Vec<KnownWord>,
     /// Which of them are no function words.
     content: Vec<u32>,
     occurrences: Vec<Occurrence>,
@@ -45,6 +46,7 @@ impl ServiceTerms {
             concepts,
             reader: WordReader::default(),
             known: KnownWords::default(),
+            keys: Vec::new(),
             words: Vec::new(),
             content: Vec::new(),
             occurrences: Vec::new(),
@@ -98,21 +100,20 @@ impl ServiceTerms {
             concepts,
             reader,
             known,
+            keys,
             words,
             content,
             occurrences,
             ..
         } = self;
-        words.clear();
+        keys.clear();
         content.clear();
         reader.read(text, |word| {
-            words.push(known.number(word, language, terms, concepts));
+            keys.push(known.key(word, language, terms, concepts));
         });
+        known.look_up(keys, terms, concepts, words);
         let mut lemmas = 0;
         for (place, word) in (0..).zip(words.iter()) {
-            let Some(word) = known.get(*word) else {
-                continue;
-            };
             if !word.is_function_word() {
                 content.push(place);
             }

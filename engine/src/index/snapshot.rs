@@ -23,7 +23,7 @@ use super::{Boundaries, GenerationId, IndexError, current_generation};
 use crate::catalog::{Service, ServiceId};
 use crate::concepts::Concepts;
 use crate::gazetteer::Gazetteer;
-use crate::query::Segments;
+use crate::query::{Beginnings, Segments};
 use crate::record;
 
 /// One generation, verified and open for reading. Share it between threads behind an `Arc`.
@@ -38,6 +38,7 @@ pub struct Snapshot {
     vocabulary: Vocabulary,
     statistics: Statistics,
     concepts: Arc<Concepts>,
+    beginnings: Beginnings,
     pub(super) directory: OnceLock<Directory>,
 }
 
@@ -101,6 +102,7 @@ impl Snapshot {
             vocabulary,
             statistics,
             concepts,
+            beginnings: Beginnings::default(),
             directory: OnceLock::new(),
         };
         snapshot.check(&home)?;
@@ -203,6 +205,10 @@ impl Snapshot {
 
     pub(crate) fn suggest(&self) -> &SuggestDictionary {
         &self.suggest
+    }
+
+    pub(crate) fn beginnings(&self) -> &Beginnings {
+        &self.beginnings
     }
 
     pub(crate) fn vocabulary(&self) -> &Vocabulary {

@@ -15,7 +15,7 @@ use tantivy::{DocAddress, DocId, Score, TERMINATED};
 use super::bounds::{Bound, Bounds, Piece};
 use super::facets::{Counting, Place, SegmentTally, Tally};
 use super::filters::Verdict;
-use super::matches::Matches;
+use super::matches::{Bits, Matches, Span, WINDOW};
 use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, best_first};
 use super::{National, Sort, Totals};
@@ -133,7 +133,7 @@ impl<'a> SegmentSearch<'a> {
             self.everything();
             return self.finish();
         }
-        let mut matches = Matches::of(wanted, self.columns, documents);
+        let mut matches = Matches::of(wanted, self.columns);
         let doubt = self.doubt();
         let ranges = self.ranges();
         if self.bounds.is_by_nearness() {
@@ -356,59 +356,81 @@ impl<'a> SegmentSearch<'a> {
         doubt: Doubt,
         all: Bound,
     ) {
-        let columns = self.columns;
-        let has_deletes = columns.has_deletes();
-        // What text can score at most until `block_end`, and what place and text can come to
-        // together until `cell_end`. Neither is asked for before as many are found as wanted.
-        let mut block_most = f64::INFINITY;
-        let mut block_end = docs.start;
-        let mut bound = Bound::None;
-        let mut cell_end = docs.start;
-        let mut is_hopeless = false;
-        self.need(matches, all);
-        let mut doc = matches.seek(docs.start);
-        while doc < docs.end {
+        // A piece that is looked at in one go has its bound already.
+        let is_long = docs.len() > WINDOW as usize;
+        let mut left = docs;
+        while let Some(span) = matches.next(left.clone()) {
+            left.start = span.docs().end;
             if self.is_late() {
                 return;
             }
-            if let Some(worst) = self.worst() {
-                let in_new_cell = doc >= cell_end;
-                if in_new_cell {
-                    let cell = columns.cells.cell(doc);
-                    bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
-                    cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+            let bound = match all {
+                Bound::Key(_) | Bound::OfText(_) if is_long && self.bounds.is_by_nearness() => {
+                    let cells = self.columns.cells.caps(span.docs());
+                    self.bounds.of_caps(cells)
                 }
-                let in_new_block = doc >= block_end;
-                if in_new_block {
-                    let (text, until) = matches.most_from(doc);
-                    block_most = f64::from(text);
-                    block_end = until.saturating_add(1);
-                }
-                if in_new_cell || in_new_block {
-                    is_hopeless = bound.of(block_most) < worst.key;
-                    if is_hopeless && !self.counts_on() {
-                        self.best.is_at_least = true;
-                        doc = matches.seek(cell_end.min(block_end));
-                        continue;
-                    }
-                    self.need(matches, all);
-                }
-            }
-            if has_deletes && !columns.is_live(doc) {
-                doc = matches.seek(doc + 1);
+                _ => all,
+            };
+            let is_hopeless = self.worst().is_some_and(|worst| match bound {
+                Bound::OfText(_) => bound.of(f64::from(matches.most_in(&span))) < worst.key,
+                Bound::Key(key) => key < worst.key,
+                Bound::None => false,
+            });
+            if is_hopeless && !self.counts_on() {
+                self.best.is_at_least = true;
                 continue;
             }
+            self.need(matches, bound);
+            let found = matches.look(&span);
             if is_hopeless && doubt == Doubt::None {
+                self.best.total += self.live(&span, &found);
+            } else {
+                self.look_into(matches, &span, &found, doubt);
+            }
+        }
+    }
+
+    /// How many of the documents found in a span are not deleted.
+    fn live(&self, span: &Span, found: &Bits) -> usize {
+        if !self.columns.has_deletes() {
+            return found.count();
+        }
+        let docs = found.docs(span);
+        docs.filter(|doc| self.columns.is_live(*doc)).count()
+    }
+
+    /// Looks at the matches of a span one by one.
+    fn look_into(
+        &mut self,
+        matches: &Matches<'a, '_>,
+        span: &Span,
+        found: &Bits,
+        doubt: Doubt,
+    ) {
+        let columns = self.columns;
+        let has_deletes = columns.has_deletes();
+        // What place and text can come to together until `cell_end`; not asked for before as
+        // many are found as wanted.
+        let mut bound = Bound::None;
+        let mut cell_end = span.docs().start;
+        for doc in found.docs(span) {
+            if self.is_late() {
+                return;
+            }
+            if has_deletes && !columns.is_live(doc) {
+                continue;
+            }
+            if doc >= cell_end && self.worst().is_some() {
+                let cell = columns.cells.cell(doc);
+                bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
+                cell_end = cell.map_or(TERMINATED, |(_, end)| end);
+            }
+            let text = matches.score(span, doc);
+            if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
                 self.best.total += 1;
             } else {
-                let text = matches.score(doc);
-                if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
-                    self.best.total += 1;
-                } else {
-                    self.collect(doc, text);
-                }
+                self.collect(doc, text);
             }
-            doc = matches.seek(doc + 1);
         }
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
+use super::matches::WINDOW;
 use super::nearness::nearness;
 use super::rank::{Ranker, SOMEWHERE};
 use super::{PlaceMode, Sort};
@@ -15,8 +16,11 @@ const ABOVE: f64 = 1.000_2;
 const BELOW: f64 = 0.999_999;
 
 /// Documents of a piece: fewer are looked at sooner where they are near, but each piece is a
-/// jump in every list.
-const PIECE: DocId = 8 * CELL;
+/// jump in every list, and this many are looked at together.
+const PIECE: DocId = WINDOW;
+
+// A piece is whole cells.
+const _: () = assert!(PIECE.is_multiple_of(CELL));
 
 /// What no match among some documents has a greater key than.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +100,11 @@ impl<'a> Bounds<'a> {
         self.of(std::iter::once(cap))
     }
 
+    /// Of the documents of some cells.
+    pub(super) fn of_caps(&self, caps: &[Cap]) -> Bound {
+        self.of(caps.iter())
+    }
+
     /// Of the documents of some caps.
     fn of<'c>(&self, caps: impl Iterator<Item = &'c Cap>) -> Bound {
         let mut nearest: Option<f64> = None;
@@ -142,7 +151,7 @@ impl<'a> Bounds<'a> {
                 let docs = start..end.min(range.end);
                 start = docs.end;
                 pieces.push(Piece {
-                    bound: self.of(cells.caps(&docs).iter()),
+                    bound: self.of_caps(cells.caps(&docs)),
                     cover: *cover,
                     docs,
                 });

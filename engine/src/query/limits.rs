@@ -74,3 +74,7 @@ pub const MAX_SUGGEST_COUNTED: usize = 3;
 
 /// Longest time spent on such counts, in milliseconds: after it the texts are not suggested.
 pub const SUGGEST_COUNT_MS: u64 = 3;
+
+/// Longest beginning of a word, in characters, whose suggestions are kept for the next who types
+/// it: longer ones are many, and each costs less.
+pub const KEPT_BEGINNING_CHARS: usize = 6;

@@ -1,11 +1,14 @@
 //! The services of a segment that have what is wanted, in the order of the index.
 //!
-//! The rarest clause leads, and the others are asked whether they have what it finds: no list
-//! is looked into further than that. What the blocks of a list are worth at most tells which
-//! services need not be looked at.
+//! Documents are looked at a window at a time: the documents of the rarest clause are found
+//! first, as bits, and the others are asked for among those only. What the blocks of a list are
+//! worth at most tells which windows need not be looked at.
 
 mod cursor;
 mod terms;
+mod window;
+
+use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED};
 
@@ -14,52 +17,65 @@ use super::way::{TermWay, Together, Way};
 use crate::index::SegmentColumns;
 use cursor::{Cursor, Leaf};
 use terms::Terms;
+pub(super) use window::{Bits, Span, WINDOW};
+
+/// The places of `costs` in their order, the least first. What they are the costs of stays as
+/// it is: sums are taken in one order in every segment, so that equal texts score the same.
+fn rarest_first(costs: impl Iterator<Item = u64>) -> Vec<usize> {
+    let mut order: Vec<(u64, usize)> = costs.zip(0..).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
+}
 
 /// Ways all of which it takes, such as the words of a phrase.
 struct Group<'a, 'w> {
     parts: Vec<Union<'a, 'w>>,
-    /// Which of them is the rarest.
-    rarest: usize,
+    /// Which of them is the rarest, and so on.
+    order: Vec<usize>,
+    /// The documents of the span that have all.
+    found: Bits,
 }
 
 impl<'a, 'w> Group<'a, 'w> {
     /// `None` when one of them is nowhere, or there is none.
     fn of(ways: &'w [Way], columns: &'a SegmentColumns) -> Option<Self> {
         let parts: Vec<Union<'a, 'w>> = ways.iter().map(|way| Union::of(way, columns)).collect();
-        let numbered = parts.iter().enumerate();
-        let (rarest, least) = numbered.min_by_key(|(_, part)| part.cost)?;
-        (least.cost > 0).then_some(Self { parts, rarest })
+        let group = Self {
+            order: rarest_first(parts.iter().map(|part| part.cost)),
+            parts,
+            found: Bits::NONE,
+        };
+        (group.cost() > 0).then_some(group)
     }
 
     fn cost(&self) -> u64 {
-        let rarest = self.parts.get(self.rarest);
-        rarest.map_or(0, |rarest| rarest.cost)
+        self.parts.iter().map(|part| part.cost).min().unwrap_or(0)
     }
 
-    /// The first document from `target` on that may have all.
-    fn seek(&mut self, mut target: DocId) -> DocId {
-        loop {
-            let Some(rarest) = self.parts.get_mut(self.rarest) else {
-                return TERMINATED;
-            };
-            let doc = rarest.seek(target);
-            if doc == TERMINATED || self.has(doc) {
-                return doc;
+    /// No document before this one, from `target` on, has all.
+    fn next(&mut self, target: DocId) -> DocId {
+        let rarest = self.order.first().and_then(|at| self.parts.get_mut(*at));
+        rarest.map_or(TERMINATED, |rarest| rarest.next(target))
+    }
+
+    fn look(&mut self, span: &Span, among: Option<&Bits>) -> &Bits {
+        let mut found = among.cloned();
+        for at in &self.order {
+            if let Some(part) = self.parts.get_mut(*at) {
+                found = Some(part.look(span, found.as_ref()));
             }
-            target = doc + 1;
         }
+        self.found = found.unwrap_or(Bits::NONE);
+        &self.found
     }
 
-    fn has(&mut self, doc: DocId) -> bool {
-        let rarest = self.parts.get_mut(self.rarest);
-        rarest.is_some_and(|rarest| rarest.has(doc))
-            && self.parts.iter_mut().all(|part| part.has(doc))
-    }
-
-    fn score(&mut self, doc: DocId) -> f32 {
+    fn score(&self, place: usize) -> f32 {
+        if !self.found.has(place) {
+            return 0.0;
+        }
         let mut sum = 0.0;
-        for part in &mut self.parts {
-            let score = part.score(doc);
+        for part in &self.parts {
+            let score = part.score(place);
             if score <= 0.0 {
                 return 0.0;
             }
@@ -69,7 +85,7 @@ impl<'a, 'w> Group<'a, 'w> {
     }
 
     fn most(&self) -> f32 {
-        self.parts.iter().map(Union::most).sum()
+        self.parts.iter().map(|part| part.most).sum()
     }
 }
 
@@ -78,8 +94,6 @@ pub(super) struct Union<'a, 'w> {
     leaves: Vec<Leaf<'a>>,
     terms: Vec<Terms<'a, 'w>>,
     groups: Vec<Group<'a, 'w>>,
-    /// Whether each document that a list has is found.
-    is_certain: bool,
     /// How many documents its lists have, each counted.
     cost: u64,
     /// What it is worth at most.
@@ -96,7 +110,6 @@ impl<'a, 'w> Union<'a, 'w> {
             leaves: Vec::new(),
             terms: Vec::new(),
             groups: Vec::new(),
-            is_certain: false,
             cost: 0,
             most: 0.0,
             most_of_several: 0.0,
@@ -106,7 +119,7 @@ impl<'a, 'w> Union<'a, 'w> {
         let mut most = Together::default();
         let mut most_of_several = Together::default();
         for leaf in &union.leaves {
-            most.add(leaf.worth.most(leaf.cursor.postings.max()));
+            most.add(leaf.worth.most(leaf.cursor.max()));
             union.cost += u64::from(leaf.cursor.services());
         }
         for terms in &union.terms {
@@ -121,9 +134,6 @@ impl<'a, 'w> Union<'a, 'w> {
         }
         union.most = most.worth();
         union.most_of_several = most_of_several.worth();
-        union.is_certain = union.leaves.iter().all(|leaf| leaf.is_certain)
-            && union.terms.is_empty()
-            && union.groups.is_empty();
         union
     }
 
@@ -132,8 +142,9 @@ impl<'a, 'w> Union<'a, 'w> {
             Way::Term(term) => {
                 let entry = term.entries.get(columns.segment as usize);
                 if let Some(Some(entry)) = entry {
+                    let postings = columns.text.postings(entry);
                     self.leaves.push(Leaf {
-                        cursor: Cursor::of(columns.text.postings(entry)),
+                        cursor: Cursor::of(postings, columns.documents()),
                         worth: term.worth,
                         is_certain: term.worth.is_certain(),
                     });
@@ -164,105 +175,114 @@ impl<'a, 'w> Union<'a, 'w> {
         parts.for_each(Union::rewind);
     }
 
-    /// The first document from `target` on that a list has; whether it is worth anything,
-    /// [`has`](Self::has) tells.
-    fn seek(&mut self, target: DocId) -> DocId {
-        let mut least = TERMINATED;
-        for leaf in &mut self.leaves {
-            least = least.min(leaf.cursor.seek(target));
-        }
+    /// No document before this one, from `target` on, is found.
+    fn next(&mut self, target: DocId) -> DocId {
+        let leaves = self.leaves.iter_mut().map(|leaf| leaf.cursor.next(target));
+        let least = leaves.min().unwrap_or(TERMINATED);
         if self.is_single {
             return least;
         }
+        let terms = self.terms.iter_mut().map(|terms| terms.next(target));
+        let groups = self.groups.iter_mut().map(|group| group.next(target));
+        terms.chain(groups).fold(least, DocId::min)
+    }
+
+    /// Finds the documents of a span; of `among` only, where that is given. Spans have to come
+    /// in order.
+    fn look(&mut self, span: &Span, among: Option<&Bits>) -> Bits {
+        let mut found = Bits::NONE;
+        for leaf in &mut self.leaves {
+            leaf.look(span, among, &mut found);
+        }
+        if !self.is_single {
+            found.add(&self.look_at_several(span, among));
+        }
+        if let Some(among) = among {
+            found.keep(among);
+        }
+        found
+    }
+
+    fn look_at_several(&mut self, span: &Span, among: Option<&Bits>) -> Bits {
+        let mut found = Bits::NONE;
         for terms in &mut self.terms {
-            least = least.min(terms.seek(target));
+            found.add(terms.look(span, among));
         }
         for group in &mut self.groups {
-            least = least.min(group.seek(target));
+            found.add(group.look(span, among));
         }
-        least
+        found
+    }
+
+    /// Looks at what [`look`](Self::look) left out: it does not find, but it counts in what was
+    /// `found`.
+    fn look_closer(&mut self, span: &Span, found: &Bits) {
+        if self.is_single {
+            self.look_at_several(span, Some(found));
+        }
     }
 
     /// Whether `doc` is found. Documents have to come in order.
     pub(super) fn has(&mut self, doc: DocId) -> bool {
-        if self.leaves.iter_mut().any(|leaf| leaf.has(doc)) {
-            return true;
-        }
-        !self.is_single
-            && (self.terms.iter_mut().any(|terms| terms.has(doc))
-                || self.groups.iter_mut().any(|group| group.has(doc)))
+        let span = Span::first_of(doc..doc.saturating_add(1));
+        !self.look(&span, None).is_empty()
     }
 
-    /// What `doc` is worth; nothing where it is not found. Documents have to come in order.
-    fn score(&mut self, doc: DocId) -> f32 {
+    /// What a document of the span that was looked at is worth; nothing where it is not found.
+    fn score(&self, place: usize) -> f32 {
         let mut together = Together::default();
-        for leaf in &mut self.leaves {
-            if leaf.cursor.seek(doc) == doc {
-                together.add(leaf.here());
-            }
+        for leaf in &self.leaves {
+            together.add(leaf.worth(place));
         }
-        for group in &mut self.groups {
-            together.add(group.score(doc));
+        for group in &self.groups {
+            together.add(group.score(place));
         }
-        for terms in &mut self.terms {
-            terms.add(doc, &mut together);
+        for terms in &self.terms {
+            terms.add(place, &mut together);
         }
         together.worth()
     }
 
-    /// What any document is worth at most.
-    fn most(&self) -> f32 {
-        self.most
-    }
-
-    /// What documents from `from` on are worth at most, and the last one of which that holds.
-    fn most_from(&mut self, from: DocId) -> (f32, DocId) {
-        let mut until = TERMINATED;
+    /// What documents of a span are worth at most.
+    fn most_in(&mut self, span: &Span) -> f32 {
         let mut together = Together::default();
         for leaf in &mut self.leaves {
-            let (most, last) = leaf.cursor.most_from(from, &leaf.worth);
-            until = until.min(last);
-            together.add(most);
+            together.add(leaf.worth.most(leaf.cursor.max_in(span)));
         }
         for terms in &mut self.terms {
-            until = until.min(terms.add_most_from(from, &mut together));
+            terms.add_most_in(span, &mut together);
         }
         for group in &self.groups {
             together.add(group.most());
         }
-        (together.worth(), until)
+        together.worth()
     }
 }
 
 /// The documents of a segment that have what is wanted.
 pub(super) struct Matches<'a, 'w> {
     clauses: Vec<Union<'a, 'w>>,
+    /// Which of them is the rarest, and so on.
+    order: Vec<usize>,
     required: usize,
     optional: Vec<Union<'a, 'w>>,
-    /// The clauses from the rarest on.
-    order: Vec<usize>,
-    documents: DocId,
 }
 
 impl<'a, 'w> Matches<'a, 'w> {
-    /// `documents` is how many the segment has.
-    pub(super) fn of(wanted: &Wanted<'w>, columns: &'a SegmentColumns, documents: DocId) -> Self {
+    pub(super) fn of(wanted: &Wanted<'w>, columns: &'a SegmentColumns) -> Self {
         let unions = |ways: &[&'w Way]| -> Vec<Union<'a, 'w>> {
             ways.iter().map(|way| Union::of(way, columns)).collect()
         };
         let clauses = unions(&wanted.clauses);
-        let mut order: Vec<usize> = (0..clauses.len()).collect();
-        order.sort_by_key(|at| clauses.get(*at).map(|clause| clause.cost));
         Self {
+            order: rarest_first(clauses.iter().map(|clause| clause.cost)),
             clauses,
             required: wanted.required,
             optional: unions(&wanted.optional),
-            order,
-            documents,
         }
     }
 
-    /// Goes back to the beginning: documents have to come in order, but from here on anew.
+    /// Goes back to the beginning: spans have to come in order, but from here on anew.
     pub(super) fn rewind(&mut self) {
         let clauses = self.clauses.iter_mut().chain(&mut self.optional);
         clauses.for_each(Union::rewind);
@@ -284,89 +304,95 @@ impl<'a, 'w> Matches<'a, 'w> {
         leaves_out
     }
 
-    /// The first match from `target` on.
-    pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
-        let Some((rarest, others)) = self.order.split_first() else {
-            return if target < self.documents {
-                target
-            } else {
-                TERMINATED
-            };
+    /// The first documents of `docs` that may be matches, as many as are looked at together;
+    /// `None` when there are none.
+    pub(super) fn next(&mut self, docs: Range<DocId>) -> Option<Span> {
+        let takes_all = self.has_all_required();
+        let rarest = self.order.first().and_then(|at| self.clauses.get_mut(*at));
+        let first = match rarest {
+            None => docs.start,
+            Some(rarest) if takes_all => rarest.next(docs.start),
+            Some(_) => {
+                let clauses = self.clauses.iter_mut();
+                let each = clauses.map(|clause| clause.next(docs.start));
+                each.min().unwrap_or(TERMINATED)
+            }
         };
-        if self.required < self.clauses.len() {
-            return self.seek_some(target);
-        }
-        let clauses = &mut self.clauses;
-        loop {
-            let Some(clause) = clauses.get_mut(*rarest) else {
-                return TERMINATED;
-            };
-            let doc = clause.seek(target);
-            if doc == TERMINATED {
-                return doc;
-            }
-            let leads = clause.is_certain || clause.has(doc);
-            let mut has = |at: &usize| clauses.get_mut(*at).is_some_and(|clause| clause.has(doc));
-            if leads && others.iter().all(&mut has) {
-                return doc;
-            }
-            target = doc + 1;
-        }
+        (first < docs.end).then(|| Span::first_of(first..docs.end))
     }
 
-    fn seek_some(&mut self, mut target: DocId) -> DocId {
-        loop {
-            let docs = self.clauses.iter_mut().map(|clause| clause.seek(target));
-            let doc = docs.min().unwrap_or(TERMINATED);
-            if doc == TERMINATED {
-                return doc;
-            }
-            let having = self
-                .clauses
-                .iter_mut()
-                .filter_map(|clause| clause.has(doc).then_some(()));
-            if having.take(self.required).count() == self.required {
-                return doc;
-            }
-            target = doc + 1;
-        }
-    }
-
-    /// The text score of a match.
-    pub(super) fn score(&mut self, doc: DocId) -> f32 {
-        let mut score = 0.0;
-        if self.clauses.is_empty() {
-            score += 1.0;
-        }
+    /// The matches of a span.
+    pub(super) fn look(&mut self, span: &Span) -> Bits {
+        let found = if self.clauses.is_empty() {
+            Bits::all(span)
+        } else if self.has_all_required() {
+            self.look_for_all(span)
+        } else {
+            self.look_for_some(span)
+        };
         for clause in &mut self.clauses {
-            score += clause.score(doc);
+            clause.look_closer(span, &found);
+        }
+        for optional in &mut self.optional {
+            optional.look(span, Some(&found));
+        }
+        found
+    }
+
+    fn has_all_required(&self) -> bool {
+        self.required >= self.clauses.len()
+    }
+
+    fn look_for_all(&mut self, span: &Span) -> Bits {
+        let mut found: Option<Bits> = None;
+        for at in &self.order {
+            let Some(clause) = self.clauses.get_mut(*at) else {
+                continue;
+            };
+            let here = clause.look(span, found.as_ref());
+            if here.is_empty() {
+                return here;
+            }
+            found = Some(here);
+        }
+        found.unwrap_or(Bits::NONE)
+    }
+
+    fn look_for_some(&mut self, span: &Span) -> Bits {
+        let clauses = self.clauses.iter_mut();
+        let each: Vec<Bits> = clauses.map(|clause| clause.look(span, None)).collect();
+        let mut found = Bits::NONE;
+        each.iter().for_each(|here| found.add(here));
+        if self.required > 1 {
+            found.retain(|place| {
+                let having = each.iter().filter(|here| here.has(place));
+                having.count() >= self.required
+            });
+        }
+        found
+    }
+
+    /// The text score of a match of the span that was looked at.
+    pub(super) fn score(&self, span: &Span, doc: DocId) -> f32 {
+        let place = span.place(doc);
+        let mut score = if self.clauses.is_empty() { 1.0 } else { 0.0 };
+        for clause in self.clauses.iter().chain(&self.optional) {
+            score += clause.score(place);
         }
         score
-            + self
-                .optional
-                .iter_mut()
-                .map(|way| way.score(doc))
-                .sum::<f32>()
     }
 
     /// What any document scores at most.
     pub(super) fn most(&self) -> f32 {
         let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
         let clauses = self.clauses.iter().chain(&self.optional);
-        clauses
-            .map(Union::most)
-            .fold(nothing_wanted, |sum, most| sum + most)
+        clauses.fold(nothing_wanted, |sum, clause| sum + clause.most)
     }
 
-    /// What documents from `from` on score at most, and the last one of which that holds.
-    pub(super) fn most_from(&mut self, from: DocId) -> (f32, DocId) {
-        let mut until = TERMINATED;
-        let mut sum = if self.clauses.is_empty() { 1.0 } else { 0.0 };
-        for clause in self.clauses.iter_mut().chain(&mut self.optional) {
-            let (most, last) = clause.most_from(from);
-            sum += most;
-            until = until.min(last);
-        }
-        (sum, until)
+    /// What any document of a span scores at most, which was not looked at yet.
+    pub(super) fn most_in(&mut self, span: &Span) -> f32 {
+        let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
+        let clauses = self.clauses.iter_mut().chain(&mut self.optional);
+        clauses.fold(nothing_wanted, |sum, clause| sum + clause.most_in(span))
     }
 }

@@ -48,6 +48,7 @@ pub use said_filters::{FilterKind, value_label};
 pub use interpretation::interpret;
 pub(crate) use recount::{Counted, IndexWords, Versions, tally_of_changes};
 pub use search::{search, search_ids, service};
+pub(crate) use suggest::Beginnings;
 pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};
 pub(crate) use tally::{Segments, tally_of_all};

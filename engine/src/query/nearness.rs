@@ -19,11 +19,6 @@ const WALK_M: f64 = 1_500.0;
 const TOWN_M: f64 = 8_000.0;
 /// Around a region or county, whose point is its largest town.
 const REGION_M: f64 = 50_000.0;
-/// How steeply farther services lose: at twice the half distance one is worth a quarter, at
-/// four times a ninth. With 1 a service ten times as far as another still had a tenth of its
-/// worth, and a better text won over the whole country's distances.
-const STEEPNESS: f64 = 1.5;
-
 /// What one asks near to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {
@@ -46,9 +41,13 @@ impl Scale {
     }
 }
 
-/// What a service so many metres away is worth, 0 to 1: a half at `half_m`.
+/// What a service so many metres away is worth, 0 to 1: a half at `half_m`, a quarter at twice
+/// as far, a ninth at four times. It falls with the power 1.5 of the distance: with 1 a service
+/// ten times as far as another still had a tenth of its worth, and a better text won over the
+/// whole country's distances.
 pub(super) fn nearness(metres: f64, half_m: f64) -> f64 {
-    1.0 / (1.0 + (metres / half_m).powf(STEEPNESS))
+    let halves = metres / half_m;
+    1.0 / (1.0 + halves * halves.sqrt())
 }
 
 /// The distance at which a service near `origin` is worth half, in metres.

@@ -129,6 +129,13 @@ impl Ranker {
 
     /// Whether a document is in the circle and the box.
     pub(super) fn is_there(&self, columns: &SegmentColumns, doc: DocId) -> bool {
+        if let (Some(bounds), None) = (&self.ask.bounding_box, self.ask.radius_m) {
+            // The many documents at the edges of a box: how far they are does not matter.
+            let places = columns.geo.places(doc);
+            let mut points = places.iter().filter_map(|place| place.to_point());
+            return points.any(|point| bounds.contains(point))
+                || (places.is_empty() && columns.nationwide.first(doc) == Some(1));
+        }
         let is_national = columns.nationwide.first(doc) == Some(1);
         self.distance(columns, doc, is_national).is_some()
     }

@@ -57,7 +57,7 @@ pub(crate) async fn get(
         .await
         .map_err(Failure::from)?
         .map_err(Failure::from)?;
-    Ok(caching.apply(Json(SuggestionList::new(suggestions, language)).into_response()))
+    Ok(caching.apply(Json(SuggestionList::new(&suggestions, language)).into_response()))
 }
 
 /// The engine's request for these parameters, or everything that is wrong with them.

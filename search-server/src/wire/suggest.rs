@@ -100,8 +100,8 @@ pub(crate) struct SuggestionPart {
 
 impl SuggestionList {
     /// The wire form; names of places come in `language`.
-    pub(crate) fn new(suggestions: Suggestions, language: Language) -> Self {
-        let items = suggestions.items.into_iter();
+    pub(crate) fn new(suggestions: &Suggestions, language: Language) -> Self {
+        let items = suggestions.items.iter().cloned();
         Self {
             suggestions: items.map(|suggestion| item(suggestion, language)).collect(),
         }

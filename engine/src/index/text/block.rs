@@ -30,6 +30,14 @@ impl BlockMax {
         other: Payload(0),
     };
 
+    /// The greatest of both.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            named: self.named.max(other.named),
+            other: self.other.max(other.other),
+        }
+    }
+
     pub(super) fn of(postings: &[(DocId, Payload)]) -> Self {
         postings.iter().fold(Self::NONE, |max, (_, payload)| {
             let (named, other) = if payload.is_named() {

@@ -1,5 +1,7 @@
 //! Walking the services of a term, in the order of the documents.
 
+use std::ops::Range;
+
 use tantivy::{DocId, TERMINATED};
 
 use super::Payload;
@@ -114,27 +116,41 @@ impl<'a> Postings<'a> {
     /// Goes to the block that `target` is in when any is, without reading it. The current
     /// document is then its first, or stays where that is the current block.
     #[inline]
-    pub(crate) fn skip_to_block(&mut self, target: DocId) {
+    pub(super) fn skip_to_block(&mut self, target: DocId) {
         if target > self.last {
             let block = self.find_block(target);
             self.go_to(block);
         }
     }
 
-    /// The last document of the current block; [`TERMINATED`] at the end.
-    #[inline]
-    pub(crate) fn block_last(&self) -> DocId {
-        self.last
-    }
-
     /// The greatest payloads of the current block; none at the end.
     #[inline]
-    pub(crate) fn block_max(&self) -> BlockMax {
+    pub(super) fn block_max(&self) -> BlockMax {
         match self.list.skips.get(self.block) {
             Some(skip) => Skip::decode(skip).max,
             None if self.last == TERMINATED => BlockMax::NONE,
             None => self.list.max,
         }
+    }
+
+    /// No less than the payloads of the documents in `docs`, by what the skips tell; goes to the
+    /// block that the first of them is in.
+    ///
+    /// Cost: a look at the skip of each block they are in.
+    pub(crate) fn max_in(&mut self, docs: &Range<DocId>) -> BlockMax {
+        self.skip_to_block(docs.start);
+        let mut max = self.block_max();
+        let mut last = self.last;
+        let further = self.list.skips.get(self.block + 1..).unwrap_or_default();
+        for skip in further {
+            if last.saturating_add(1) >= docs.end {
+                break;
+            }
+            let skip = Skip::decode(skip);
+            max = max.or(skip.max);
+            last = skip.last;
+        }
+        max
     }
 
     /// What is left of the current block, from the current document on: as many payloads as

@@ -358,14 +358,17 @@ fn walk(
         }
         let block = at / 128 * 128;
         let rest = &postings[at..postings.len().min(block + 128).max(at)];
-        let last = rest.last().map_or(TERMINATED, |(doc, _)| *doc);
-        prop_assert_eq!(walked.block_last(), last);
-        let max = if rest.is_empty() {
-            BlockMax::NONE
-        } else {
-            greatest(&postings[block..at + rest.len()])
+        let of_blocks = |until: usize| match postings.get(block..until) {
+            Some(blocks) if !rest.is_empty() => greatest(blocks),
+            _ => BlockMax::NONE,
         };
-        prop_assert_eq!(walked.block_max(), max);
+        prop_assert_eq!(walked.block_max(), of_blocks(at + rest.len()));
+        // Up to the block that the last of them is in, or would be.
+        let first = rest.first().map_or(TERMINATED, |(doc, _)| *doc);
+        let end = first.saturating_add(*far).max(first.saturating_add(1));
+        let before = postings.partition_point(|(doc, _)| *doc < end - 1);
+        let until = postings.len().min(before / 128 * 128 + 128);
+        prop_assert_eq!(walked.max_in(&(first..end)), of_blocks(until));
         if kind % 2 == 0 {
             // Not read yet in half of the cases.
             continue;

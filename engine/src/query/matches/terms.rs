@@ -3,6 +3,8 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::cursor::Cursor;
+use super::rarest_first;
+use super::window::{Bits, Span};
 use crate::index::SegmentColumns;
 use crate::query::way::{TermWay, Together, Worth};
 
@@ -10,11 +12,13 @@ use crate::query::way::{TermWay, Together, Worth};
 /// readings of the same terms, as all in a name or none, is read once.
 pub(super) struct Terms<'a, 'w> {
     cursors: Vec<Cursor<'a>>,
-    /// Which of them is the rarest.
-    rarest: usize,
+    /// Which of them is the rarest, and so on.
+    order: Vec<usize>,
     keys: Vec<&'w [u8]>,
-    /// What each term is worth, by reading.
+    /// What each cursor's term is worth, by reading.
     readings: Vec<Vec<Worth>>,
+    /// The documents of the span that have all.
+    found: Bits,
 }
 
 impl<'a, 'w> Terms<'a, 'w> {
@@ -24,18 +28,20 @@ impl<'a, 'w> Terms<'a, 'w> {
             .iter()
             .map(|term| {
                 let entry = term.entries.get(columns.segment as usize)?.as_ref()?;
-                Some(Cursor::of(columns.text.postings(entry)))
+                let postings = columns.text.postings(entry);
+                Some(Cursor::of(postings, columns.documents()))
             })
             .collect();
         let cursors = cursors?;
-        let numbered = cursors.iter().enumerate();
-        let (rarest, least) = numbered.min_by_key(|(_, cursor)| cursor.services())?;
-        (least.services() > 0).then(|| Self {
-            rarest,
+        let services = |cursor: &Cursor<'a>| u64::from(cursor.services());
+        let all = Self {
+            order: rarest_first(cursors.iter().map(services)),
             cursors,
             keys: terms.iter().map(|term| term.key.as_slice()).collect(),
             readings: vec![worths(terms)],
-        })
+            found: Bits::NONE,
+        };
+        (all.cost() > 0).then_some(all)
     }
 
     pub(super) fn rewind(&mut self) {
@@ -53,68 +59,64 @@ impl<'a, 'w> Terms<'a, 'w> {
     }
 
     pub(super) fn cost(&self) -> u32 {
-        let rarest = self.cursors.get(self.rarest);
-        rarest.map_or(0, Cursor::services)
+        let services = self.cursors.iter().map(Cursor::services);
+        services.min().unwrap_or(0)
     }
 
-    /// The first document from `target` on that has all terms.
-    pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
-        loop {
-            let Some(rarest) = self.cursors.get_mut(self.rarest) else {
-                return TERMINATED;
+    /// No document before this one, from `target` on, has all terms.
+    pub(super) fn next(&mut self, target: DocId) -> DocId {
+        let rarest = self.order.first().and_then(|at| self.cursors.get_mut(*at));
+        rarest.map_or(TERMINATED, |rarest| rarest.next(target))
+    }
+
+    /// Finds the documents of a span that have all; of `among` only, where that is given.
+    pub(super) fn look(&mut self, span: &Span, among: Option<&Bits>) -> &Bits {
+        self.found = Bits::NONE;
+        let mut met = among.cloned();
+        for at in &self.order {
+            let Some(cursor) = self.cursors.get_mut(*at) else {
+                continue;
             };
-            let doc = rarest.seek(target);
-            if doc == TERMINATED {
-                return doc;
+            let mut here = cursor.look(span, met.as_ref()).clone();
+            if let Some(met) = &met {
+                here.keep(met);
             }
-            let others = self.cursors.iter_mut().map(|cursor| cursor.seek(doc));
-            match others.into_iter().find(|other| *other != doc) {
-                Some(other) => target = other,
-                None => return doc,
+            if here.is_empty() {
+                return &self.found;
             }
+            met = Some(here);
         }
-    }
-
-    fn is_at(&mut self, doc: DocId) -> bool {
-        let rarest = self.cursors.get_mut(self.rarest);
-        rarest.is_some_and(|rarest| rarest.seek(doc) == doc)
-            && self
-                .cursors
-                .iter_mut()
-                .all(|cursor| cursor.seek(doc) == doc)
-    }
-
-    /// What each reading is worth where all are.
-    fn add_here(&mut self, together: &mut Together) {
-        for worths in &self.readings {
-            let mut sum = 0.0;
-            for (cursor, worth) in self.cursors.iter_mut().zip(worths) {
-                let worth = worth.of(cursor.postings.payload());
-                if worth <= 0.0 {
-                    sum = 0.0;
-                    break;
-                }
-                sum += worth;
-            }
-            together.add(sum);
-        }
-    }
-
-    pub(super) fn has(&mut self, doc: DocId) -> bool {
-        if !self.is_at(doc) {
-            return false;
-        }
-        let cursors = &mut self.cursors;
-        let mut finds = |worths: &Vec<Worth>| {
-            let mut terms = cursors.iter_mut().zip(worths);
-            terms.all(|(cursor, worth)| worth.finds(cursor.postings.payload()))
+        let mut found = met.unwrap_or(Bits::NONE);
+        let finds = |place: usize| {
+            let worths = self.readings.iter();
+            worths
+                .map(|worths| self.worth_as(place, worths))
+                .any(|worth| worth > 0.0)
         };
-        self.readings.iter().any(&mut finds)
+        found.retain(finds);
+        self.found = found;
+        &self.found
     }
 
-    pub(super) fn add(&mut self, doc: DocId, together: &mut Together) {
-        if self.is_at(doc) {
-            self.add_here(together);
+    /// What a reading is worth in a document that has all.
+    fn worth_as(&self, place: usize, worths: &[Worth]) -> f32 {
+        let mut sum = 0.0;
+        for (cursor, worth) in self.cursors.iter().zip(worths) {
+            let worth = worth.of(cursor.payload(place));
+            if worth <= 0.0 {
+                return 0.0;
+            }
+            sum += worth;
+        }
+        sum
+    }
+
+    /// Adds what each reading is worth in a document.
+    pub(super) fn add(&self, place: usize, together: &mut Together) {
+        if self.found.has(place) {
+            for worths in &self.readings {
+                together.add(self.worth_as(place, worths));
+            }
         }
     }
 
@@ -122,28 +124,24 @@ impl<'a, 'w> Terms<'a, 'w> {
     pub(super) fn add_most(&self, together: &mut Together) {
         for worths in &self.readings {
             let cursors = self.cursors.iter().zip(worths);
-            let most = cursors.map(|(cursor, worth)| worth.most(cursor.postings.max()));
+            let most = cursors.map(|(cursor, worth)| worth.most(cursor.max()));
             together.add(most.sum());
         }
     }
 
-    /// The same of documents from `from` on; the last one of which that holds.
-    pub(super) fn add_most_from(&mut self, from: DocId, together: &mut Together) -> DocId {
-        let mut until = TERMINATED;
+    /// The same of the documents of a span.
+    pub(super) fn add_most_in(&mut self, span: &Span, together: &mut Together) {
+        let maxima: Vec<_> = self
+            .cursors
+            .iter_mut()
+            .map(|cursor| cursor.max_in(span))
+            .collect();
         for worths in &self.readings {
-            let mut sum = 0.0;
-            for (cursor, worth) in self.cursors.iter_mut().zip(worths) {
-                let (most, last) = cursor.most_from(from, worth);
-                until = until.min(last);
-                if most <= 0.0 {
-                    sum = 0.0;
-                    break;
-                }
-                sum += most;
-            }
-            together.add(sum);
+            let mosts = maxima.iter().zip(worths).map(|(max, worth)| worth.most(*max));
+            let sum = mosts.clone().sum();
+            let is_somewhere = mosts.into_iter().all(|most| most > 0.0);
+            together.add(if is_somewhere { sum } else { 0.0 });
         }
-        until
     }
 }
 

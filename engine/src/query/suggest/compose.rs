@@ -31,6 +31,8 @@ pub(super) struct Composer<'a> {
     counted: usize,
     /// When counting ends, once it has begun.
     count_until: Option<Instant>,
+    /// Whether it ended before all was counted.
+    pub(super) ran_out: bool,
     /// The topics understood so far, by their text.
     topics: Vec<(String, Understanding)>,
 }
@@ -63,6 +65,7 @@ impl<'a> Composer<'a> {
             understood: 0,
             counted: 0,
             count_until: None,
+            ran_out: false,
             topics: Vec::new(),
         }
     }
@@ -182,12 +185,14 @@ impl<'a> Composer<'a> {
         let deadline = *self.count_until.get_or_insert(now + COUNTING);
         let left = deadline.saturating_duration_since(now);
         if left.is_zero() {
+            self.ran_out = true;
             return Ok(None);
         }
         let mut request = SearchRequest::new(text);
         request.language = self.interface;
         request.position = self.position;
         let services = full_matches(self.snapshot, &request, left)?;
+        self.ran_out |= Instant::now() >= deadline;
         Ok(services
             .filter(|services| *services > 0)
             .map(|services| (request.text, services)))

@@ -5,6 +5,7 @@
 //! words and the beginning of a topic. What comes of it is put in one order by how useful it
 //! is ([`mix`]).
 
+mod beginnings;
 mod compose;
 mod mix;
 mod names;
@@ -15,6 +16,7 @@ mod topics;
 mod typed;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use luukku_analyzers::Language;
 
@@ -22,12 +24,14 @@ use super::words::searched_part;
 use super::{PlaceMode, QueryError, Suggestion, SuggestionKind, Suggestions, limits};
 use crate::gazetteer::PlaceKind;
 use crate::index::{AreaNumber, Snapshot, Space};
+use beginnings::Beginning;
 use compose::{Composed, Composer, PlaceText};
 use mix::Mix;
 use places::{Form, FoundPlace, Phrase, Remainder, Sureness};
 use topics::{Fit, FoundTopic};
 use typed::{Forgive, Typed};
 
+pub(crate) use beginnings::Beginnings;
 pub use request::SuggestRequest;
 
 /// Letters from which a word may become a place.
@@ -76,13 +80,36 @@ const LOCAL_TOPICS: usize = 4;
 ///
 /// Cost: some walks through the dictionary and the understanding of at most
 /// [`limits::MAX_SUGGEST_UNDERSTOOD`] texts: under a millisecond as a rule, whatever the size
-/// of the index.
+/// of the index. Answers to the first [`limits::KEPT_BEGINNING_CHARS`] letters of a word are
+/// kept in memory until the next generation: typed again they cost a look-up, under a
+/// microsecond.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn suggest(snapshot: &Snapshot, request: &SuggestRequest) -> Result<Suggestions, QueryError> {
+pub fn suggest(
+    snapshot: &Snapshot,
+    request: &SuggestRequest,
+) -> Result<Arc<Suggestions>, QueryError> {
+    let beginning = Beginning::of(request);
+    let kept = beginning.as_ref().and_then(|of| snapshot.beginnings().get(of));
+    if let Some(kept) = kept {
+        return Ok(kept);
+    }
+    let (suggestions, is_whole) = work_out(snapshot, request)?;
+    let suggestions = Arc::new(suggestions);
+    if let Some(beginning) = beginning.filter(|_| is_whole) {
+        snapshot.beginnings().keep(beginning, &suggestions);
+    }
+    Ok(suggestions)
+}
+
+/// The suggestions, and whether there was time for all of them.
+fn work_out(
+    snapshot: &Snapshot,
+    request: &SuggestRequest,
+) -> Result<(Suggestions, bool), QueryError> {
     let Some(typed) = Typed::of(&request.text, request.language) else {
-        return Ok(Suggestions::default());
+        return Ok((Suggestions::default(), true));
     };
     let limit = request.limit.min(limits::MAX_SUGGESTIONS);
     let mut suggester = Suggester {
@@ -105,7 +132,7 @@ pub fn suggest(snapshot: &Snapshot, request: &SuggestRequest) -> Result<Suggesti
     for item in &mut items {
         item.parts = parts::parts(&item.text, &typed.words);
     }
-    Ok(Suggestions { items })
+    Ok((Suggestions { items }, !suggester.composer.ran_out))
 }
 
 struct Suggester<'a> {
