@@ -18,12 +18,11 @@ use super::text::{Terms, form_key, lemma_key};
 use crate::analysis;
 use crate::concepts::{Concepts, LabelWord};
 
-/// Most words known at once: those of some 10,000 services, and as many as fill the table
-/// before it grows to twice the memory.
-const MOST: usize = (1 << 17) / 8 * 7;
+/// Most words known at once: as many as fill the table before it grows to twice the memory.
+const MOST: usize = (1 << 18) / 8 * 7;
 
 /// Most bytes of their texts: long words are rare, unless somebody wants it otherwise.
-const MOST_BYTES: usize = 1 << 23;
+const MOST_BYTES: usize = 1 << 24;
 
 /// A word of a language: where in the lists of [`KnownWords`] that is which belongs to it.
 #[derive(Clone, Copy)]
@@ -174,7 +173,9 @@ impl KnownWords {
         words.clear();
         words.reserve(keys.len());
         for key in keys {
-            let found = self.words.find(self.hasher.hash_one(key), |(of, _)| of == key);
+            let found = self
+                .words
+                .find(self.hasher.hash_one(key), |(of, _)| of == key);
             match found {
                 Some((_, known)) => words.push(*known),
                 None => words.extend(self.meet(*key, terms, concepts)),

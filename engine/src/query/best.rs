@@ -400,13 +400,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     /// Looks at the matches of a span one by one.
-    fn look_into(
-        &mut self,
-        matches: &Matches<'a, '_>,
-        span: &Span,
-        found: &Bits,
-        doubt: Doubt,
-    ) {
+    fn look_into(&mut self, matches: &Matches<'a, '_>, span: &Span, found: &Bits, doubt: Doubt) {
         let columns = self.columns;
         let has_deletes = columns.has_deletes();
         // What place and text can come to together until `cell_end`; not asked for before as

@@ -75,6 +75,9 @@ pub const MAX_SUGGEST_COUNTED: usize = 3;
 /// Longest time spent on such counts, in milliseconds: after it the texts are not suggested.
 pub const SUGGEST_COUNT_MS: u64 = 3;
 
+/// The same for what is kept and so counted once, in milliseconds.
+pub const BEGINNING_COUNT_MS: u64 = 20;
+
 /// Longest beginning of a word, in characters, whose suggestions are kept for the next who types
 /// it: longer ones are many, and each costs less.
 pub const KEPT_BEGINNING_CHARS: usize = 6;

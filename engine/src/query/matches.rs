@@ -266,6 +266,8 @@ pub(super) struct Matches<'a, 'w> {
     order: Vec<usize>,
     required: usize,
     optional: Vec<Union<'a, 'w>>,
+    /// Matches that score less may be left out.
+    least: f32,
 }
 
 impl<'a, 'w> Matches<'a, 'w> {
@@ -279,6 +281,7 @@ impl<'a, 'w> Matches<'a, 'w> {
             clauses,
             required: wanted.required,
             optional: unions(&wanted.optional),
+            least: 0.0,
         }
     }
 
@@ -289,13 +292,15 @@ impl<'a, 'w> Matches<'a, 'w> {
     }
 
     /// From here on leaves out matches that score less than `least` where that is cheap: of a
-    /// clause whose compounds' parts are worth too little, those found by nothing else. Whether
-    /// there are any such.
+    /// clause whose compounds' parts are worth too little, those found by nothing else; where
+    /// not all clauses are required, those of clauses that are worth too little. Whether there
+    /// may be any such.
     pub(super) fn need(&mut self, least: f32) -> bool {
         /// More than what rounding makes of a sum, in parts of it.
         const ROUNDED: f32 = 1e-5;
         let most = self.most();
-        let mut leaves_out = false;
+        self.least = least - most * ROUNDED;
+        let mut leaves_out = !self.has_all_required() && self.least > 0.0;
         for clause in &mut self.clauses {
             let of_clause = least - (most - clause.most) - most * ROUNDED;
             clause.is_single = clause.most_of_several < of_clause;
@@ -359,10 +364,23 @@ impl<'a, 'w> Matches<'a, 'w> {
     }
 
     fn look_for_some(&mut self, span: &Span) -> Bits {
-        let clauses = self.clauses.iter_mut();
-        let each: Vec<Bits> = clauses.map(|clause| clause.look(span, None)).collect();
+        let (weak, others) = self.weak_clauses(span);
+        let mut each = vec![Bits::NONE; self.clauses.len()];
         let mut found = Bits::NONE;
-        each.iter().for_each(|here| found.add(here));
+        let mut look = |at: usize, among: Option<&Bits>| {
+            let clause = self.clauses.get_mut(at);
+            let here = clause.map_or(Bits::NONE, |clause| clause.look(span, among));
+            if let Some(place) = each.get_mut(at) {
+                place.clone_from(&here);
+            }
+            here
+        };
+        for at in others {
+            found.add(&look(at, None));
+        }
+        for at in weak {
+            look(at, Some(&found));
+        }
         if self.required > 1 {
             found.retain(|place| {
                 let having = each.iter().filter(|here| here.has(place));
@@ -370,6 +388,29 @@ impl<'a, 'w> Matches<'a, 'w> {
             });
         }
         found
+    }
+
+    /// The clauses that all together are worth too little in a span, and the others: what is
+    /// found by none of those need not be found.
+    fn weak_clauses(&mut self, span: &Span) -> (Vec<usize>, Vec<usize>) {
+        if self.least <= 0.0 {
+            return (Vec::new(), (0..self.clauses.len()).collect());
+        }
+        let optional = self.optional.iter_mut();
+        let mut sum: f32 = optional.map(|optional| optional.most_in(span)).sum();
+        let clauses = self.clauses.iter_mut().zip(0..);
+        let mut mosts: Vec<(f32, usize)> = clauses
+            .map(|(clause, at)| (clause.most_in(span), at))
+            .collect();
+        mosts.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
+        let too_little = |(most, _): &&(f32, usize)| {
+            sum += most;
+            sum < self.least
+        };
+        let weak = mosts.iter().take_while(too_little).count();
+        let (weak, others) = mosts.split_at(weak);
+        let places = |of: &[(f32, usize)]| of.iter().map(|(_, at)| *at).collect();
+        (places(weak), places(others))
     }
 
     /// The text score of a match of the span that was looked at.

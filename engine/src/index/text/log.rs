@@ -65,7 +65,8 @@ impl Log {
         }
         let is_full = |page: &Vec<u8>| page.len() + self.scratch.len() > PAGE;
         if self.pages.last().is_none_or(is_full) {
-            self.pages.push(Vec::new());
+            self.pages
+                .push(Vec::with_capacity(PAGE.max(self.scratch.len())));
         }
         let number = self.pages.len() as u32 - 1;
         if let Some(page) = self.pages.last_mut() {

@@ -137,7 +137,10 @@ impl<'a, 'w> Terms<'a, 'w> {
             .map(|cursor| cursor.max_in(span))
             .collect();
         for worths in &self.readings {
-            let mosts = maxima.iter().zip(worths).map(|(max, worth)| worth.most(*max));
+            let mosts = maxima
+                .iter()
+                .zip(worths)
+                .map(|(max, worth)| worth.most(*max));
             let sum = mosts.clone().sum();
             let is_somewhere = mosts.into_iter().all(|most| most > 0.0);
             together.add(if is_somewhere { sum } else { 0.0 });

@@ -18,9 +18,6 @@ use crate::query::{PlaceMode, QueryError, SearchRequest, SuggestionKind, limits}
 /// Most areas of a topic that places are chosen from.
 const NEAREST: usize = 3;
 
-/// Longest time spent on counting texts.
-const COUNTING: Duration = Duration::from_millis(limits::SUGGEST_COUNT_MS);
-
 /// Composes whole queries, as many as the limits allow.
 pub(super) struct Composer<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -29,10 +26,10 @@ pub(super) struct Composer<'a> {
     pub(super) position: Option<GeoPoint>,
     understood: usize,
     counted: usize,
+    /// Longest time spent on counting texts.
+    counting: Duration,
     /// When counting ends, once it has begun.
     count_until: Option<Instant>,
-    /// Whether it ended before all was counted.
-    pub(super) ran_out: bool,
     /// The topics understood so far, by their text.
     topics: Vec<(String, Understanding)>,
 }
@@ -57,6 +54,7 @@ impl<'a> Composer<'a> {
         snapshot: &'a Snapshot,
         interface: Language,
         position: Option<GeoPoint>,
+        counting: Duration,
     ) -> Self {
         Self {
             snapshot,
@@ -64,8 +62,8 @@ impl<'a> Composer<'a> {
             position,
             understood: 0,
             counted: 0,
+            counting,
             count_until: None,
-            ran_out: false,
             topics: Vec::new(),
         }
     }
@@ -182,17 +180,15 @@ impl<'a> Composer<'a> {
         }
         self.counted += 1;
         let now = Instant::now();
-        let deadline = *self.count_until.get_or_insert(now + COUNTING);
+        let deadline = *self.count_until.get_or_insert(now + self.counting);
         let left = deadline.saturating_duration_since(now);
         if left.is_zero() {
-            self.ran_out = true;
             return Ok(None);
         }
         let mut request = SearchRequest::new(text);
         request.language = self.interface;
         request.position = self.position;
         let services = full_matches(self.snapshot, &request, left)?;
-        self.ran_out |= Instant::now() >= deadline;
         Ok(services
             .filter(|services| *services > 0)
             .map(|services| (request.text, services)))

@@ -17,6 +17,7 @@ mod typed;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
+use std::time::Duration;
 
 use luukku_analyzers::Language;
 
@@ -91,32 +92,38 @@ pub fn suggest(
     request: &SuggestRequest,
 ) -> Result<Arc<Suggestions>, QueryError> {
     let beginning = Beginning::of(request);
-    let kept = beginning.as_ref().and_then(|of| snapshot.beginnings().get(of));
+    let kept = beginning
+        .as_ref()
+        .and_then(|of| snapshot.beginnings().get(of));
     if let Some(kept) = kept {
         return Ok(kept);
     }
-    let (suggestions, is_whole) = work_out(snapshot, request)?;
-    let suggestions = Arc::new(suggestions);
-    if let Some(beginning) = beginning.filter(|_| is_whole) {
+    let counting = Duration::from_millis(match beginning {
+        Some(_) => limits::BEGINNING_COUNT_MS,
+        None => limits::SUGGEST_COUNT_MS,
+    });
+    let suggestions = Arc::new(work_out(snapshot, request, counting)?);
+    if let Some(beginning) = beginning {
         snapshot.beginnings().keep(beginning, &suggestions);
     }
     Ok(suggestions)
 }
 
-/// The suggestions, and whether there was time for all of them.
+/// The suggestions; those that have to be counted as far as the time for `counting` goes.
 fn work_out(
     snapshot: &Snapshot,
     request: &SuggestRequest,
-) -> Result<(Suggestions, bool), QueryError> {
+    counting: Duration,
+) -> Result<Suggestions, QueryError> {
     let Some(typed) = Typed::of(&request.text, request.language) else {
-        return Ok((Suggestions::default(), true));
+        return Ok(Suggestions::default());
     };
     let limit = request.limit.min(limits::MAX_SUGGESTIONS);
     let mut suggester = Suggester {
         snapshot,
         request,
         typed: &typed,
-        composer: Composer::new(snapshot, request.language, request.position),
+        composer: Composer::new(snapshot, request.language, request.position, counting),
         mix: Mix::default(),
     };
     suggester.topic_and_place()?;
@@ -132,7 +139,7 @@ fn work_out(
     for item in &mut items {
         item.parts = parts::parts(&item.text, &typed.words);
     }
-    Ok((Suggestions { items }, !suggester.composer.ran_out))
+    Ok(Suggestions { items })
 }
 
 struct Suggester<'a> {
