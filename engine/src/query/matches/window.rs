@@ -125,7 +125,9 @@ mod tests {
 
     fn bits(places: &BTreeSet<usize>) -> Bits {
         let mut bits = Bits::NONE;
-        places.iter().for_each(|place| bits.set(*place));
+        for place in places {
+            bits.set(*place);
+        }
         bits
     }
 
