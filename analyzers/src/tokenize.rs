@@ -115,7 +115,7 @@ fn slice<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     text.get(range.clone()).unwrap_or_default()
 }
 
-fn kind_of(word: &str) -> TokenKind {
+pub(crate) fn kind_of(word: &str) -> TokenKind {
     let is_number = word
         .chars()
         .all(|c| c.is_numeric() || matches!(c, '.' | ','));

@@ -1,12 +1,14 @@
-//! The words of a text in one pass, without the way back to the original: for indexing.
+//! The words of a text in one pass: for indexing, and for showing where words are.
+
+use std::ops::Range;
 
 use crate::endings::is_colon_ending;
-use crate::tokenize::MAX_PARTS;
+use crate::tokenize::{MAX_PARTS, kind_of};
 use crate::{TokenKind, normalize, tokenize};
 
 /// Reads the words of texts, one text after another.
 ///
-/// Gives what [`normalize`] and [`tokenize`] give, but no offsets. Nearly all texts are of
+/// Gives what [`normalize`] and [`tokenize`] give. Nearly all texts are of
 /// letters that need no normalising and are cut into words by a few simple rules; such a text
 /// is read some ten times as fast. All others go the long way.
 ///
@@ -20,25 +22,73 @@ use crate::{TokenKind, normalize, tokenize};
 pub struct WordReader {
     /// A text with its typographic marks respelled.
     respelled: String,
+    /// Where the two texts go apart by more: the byte after a mark there, and in the original.
+    shifts: Vec<(usize, usize)>,
 }
 
 impl WordReader {
     /// Hands the words of `text` to `word` in order, each position's once: a hyphenated word
     /// whole. Its parts are what stands between its hyphens; no other word has a hyphen.
     pub fn read(&mut self, text: &str, word: impl FnMut(&str)) {
+        let mut word = word;
+        let mut give = |text: &str, chain: Chain| chain.words(text, &mut word);
         if is_plain(text) {
-            plain_words(text, word);
+            plain_words(text, |chain| give(text, chain));
         } else if self.respell(text) {
-            plain_words(&self.respelled, word);
+            plain_words(&self.respelled, |chain| give(&self.respelled, chain));
         } else {
             any_words(text, word);
+        }
+    }
+
+    /// Hands what [`tokenize`] finds in `text` to `token`, in order: the kind, the word as
+    /// normalised, and its bytes in `text`. A word that is not a [`TokenKind::Part`] is at a
+    /// position of its own.
+    ///
+    /// ```
+    /// use luukku_analyzers::{TokenKind, WordReader};
+    ///
+    /// let mut found = Vec::new();
+    /// WordReader::default().read_tokens("“Kanta–Häme”", |kind, word, at| {
+    ///     found.push((kind, word.to_owned(), at));
+    /// });
+    /// assert_eq!(found[0], (TokenKind::Word, "Kanta-Häme".to_owned(), 3..16));
+    /// assert_eq!(found[2], (TokenKind::Part, "Häme".to_owned(), 11..16));
+    /// ```
+    pub fn read_tokens(
+        &mut self,
+        text: &str,
+        mut token: impl FnMut(TokenKind, &str, Range<usize>),
+    ) {
+        if is_plain(text) {
+            plain_words(text, |chain| chain.tokens(text, &mut token));
+        } else if self.respell(text) {
+            let mut passed = Passed::of(&self.shifts);
+            plain_words(&self.respelled, |chain| {
+                chain.tokens(
+                    &self.respelled,
+                    &mut |kind, word: &str, at: Range<usize>| {
+                        let from = passed.original(at.start);
+                        // A part begins before its whole ends.
+                        let to = passed.clone().original(at.end);
+                        token(kind, word, from..to);
+                    },
+                );
+            });
+        } else {
+            let normalized = normalize(text);
+            for found in tokenize(&normalized) {
+                let at = normalized.original_range(&found.range);
+                token(found.kind, normalized.slice(&found.range), at);
+            }
         }
     }
 
     /// Spells `text` with plain characters only; false when it cannot be.
     fn respell(&mut self, text: &str) -> bool {
         self.respelled.clear();
-        for c in text.chars() {
+        self.shifts.clear();
+        for (at, c) in text.char_indices() {
             let plain = match c {
                 '\u{2010}'..='\u{2015}' => '-',
                 '`' | '\u{2018}'..='\u{201b}' => '\'',
@@ -62,8 +112,36 @@ impl WordReader {
                 _ => return false,
             };
             self.respelled.push(plain);
+            if plain != c && c.len_utf8() > 1 {
+                let after = (self.respelled.len(), at + c.len_utf8());
+                self.shifts.push(after);
+            }
         }
         true
+    }
+}
+
+/// How many of the shifts lie before a place: places are asked for in ascending order.
+#[derive(Clone)]
+struct Passed<'s> {
+    shifts: &'s [(usize, usize)],
+    /// The last shift passed: a byte of the respelled text, and the same of the original.
+    at: (usize, usize),
+}
+
+impl<'s> Passed<'s> {
+    fn of(shifts: &'s [(usize, usize)]) -> Self {
+        Self { shifts, at: (0, 0) }
+    }
+
+    /// The byte of the original that a byte of the respelled text is, at or after the last one.
+    fn original(&mut self, byte: usize) -> usize {
+        while let Some((first, rest)) = self.shifts.split_first()
+            && first.0 <= byte
+        {
+            (self.at, self.shifts) = (*first, rest);
+        }
+        self.at.1 + (byte - self.at.0)
     }
 }
 
@@ -88,7 +166,7 @@ fn is_plain(text: &str) -> bool {
 
 /// The words of a text of plain characters, as the rules of UAX #29 for them and those of
 /// [`tokenize`] have it.
-fn plain_words(text: &str, mut word: impl FnMut(&str)) {
+fn plain_words(text: &str, mut give: impl FnMut(Chain)) {
     let bytes = text.as_bytes();
     let mut chain = Chain::default();
     let mut ending_after = None;
@@ -113,7 +191,7 @@ fn plain_words(text: &str, mut word: impl FnMut(&str)) {
             chain.to = at;
             chain.words += 1;
         } else {
-            chain.give(text, &mut word);
+            give(chain);
             chain = Chain {
                 from,
                 to: at,
@@ -121,7 +199,7 @@ fn plain_words(text: &str, mut word: impl FnMut(&str)) {
             };
         }
     }
-    chain.give(text, &mut word);
+    give(chain);
 }
 
 /// Words joined by single hyphens.
@@ -133,8 +211,36 @@ struct Chain {
 }
 
 impl Chain {
-    fn give(self, text: &str, word: &mut impl FnMut(&str)) {
-        let Some(whole) = text.get(self.from..self.to).filter(|_| self.words > 0) else {
+    /// Its text; `None` when it is empty.
+    fn whole(self, text: &str) -> Option<&str> {
+        text.get(self.from..self.to).filter(|_| self.words > 0)
+    }
+
+    fn tokens(self, text: &str, token: &mut impl FnMut(TokenKind, &str, Range<usize>)) {
+        let Some(whole) = self.whole(text) else {
+            return;
+        };
+        if self.words == 1 {
+            return token(kind_of(whole), whole, self.from..self.to);
+        }
+        let is_one_word = self.words <= MAX_PARTS;
+        if is_one_word {
+            token(TokenKind::Word, whole, self.from..self.to);
+        }
+        let mut from = self.from;
+        for part in whole.split('-') {
+            let kind = if is_one_word {
+                TokenKind::Part
+            } else {
+                kind_of(part)
+            };
+            token(kind, part, from..from + part.len());
+            from += part.len() + 1;
+        }
+    }
+
+    fn words(self, text: &str, word: &mut impl FnMut(&str)) {
+        let Some(whole) = self.whole(text) else {
             return;
         };
         if self.words <= MAX_PARTS {

@@ -1,7 +1,9 @@
 //! What holds for every text.
 
+use std::ops::Range;
+
 use luukku_analyzers::{
-    Analyzers, Language, Streams, Token, WordReader, fold, normalize, tokenize,
+    Analyzers, Language, Streams, Token, TokenKind, WordReader, fold, normalize, tokenize,
 };
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -62,6 +64,25 @@ fn words_tokenized(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// What a [`WordReader`] tells of the tokens of a text.
+fn tokens_read(text: &str) -> Vec<(TokenKind, String, Range<usize>)> {
+    let mut tokens = Vec::new();
+    WordReader::default().read_tokens(text, |kind, word, at| {
+        tokens.push((kind, word.to_owned(), at));
+    });
+    tokens
+}
+
+/// The same of the normalised text, step by step.
+fn tokens_tokenized(text: &str) -> Vec<(TokenKind, String, Range<usize>)> {
+    let normalized = normalize(text);
+    let told = |token: Token| {
+        let word = normalized.slice(&token.range).to_owned();
+        (token.kind, word, normalized.original_range(&token.range))
+    };
+    tokenize(&normalized).into_iter().map(told).collect()
+}
+
 #[test]
 fn every_character_between_and_in_words_is_read_as_it_is_tokenized() {
     for c in (0..=0x31ff).filter_map(char::from_u32) {
@@ -75,6 +96,11 @@ fn every_character_between_and_in_words_is_read_as_it_is_tokenized() {
                 words_tokenized(&text),
                 "{c:?} in {text:?}"
             );
+            assert_eq!(
+                tokens_read(&text),
+                tokens_tokenized(&text),
+                "{c:?} in {text:?}"
+            );
         }
     }
 }
@@ -86,6 +112,7 @@ proptest! {
     fn words_are_read_as_they_are_tokenized(any in text(), plain in plain_text()) {
         for text in [any, plain] {
             prop_assert_eq!(words_read(&text), words_tokenized(&text));
+            prop_assert_eq!(tokens_read(&text), tokens_tokenized(&text));
         }
     }
 

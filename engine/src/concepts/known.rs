@@ -46,21 +46,36 @@ impl Concepts {
         lemmas: impl Iterator<Item = &'l str> + Clone,
         language: Language,
     ) -> LabelWord {
+        match self.first_word(lemmas.clone(), language) {
+            LabelWord::Inside => {
+                let later = self.later_words();
+                let mut lemmas = lemmas.map(str::as_bytes);
+                if lemmas.any(|lemma| later.contains(lemma)) {
+                    LabelWord::Inside
+                } else {
+                    LabelWord::Outside
+                }
+            }
+            known => known,
+        }
+    }
+
+    /// The same without a look at all labels: a word of none counts as [`LabelWord::Inside`],
+    /// which is found out when labels are followed.
+    pub(crate) fn first_word<'l>(
+        &self,
+        lemmas: impl Iterator<Item = &'l str> + Clone,
+        language: Language,
+    ) -> LabelWord {
         if lemmas
             .clone()
             .any(|lemma| is_function_word(lemma, language))
         {
             return LabelWord::Function;
         }
-        let begun = self.begin(lemmas.clone().map(str::as_bytes), language);
+        let begun = self.begin(lemmas.map(str::as_bytes), language);
         if begun.ends.is_empty() && begun.ways.is_empty() {
-            let later = self.later_words();
-            let mut lemmas = lemmas.map(str::as_bytes);
-            return if lemmas.any(|lemma| later.contains(lemma)) {
-                LabelWord::Inside
-            } else {
-                LabelWord::Outside
-            };
+            return LabelWord::Inside;
         }
         LabelWord::First(Box::new(Beginning {
             alone: self.meanings_of(&begun.ends).into(),

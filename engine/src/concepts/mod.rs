@@ -359,12 +359,16 @@ impl Concepts {
 
     /// The concept with this id.
     pub(crate) fn get(&self, id: &str) -> Option<&Arc<Concept>> {
-        let concept = |number: &u32| self.all.get(*number as usize);
-        let at = self
+        self.all.get(self.number(id)? as usize)
+    }
+
+    /// The number of the concept with this id.
+    pub(crate) fn number(&self, id: &str) -> Option<u32> {
+        let id_of = |number: &u32| self.all.get(*number as usize).map(|concept| concept.id());
+        let found = self
             .by_id
-            .binary_search_by(|number| concept(number).map(|found| found.id()).cmp(&Some(id)))
-            .ok()?;
-        self.by_id.get(at).and_then(concept)
+            .binary_search_by(|number| id_of(number).cmp(&Some(id)));
+        self.by_id.get(found.ok()?).copied()
     }
 
     /// The lemmas that labels are made of.

@@ -1,5 +1,6 @@
 //! One generation, verified and open for reading.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,7 @@ use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, gen
 use super::manifest::{Manifest, Verified, verify_generation};
 use super::positions::primary_point;
 use super::schema::Fields;
+use super::shown::{Reading, Shelf, Shown};
 use super::statistics::Statistics;
 use super::suggest::{Name, SuggestDictionary};
 use super::vocabulary::Vocabulary;
@@ -39,6 +41,7 @@ pub struct Snapshot {
     statistics: Statistics,
     concepts: Arc<Concepts>,
     beginnings: Beginnings,
+    shelf: Shelf,
     pub(super) directory: OnceLock<Directory>,
 }
 
@@ -101,6 +104,7 @@ impl Snapshot {
             suggest,
             vocabulary,
             statistics,
+            shelf: Shelf::new(&concepts),
             concepts,
             beginnings: Beginnings::default(),
             directory: OnceLock::new(),
@@ -222,8 +226,22 @@ impl Snapshot {
     /// The service of a document, as all its records tell it; `None` when its row cannot be
     /// read.
     pub(crate) fn service(&self, address: DocAddress) -> Option<Service> {
-        let service = self.stored(address)?;
-        Some(with_linked(&service).into_owned())
+        self.stored(address).map(as_all_tell)
+    }
+
+    /// The service of a document as answers show it, from among those shown lately or read;
+    /// `None` when its row cannot be read.
+    pub(crate) fn shown(&self, address: DocAddress) -> Option<Arc<Shown>> {
+        self.shelf.shown(address, || {
+            let json = stored_record(&self.columns, address)?;
+            let stored = record::parse(&json).ok()?.service;
+            Some((as_all_tell(stored), json.len()))
+        })
+    }
+
+    /// What reads the texts of shown services.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        self.shelf.reading(&self.concepts)
     }
 
     /// The service of a document as it is stored, with the records linked under it.
@@ -271,6 +289,14 @@ impl Snapshot {
     fn unread(&self, address: DocAddress) -> IndexError {
         let home = Path::new(self.generation.as_str());
         IndexError::damaged(home, format!("{address:?} cannot be read"))
+    }
+}
+
+/// A service as all its records tell it.
+fn as_all_tell(stored: Service) -> Service {
+    match with_linked(&stored) {
+        Cow::Owned(whole) => whole,
+        Cow::Borrowed(_) => stored,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a caller gets.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::catalog::Service;
 use crate::gazetteer::{Place, PlaceId};
@@ -39,8 +40,8 @@ pub struct FoundIds {
 /// One service in the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The service.
-    pub service: Service,
+    /// The service, which other answers may share.
+    pub service: Arc<Service>,
     /// The place that matched: an index into `service.locations`.
     pub location: Option<usize>,
     /// Where that location is, and how exactly that is known, when a position counted.

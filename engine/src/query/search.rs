@@ -433,14 +433,15 @@ impl Search<'_> {
         let address = ranked.address;
         let columns = self.snapshot.columns(address.segment_ord);
         let unreadable = || QueryError::Stored(format!("{address:?}"));
-        let service = self.snapshot.service(address).ok_or_else(unreadable)?;
+        let shown = self.snapshot.shown(address).ok_or_else(unreadable)?;
+        let service = shown.service();
         let judged = self
             .ranker
             .judge(&columns, address.doc_id)
             .ok_or_else(unreadable)?;
         let position = judged
             .nearest
-            .and_then(|nearest| positions(&service).get(nearest).copied());
+            .and_then(|nearest| positions(service).get(nearest).copied());
         let location = position
             .map(|position| position.location)
             .or((!service.locations.is_empty()).then_some(0));
@@ -456,27 +457,24 @@ impl Search<'_> {
             }),
         };
         Ok(Hit {
-            highlights: highlighter.highlight(&service, self.request.language),
+            highlights: highlighter.highlight(&shown, self.request.language),
             location,
             position,
             distance_m: judged.distance_m,
             area_match: judged.area,
             score: judged.score(ranked.text),
             explanation,
-            service,
+            service: Arc::clone(service),
         })
     }
 
     fn highlighter(&self) -> Highlighter<'_> {
-        let concepts = self
-            .understood
-            .clauses
-            .iter()
-            .flat_map(|clause| &clause.concepts);
+        let clauses = self.understood.clauses.iter();
+        let concepts = clauses.flat_map(|clause| &clause.concepts);
         Highlighter::new(
-            self.snapshot.concepts(),
-            self.plan.terms.clone(),
-            concepts.map(|found| found.concept.id().to_owned()),
+            self.snapshot,
+            self.plan.terms.iter().map(String::as_str),
+            concepts.map(|found| found.concept.id()),
         )
     }
 
