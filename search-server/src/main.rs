@@ -15,6 +15,10 @@ use luukku_search_server::{
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+/// An answer is many small pieces, made on one thread and freed on another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Serves a Luukku index: the API below /v1, a search page at /.
 ///
 /// Without --index it makes a demo index on first use and serves that.
