@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LINK};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LINK,
+};
 use axum::response::{IntoResponse, Response};
 use luukku_engine::index::Snapshot;
-use luukku_engine::query::{self, SearchRequest, SearchResponse};
+use luukku_engine::query::{self, QueryError, SearchRequest, SearchResponse};
 
 use super::caching::{CachePolicy, Validator, speak};
 use super::failure::Failure;
@@ -23,6 +24,9 @@ use crate::wire::{
     Asked, BadBody, FeatureCollection, Format, Meta, Mode, ProblemDocument, SearchPage,
     SearchParameters, csv, fields_of_json, fields_of_query, geojson,
 };
+
+/// Room for the bytes of a page at first: most of ten services come to less.
+const BODY_BYTES: usize = 16 * 1024;
 
 /// Finds services.
 ///
@@ -67,11 +71,12 @@ pub(crate) async fn get(
     if caching.validator.is_held_by(&headers) {
         return Ok(caching.not_modified());
     }
-    let (page, found) = answer(&app, snapshot, &parameters, request).await?;
-    let links = paging_links(&parameters, &page);
-    let answer = written(page, parameters.format)?;
-    let mut response = caching.apply_to_search(answer, &parameters, &found);
-    if let Ok(links) = HeaderValue::from_str(&links) {
+    let parameters = Arc::new(parameters);
+    let answered = answer(&app, snapshot, &parameters, request).await?;
+    let links = HeaderValue::from_str(&answered.links);
+    let mut response =
+        caching.apply_to_search(answered.body.into_response(), &parameters, &answered.found);
+    if let Ok(links) = links {
         response.headers_mut().insert(LINK, links);
     }
     Ok(response)
@@ -114,26 +119,37 @@ pub(crate) async fn post(
     let parameters = SearchParameters::read(&fields).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
-    let (page, _) = answer(&app, app.live.snapshot(), &parameters, request).await?;
-    let mut response = written(page, parameters.format)?;
+    let parameters = Arc::new(parameters);
+    let answered = answer(&app, app.live.snapshot(), &parameters, request).await?;
+    let mut response = answered.body.into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     speak(headers, language.into());
     Ok(response)
 }
 
-/// The page as what was asked for.
-fn written(page: SearchPage, format: Option<Format>) -> Result<Response, Problem> {
-    let (kind, text) = match format {
-        None | Some(Format::Json) => return Ok(Json(page).into_response()),
-        Some(Format::Geojson) => ("application/geo+json", geojson(page)),
-        Some(Format::Csv) => ("text/csv; charset=utf-8; header=present", csv(&page)),
+/// The page as what was asked for: its media type, and its bytes.
+fn written(page: SearchPage<'_>, format: Option<Format>) -> Result<Written, Failure> {
+    let written = match format {
+        None | Some(Format::Json) => {
+            let mut body = Vec::with_capacity(BODY_BYTES);
+            serde_json::to_writer(&mut body, &page)
+                .map(|()| ("application/json", body))
+                .map_err(|error| error.to_string())
+        }
+        Some(Format::Geojson) => {
+            geojson(page).map(|text| ("application/geo+json", text.into_bytes()))
+        }
+        Some(Format::Csv) => csv(&page).map(|text| {
+            let kind = "text/csv; charset=utf-8; header=present";
+            (kind, text.into_bytes())
+        }),
     };
-    let text = text.map_err(|error| {
+    let (kind, body) = written.map_err(|error| {
         tracing::error!(%error, "an answer could not be written");
-        Problem::internal()
+        Failure::Internal
     })?;
-    Ok(([(CONTENT_TYPE, kind)], text).into_response())
+    Ok(([(CONTENT_TYPE, kind)], body))
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
@@ -151,23 +167,44 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     }
 }
 
+/// What a page is written as: its media type, and its bytes.
+type Written = ([(HeaderName, &'static str); 1], Vec<u8>);
+
+/// An answer as it is sent.
+struct Answered {
+    body: Written,
+    /// The header `Link`.
+    links: String,
+    found: SearchResponse,
+}
+
+/// Asks the engine and writes what it found, off the async threads.
 async fn answer(
     app: &App,
     snapshot: Arc<Snapshot>,
-    parameters: &SearchParameters,
+    parameters: &Arc<SearchParameters>,
     request: SearchRequest,
-) -> Result<(SearchPage, SearchResponse), Failure> {
-    let (language, page) = (request.language, request.page);
-    let found = run_search(app, Arc::clone(&snapshot), request).await?;
-    let asked = Asked {
-        text: parameters.q.as_deref().unwrap_or_default(),
-        language,
-        page,
-        highlights: Mode::from_flag(parameters.highlight, Mode::On),
+) -> Result<Answered, Failure> {
+    let parameters = Arc::clone(parameters);
+    let job = move || {
+        let Found { response, took_ms } = search(&snapshot, &request)?;
+        let asked = Asked {
+            text: parameters.q.as_deref().unwrap_or_default(),
+            language: request.language,
+            page: request.page,
+            highlights: Mode::from_flag(parameters.highlight, Mode::On),
+        };
+        let meta = Meta::new(&response.hits, &snapshot);
+        let page = SearchPage::new(&response, asked, took_ms, meta);
+        let links = paging_links(&parameters, &page);
+        let body = written(page, parameters.format)?;
+        Ok(Answered {
+            body,
+            links,
+            found: response,
+        })
     };
-    let meta = Meta::new(&found.response.hits, &snapshot);
-    let page = SearchPage::new(&found.response, asked, found.took_ms, meta);
-    Ok((page, found.response))
+    app.workers.run(job).await?
 }
 
 /// An answer of the engine, and how long it took.
@@ -183,20 +220,19 @@ pub(crate) async fn run_search(
     snapshot: Arc<Snapshot>,
     request: SearchRequest,
 ) -> Result<Found, Failure> {
-    let found = app
-        .workers
-        .run(move || {
-            let started = Instant::now();
-            let response = query::search(&snapshot, &request)?;
-            let took_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
-            Ok::<_, query::QueryError>(Found { response, took_ms })
-        })
-        .await??;
-    Ok(found)
+    let job = move || search(&snapshot, &request);
+    Ok(app.workers.run(job).await??)
+}
+
+fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<Found, QueryError> {
+    let started = Instant::now();
+    let response = query::search(snapshot, request)?;
+    let took_ms = (started.elapsed().as_secs_f64() * 1e6).round() / 1e3;
+    Ok(Found { response, took_ms })
 }
 
 /// `Link` (RFC 8288) to the other pages of the same question.
-fn paging_links(parameters: &SearchParameters, page: &SearchPage) -> String {
+fn paging_links(parameters: &SearchParameters, page: &SearchPage<'_>) -> String {
     let number = page.page_number;
     let mut relations = vec![("first", 1)];
     if number > 1 {
@@ -206,15 +242,12 @@ fn paging_links(parameters: &SearchParameters, page: &SearchPage) -> String {
         relations.push(("next", number + 1));
     }
     relations.push(("last", page.total_pages.max(1)));
+    let pages: Vec<Option<usize>> = relations.iter().map(|(_, number)| Some(*number)).collect();
+    let queries = parameters.to_queries(&pages).into_iter();
     relations
-        .into_iter()
-        .map(|(relation, number)| {
-            let there = SearchParameters {
-                page: Some(number),
-                ..parameters.clone()
-            };
-            format!("</v1/search?{}>; rel=\"{relation}\"", there.to_query())
-        })
+        .iter()
+        .zip(queries)
+        .map(|((relation, _), query)| format!("</v1/search?{query}>; rel=\"{relation}\""))
         .collect::<Vec<_>>()
         .join(", ")
 }

@@ -9,13 +9,13 @@ use super::search::{Meta, SearchPage};
 
 /// One page of answers as `GeoJSON` (RFC 7946), with what the JSON answer says of the page.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FeatureCollection {
+pub(crate) struct FeatureCollection<'a> {
     /// `FeatureCollection`.
     #[serde(rename = "type")]
     #[schema(example = "FeatureCollection")]
     kind: &'static str,
     /// The services, best first.
-    features: Vec<Feature>,
+    features: Vec<Feature<'a>>,
     /// How many services match in all.
     total_items: usize,
     /// How many pages can be read.
@@ -30,17 +30,17 @@ pub(crate) struct FeatureCollection {
 
 /// A service.
 #[derive(Debug, Serialize, ToSchema)]
-struct Feature {
+struct Feature<'a> {
     /// `Feature`.
     #[serde(rename = "type")]
     #[schema(example = "Feature")]
     kind: &'static str,
     /// Stable id of the service.
-    id: String,
+    id: &'a str,
     /// Where it is: the place that answers the question; `null` when that is not known.
     geometry: Option<Point>,
     /// The service, as in the JSON answer.
-    properties: SearchResult,
+    properties: SearchResult<'a>,
 }
 
 /// A position.
@@ -59,10 +59,10 @@ struct Point {
 ///
 /// # Errors
 /// When it cannot be written, which no page is.
-pub(crate) fn geojson(page: SearchPage) -> Result<String, String> {
+pub(crate) fn geojson(page: SearchPage<'_>) -> Result<String, String> {
     let features = page.contents.into_iter().map(|service| Feature {
         kind: "Feature",
-        id: service.id.clone(),
+        id: service.id,
         geometry: service.location.as_ref().and_then(|at| {
             Some(Point {
                 kind: "Point",
@@ -109,7 +109,7 @@ const COLUMNS: [&str; 18] = [
 ///
 /// # Errors
 /// When it cannot be written, which no page is.
-pub(crate) fn csv(page: &SearchPage) -> Result<String, String> {
+pub(crate) fn csv(page: &SearchPage<'_>) -> Result<String, String> {
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
@@ -126,31 +126,31 @@ pub(crate) fn csv(page: &SearchPage) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
-fn row(service: &SearchResult) -> [String; COLUMNS.len()] {
+fn row(service: &SearchResult<'_>) -> [String; COLUMNS.len()] {
     let organization = service.organization.as_ref();
     let location = service.location.as_ref();
-    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
     let number = |number: Option<f64>| number.map_or_else(String::new, |it| it.to_string());
     [
-        service.id.clone(),
-        text(service.name.as_ref()),
-        text(service.summary.as_ref()),
-        text(organization.map(|it| &it.name)),
+        service.id.to_owned(),
+        text(service.name),
+        text(service.summary),
+        text(organization.map(|it| it.name)),
         word(organization.and_then(|it| it.provider_type)),
-        text(location.and_then(|it| it.name.as_ref())),
-        text(location.and_then(|it| it.address.as_ref())),
+        text(location.and_then(|it| it.name)),
+        text(location.and_then(|it| it.address.as_deref())),
         number(location.and_then(|it| it.lat)),
         number(location.and_then(|it| it.lon)),
         number(service.distance_m),
         word(service.area_match),
         word(service.fee),
         service.channels.join(" "),
-        text(service.hours.as_ref()),
+        text(service.hours),
         service.accessibility.join(" "),
-        text(service.phone.as_ref()),
-        text(service.url.as_ref()),
-        text(service.verified_at.as_ref()),
+        text(service.phone),
+        text(service.url),
+        text(service.verified_at.as_deref()),
     ]
 }
 

@@ -352,41 +352,68 @@ impl SearchParameters {
 
     /// The parameters as a query string in one order, those not given left out.
     pub(crate) fn to_query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let mut put = |name: &str, value: Option<String>| {
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
-                query.append_pair(name, &value);
-            }
-        };
-        put("q", self.q.clone());
-        put("near", self.near.clone());
-        put("lat", self.lat.map(|lat| lat.to_string()));
-        put("lon", self.lon.map(|lon| lon.to_string()));
-        put("radius_m", self.radius_m.map(|radius| radius.to_string()));
-        put(
-            "bbox",
-            self.bbox
-                .map(|sides| sides.map(|side| side.to_string()).join(",")),
-        );
+        self.to_queries(&[self.page]).pop().unwrap_or_default()
+    }
+
+    /// The same for other pages of the same question, one each.
+    pub(crate) fn to_queries(&self, pages: &[Option<usize>]) -> Vec<String> {
+        let mut query = Query::new();
+        query.put("q", self.q.as_deref());
+        query.put("near", self.near.as_deref());
+        query.put_number("lat", self.lat);
+        query.put_number("lon", self.lon);
+        query.put_number("radius_m", self.radius_m);
+        let sides = self
+            .bbox
+            .map(|sides| sides.map(|side| side.to_string()).join(","));
+        query.put("bbox", sides.as_deref());
         for (facet, values) in self.lists() {
-            put(facet.name(), Some(joined(values)));
+            query.put(facet.name(), Some(&joined(values)));
         }
-        put("min_age", self.min_age.map(|age| age.to_string()));
-        put("max_age", self.max_age.map(|age| age.to_string()));
-        put("open_at", self.open_at.clone());
-        put("facets", Some(joined(&self.facets)));
-        put(
-            "include_national",
-            self.include_national.map(|yes| yes.to_string()),
-        );
-        put("lang", self.lang.map(|lang| lang.tag().to_owned()));
-        put("sort", self.sort.map(|sort| sort.name().to_owned()));
-        put("page", self.page.map(|page| page.to_string()));
-        put("per_page", self.per_page.map(|size| size.to_string()));
-        put("highlight", self.highlight.map(|yes| yes.to_string()));
-        put("explain", self.explain.map(|yes| yes.to_string()));
-        put("exact", self.exact.map(|yes| yes.to_string()));
-        put("format", self.format.map(|format| format.name().to_owned()));
-        query.finish()
+        query.put_number("min_age", self.min_age);
+        query.put_number("max_age", self.max_age);
+        query.put("open_at", self.open_at.as_deref());
+        query.put("facets", Some(&joined(&self.facets)));
+        query.put_number("include_national", self.include_national);
+        query.put("lang", self.lang.map(Lang::tag));
+        query.put("sort", self.sort.map(SortOrder::name));
+        let mut after = Query::new();
+        after.put_number("per_page", self.per_page);
+        after.put_number("highlight", self.highlight);
+        after.put_number("explain", self.explain);
+        after.put_number("exact", self.exact);
+        after.put("format", self.format.map(Format::name));
+        let (before, after) = (query.finish(), after.finish());
+        let of_page = |page: &Option<usize>| {
+            let page = page.map(|page| format!("page={page}"));
+            let parts = [&before, page.as_deref().unwrap_or_default(), &after];
+            let said = parts.into_iter().filter(|part| !part.is_empty());
+            said.collect::<Vec<&str>>().join("&")
+        };
+        pages.iter().map(of_page).collect()
+    }
+}
+
+/// A query string in the making.
+struct Query(form_urlencoded::Serializer<'static, String>);
+
+impl Query {
+    fn new() -> Self {
+        Self(form_urlencoded::Serializer::new(String::new()))
+    }
+
+    /// Adds a parameter that is given and not empty.
+    fn put(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.0.append_pair(name, value);
+        }
+    }
+
+    fn put_number(&mut self, name: &str, value: Option<impl ToString>) {
+        self.put(name, value.map(|value| value.to_string()).as_deref());
+    }
+
+    fn finish(mut self) -> String {
+        self.0.finish()
     }
 }

@@ -11,20 +11,20 @@ use super::{Asked, Mode};
 
 /// A service in the answer, its texts in the language of the answer where they exist.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SearchResult {
+pub(crate) struct SearchResult<'a> {
     /// Stable id; `/v1/services/{id}` has the whole record.
-    pub(crate) id: String,
+    pub(crate) id: &'a str,
     /// The name.
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<&'a str>,
     /// One or two sentences.
-    pub(crate) summary: Option<String>,
+    pub(crate) summary: Option<&'a str>,
     /// The whole text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) description: Option<String>,
+    pub(crate) description: Option<&'a str>,
     /// Who provides it.
-    pub(crate) organization: Option<ResultOrganization>,
+    pub(crate) organization: Option<ResultOrganization<'a>>,
     /// The place that answers the query, else the primary one.
-    pub(crate) location: Option<ResultLocation>,
+    pub(crate) location: Option<ResultLocation<'a>>,
     /// Great-circle metres from the place or position asked for to `location`.
     pub(crate) distance_m: Option<f64>,
     /// How its area answers the place asked for: `located` in it, `served` from elsewhere, or
@@ -38,7 +38,7 @@ pub(crate) struct SearchResult {
     /// The ways to use it: `place`, `phone`, `online`, `chat`, `home_visit`.
     pub(crate) channels: Vec<&'static str>,
     /// Opening or meeting times, as people read them.
-    pub(crate) hours: Option<String>,
+    pub(crate) hours: Option<&'a str>,
     /// The same for programs, in the opening hours syntax of OpenStreetMap.
     #[schema(example = "Mo-Fr 09:00-17:00; PH off")]
     pub(crate) opening_hours: Option<String>,
@@ -46,39 +46,39 @@ pub(crate) struct SearchResult {
     /// `accessible_parking`, `hearing_loop`.
     pub(crate) accessibility: Vec<&'static str>,
     /// Telephone number, as written.
-    pub(crate) phone: Option<String>,
+    pub(crate) phone: Option<&'a str>,
     /// Web page, http or https.
-    pub(crate) url: Option<String>,
+    pub(crate) url: Option<&'a str>,
     /// The day the provider last confirmed the record.
     #[schema(example = "2026-10-15")]
     pub(crate) verified_at: Option<String>,
     /// Which words matched; left out with `highlight=false`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) highlights: Option<Highlights>,
+    pub(crate) highlights: Option<Highlights<'a>>,
     /// The score the order came from, comparable only within one answer.
     pub(crate) score: f64,
     /// Why the service is where it is; only with `explain=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) explain: Option<Explanation>,
+    pub(crate) explain: Option<Explanation<'a>>,
 }
 
 /// Who provides a service.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ResultOrganization {
+pub(crate) struct ResultOrganization<'a> {
     /// Its identifier; `/v1/organizations/{id}` has more.
     #[schema(format = "uuid")]
     pub(crate) id: String,
     /// The name.
-    pub(crate) name: String,
+    pub(crate) name: &'a str,
     /// The kind of provider.
     pub(crate) provider_type: Option<&'static str>,
 }
 
 /// A place where a service is given.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ResultLocation {
+pub(crate) struct ResultLocation<'a> {
     /// What the place is called.
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<&'a str>,
     /// Street address, postcode and municipality, as far as they are known.
     pub(crate) address: Option<String>,
     /// Degrees north (WGS84).
@@ -93,18 +93,18 @@ pub(crate) struct ResultLocation {
 
 /// Texts in segments: joined in order they are the text shown. Never HTML.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Highlights {
+pub(crate) struct Highlights<'a> {
     /// The name.
-    pub(crate) name: Vec<HighlightSegment>,
+    pub(crate) name: Vec<HighlightSegment<'a>>,
     /// The summary, or the part of the description around the first match.
-    pub(crate) summary: Vec<HighlightSegment>,
+    pub(crate) summary: Vec<HighlightSegment<'a>>,
 }
 
 /// A piece of text.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct HighlightSegment {
+pub(crate) struct HighlightSegment<'a> {
     /// The piece.
-    pub(crate) text: String,
+    pub(crate) text: &'a str,
     /// Whether it answers a word of the query.
     #[serde(rename = "match")]
     pub(crate) matched: bool,
@@ -112,7 +112,7 @@ pub(crate) struct HighlightSegment {
 
 /// The parts of a score.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Explanation {
+pub(crate) struct Explanation<'a> {
     /// The text score of the words.
     pub(crate) text: f64,
     /// The factor for nearness, 0–1.
@@ -124,14 +124,13 @@ pub(crate) struct Explanation {
     /// The factor for the filters said in words, 0–1.
     pub(crate) filters: f64,
     /// Words of the query the service does not have.
-    pub(crate) missing: Vec<String>,
+    pub(crate) missing: &'a [String],
 }
 
-impl SearchResult {
-    pub(super) fn new(hit: &Hit, asked: Asked<'_>) -> Self {
+impl<'a> SearchResult<'a> {
+    pub(super) fn new(hit: &'a Hit, asked: Asked<'_>) -> Self {
         let service = &hit.service;
-        let best =
-            |text: &LocalizedText| text.best(asked.language).map(|(_, text)| text.to_owned());
+        let best = |text: &'a LocalizedText| text.best(asked.language).map(|(_, text)| text);
         let location = hit
             .location
             .and_then(|at| service.locations.get(at))
@@ -142,7 +141,7 @@ impl SearchResult {
             None => location.and_then(|it| Some((it.point?, it.precision))),
         };
         Self {
-            id: service.id.to_string(),
+            id: service.id.as_str(),
             name: best(&service.name),
             summary: best(&service.summary),
             description: best(&service.description),
@@ -172,8 +171,8 @@ impl SearchResult {
             hours: best(&service.hours),
             opening_hours: service.opening_hours.as_ref().map(ToString::to_string),
             accessibility: accessibility_names(service),
-            phone: service.phone.clone(),
-            url: service.url.clone(),
+            phone: service.phone.as_deref(),
+            url: service.url.as_deref(),
             verified_at: service.verified_at.map(|date| date.to_string()),
             highlights: (asked.highlights == Mode::On).then(|| Highlights {
                 name: segments(&hit.highlights.name),
@@ -186,7 +185,7 @@ impl SearchResult {
                 area: parts.area,
                 freshness: parts.freshness,
                 filters: parts.filters,
-                missing: parts.missing.clone(),
+                missing: &parts.missing,
             }),
         }
     }
@@ -215,11 +214,11 @@ pub(crate) fn address_line(location: &catalog::Location, language: Language) -> 
     (!line.is_empty()).then_some(line)
 }
 
-fn segments(segments: &[Segment]) -> Vec<HighlightSegment> {
+fn segments(segments: &[Segment]) -> Vec<HighlightSegment<'_>> {
     segments
         .iter()
         .map(|segment| HighlightSegment {
-            text: segment.text.clone(),
+            text: &segment.text,
             matched: segment.matched,
         })
         .collect()

@@ -14,7 +14,7 @@ use super::service::Texts;
 
 /// One page of answers, flat as in the Human Services Data Specification (HSDS 3).
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SearchPage {
+pub(crate) struct SearchPage<'a> {
     /// How many services match in all.
     pub(crate) total_items: usize,
     /// How many pages can be read: paging reaches the first 1,000 services.
@@ -30,7 +30,7 @@ pub(crate) struct SearchPage {
     /// Whether this page has no services.
     pub(crate) empty: bool,
     /// The services, best first.
-    pub(crate) contents: Vec<SearchResult>,
+    pub(crate) contents: Vec<SearchResult<'a>>,
     /// How the text was understood.
     pub(crate) interpretation: Interpretation,
     /// The values of the facets asked for, by the facet's name, most frequent first.
@@ -111,9 +111,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) highlights: super::Mode,
 }
 
-impl SearchPage {
+impl<'a> SearchPage<'a> {
     pub(crate) fn new(
-        response: &SearchResponse,
+        response: &'a SearchResponse,
         asked: Asked<'_>,
         took_ms: f64,
         meta: Meta,
