@@ -43,6 +43,7 @@ mod page;
 mod problem;
 mod server;
 mod site;
+mod watch;
 mod wire;
 mod workers;
 
@@ -50,6 +51,7 @@ pub use demo::{EXAMPLE_QUERIES, default_demo_directory, example_address, prepare
 pub use error::ServerError;
 pub use server::{Config, Server};
 pub use site::Portal;
+pub use workers::async_threads;
 
 /// The description of the API (`OpenAPI` 3.1), as JSON.
 ///

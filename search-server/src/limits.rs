@@ -34,8 +34,17 @@ pub(crate) const SEARCH_DEADLINE: Duration = Duration::from_millis(1500);
 /// Most requests in work at once; the next one is told to come back.
 pub(crate) const MAX_IN_FLIGHT: usize = 256;
 
-/// Searches at once for each core: more would only make all of them slower.
-pub(crate) const SEARCHES_PER_CORE: usize = 2;
+/// Longer jobs at once for each core: more would only make all of them slower. Searches are
+/// one a core.
+pub(crate) const JOBS_PER_CORE: usize = 2;
+
+/// Threads of the async runtime beside those that searches may take up: one that listens, and
+/// one that answers what needs no search.
+pub(crate) const SPARE_THREADS: usize = 2;
+
+/// How often it is seen to that somebody listens while searches run: for so long one that is
+/// slow may keep others waiting.
+pub(crate) const WATCH_INTERVAL: Duration = Duration::from_millis(2);
 
 /// When a client that was turned away may come back.
 pub(crate) const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -89,6 +89,7 @@ fn main() -> ExitCode {
 
 fn serve(options: Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(luukku_search_server::async_threads())
         .enable_all()
         .build()
         .context("the threads could not be started")?;

@@ -7,9 +7,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LINK,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{self, QueryError, SearchRequest, SearchResponse};
@@ -178,7 +176,7 @@ struct Answered {
     found: SearchResponse,
 }
 
-/// Asks the engine and writes what it found, off the async threads.
+/// Asks the engine and writes what it found.
 async fn answer(
     app: &App,
     snapshot: Arc<Snapshot>,
@@ -204,7 +202,7 @@ async fn answer(
             found: response,
         })
     };
-    app.workers.run(job).await?
+    app.workers.search(job).await?
 }
 
 /// An answer of the engine, and how long it took.
@@ -214,14 +212,14 @@ pub(crate) struct Found {
     pub(crate) took_ms: f64,
 }
 
-/// Asks the engine, off the async threads.
+/// Asks the engine.
 pub(crate) async fn run_search(
     app: &App,
     snapshot: Arc<Snapshot>,
     request: SearchRequest,
 ) -> Result<Found, Failure> {
     let job = move || search(&snapshot, &request);
-    Ok(app.workers.run(job).await??)
+    Ok(app.workers.search(job).await??)
 }
 
 fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<Found, QueryError> {

@@ -49,7 +49,7 @@ pub(crate) async fn get(
     Ok(caching.apply(Json(ServiceRecord::from(&service)).into_response()))
 }
 
-/// Asks the engine for a service, off the async threads.
+/// Asks the engine for a service.
 pub(crate) async fn find_service(
     app: &App,
     snapshot: Arc<Snapshot>,
@@ -57,7 +57,7 @@ pub(crate) async fn find_service(
 ) -> Result<Option<Service>, Failure> {
     Ok(app
         .workers
-        .run(move || query::service(&snapshot, &id))
+        .search(move || query::service(&snapshot, &id))
         .await??)
 }
 

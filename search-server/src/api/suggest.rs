@@ -53,7 +53,7 @@ pub(crate) async fn get(
     }
     let suggestions = app
         .workers
-        .run(move || query::suggest(&snapshot, &request))
+        .search(move || query::suggest(&snapshot, &request))
         .await
         .map_err(Failure::from)?
         .map_err(Failure::from)?;
