@@ -246,9 +246,13 @@ fn pages_join_without_gap_or_repeat() {
                 request.page = Page { number, size: 3 };
                 let part = search(&DEMO.1, &request).expect("an answer");
                 assert_eq!(part.total, whole.total, "{text:?} {sort:?}");
-                joined.extend(part.hits.into_iter().map(|hit| hit.service.id));
+                joined.extend(part.hits.iter().map(|hit| hit.service.id.clone()));
             }
-            let whole: Vec<_> = whole.hits.into_iter().map(|hit| hit.service.id).collect();
+            let whole: Vec<_> = whole
+                .hits
+                .iter()
+                .map(|hit| hit.service.id.clone())
+                .collect();
             assert_eq!(joined, whole, "{text:?} {sort:?}");
         }
     }

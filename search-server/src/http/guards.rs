@@ -1,6 +1,7 @@
 //! Requests that are refused before any work is done for them.
 
 use axum::extract::Request;
+use axum::http;
 use axum::http::header::CONTENT_ENCODING;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -9,12 +10,14 @@ use crate::limits::MAX_URI_BYTES;
 use crate::problem::Problem;
 
 /// A client's own request id would end up in our log: it gets one from us instead.
-pub(super) async fn drop_foreign_request_id(mut request: Request, next: Next) -> Response {
+pub(super) fn without_request_id<B>(mut request: http::Request<B>) -> http::Request<B> {
     request.headers_mut().remove("x-request-id");
-    next.run(request).await
+    request
 }
 
-pub(super) async fn refuse_long_uris(request: Request, next: Next) -> Response {
+/// Refuses addresses that are too long, and compressed bodies: a small one can unpack into a
+/// large one, and no client of ours needs them.
+pub(super) async fn refuse_the_unserved(request: Request, next: Next) -> Response {
     let length = request
         .uri()
         .path_and_query()
@@ -22,11 +25,6 @@ pub(super) async fn refuse_long_uris(request: Request, next: Next) -> Response {
     if length > MAX_URI_BYTES {
         return Problem::uri_too_long().into_response();
     }
-    next.run(request).await
-}
-
-/// A small compressed body can unpack into a large one; no client of ours needs them.
-pub(super) async fn refuse_compressed_bodies(request: Request, next: Next) -> Response {
     let compressed = request
         .headers()
         .get_all(CONTENT_ENCODING)

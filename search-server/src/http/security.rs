@@ -1,11 +1,9 @@
 //! Headers that tell the browser what our pages may do: very little.
 
-use axum::extract::Request;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, InvalidHeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::error::ServerError;
@@ -54,25 +52,23 @@ fn policy(frame_ancestors: &str, images: Option<&str>) -> Result<HeaderValue, In
     ))
 }
 
-pub(super) async fn add_security_headers(
-    security: SecurityHeaders,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
-    let policy = match response.extensions().get::<FramedByAnyone>() {
-        Some(FramedByAnyone) => security.framed_by_anyone,
-        None => security.content_security_policy,
-    };
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(
-        PERMISSIONS_POLICY,
-        HeaderValue::from_static("geolocation=(self), camera=(), microphone=()"),
-    );
-    response
+impl SecurityHeaders {
+    /// Adds them to an answer.
+    pub(super) fn add_to(&self, response: &mut Response) {
+        let policy = match response.extensions().get::<FramedByAnyone>() {
+            Some(FramedByAnyone) => &self.framed_by_anyone,
+            None => &self.content_security_policy,
+        };
+        let policy = policy.clone();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(
+            PERMISSIONS_POLICY,
+            HeaderValue::from_static("geolocation=(self), camera=(), microphone=()"),
+        );
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The middleware, all of it, in one function.
 
 use std::any::Any;
+use std::sync::Arc;
 
+use axum::body::Body;
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, Method, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::{BoxError, Router};
 use tower::ServiceBuilder;
@@ -17,9 +19,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use super::guards::{drop_foreign_request_id, refuse_compressed_bodies, refuse_long_uris};
+use super::guards::{refuse_the_unserved, without_request_id};
 use super::observe::observe;
-use super::security::{SecurityHeaders, add_security_headers};
+use super::security::SecurityHeaders;
 use crate::limits::{BODY_TIMEOUT, MAX_BODY_BYTES, MAX_IN_FLIGHT, REQUEST_TIMEOUT};
 use crate::problem::{Problem, render_problems};
 
@@ -37,19 +39,17 @@ pub(crate) fn stack(shed: Router, health: Router, security: SecurityHeaders) -> 
         .layer(LoadShedLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(MAX_IN_FLIGHT));
 
+    let security = Arc::new(security);
     let every_request = ServiceBuilder::new()
-        .layer(from_fn(drop_foreign_request_id))
+        .map_request(without_request_id::<Body>)
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(from_fn(observe))
-        .layer(from_fn(render_problems))
         .layer(from_fn(move |request, next| {
-            add_security_headers(security.clone(), request, next)
+            finish(Arc::clone(&security), request, next)
         }))
         .layer(CatchPanicLayer::custom(answer_to_panic))
         .layer(cors())
-        .layer(from_fn(refuse_long_uris))
-        .layer(from_fn(refuse_compressed_bodies))
+        .layer(from_fn(refuse_the_unserved))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
@@ -59,6 +59,17 @@ pub(crate) fn stack(shed: Router, health: Router, security: SecurityHeaders) -> 
         ));
 
     shed.layer(shedding).merge(health).layer(every_request)
+}
+
+/// What every answer has: a line in the log, a document that says what is wrong with it, and
+/// the security headers. One layer, since each copies those inside it for each request.
+async fn finish(security: Arc<SecurityHeaders>, request: Request, next: Next) -> Response {
+    observe(request, async |request| {
+        let mut response = render_problems(request, next).await;
+        security.add_to(&mut response);
+        response
+    })
+    .await
 }
 
 /// Any page may read public answers with GET; no cookies or credentials are involved.
@@ -82,11 +93,8 @@ fn answer_to_panic(_message: Box<dyn Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::time::Duration;
 
-    use axum::body::Body;
-    use axum::extract::Request;
     use axum::routing::get;
     use tokio::sync::Notify;
     use tower::ServiceExt;
