@@ -64,7 +64,7 @@ pub(crate) use geo::Uncertainty;
 pub(crate) use place_tree::{chord_arc_m, unit_vector};
 pub(crate) use running::RunningCounts;
 pub(crate) use schema::Fact;
-pub(crate) use shown::{Reading, Shown, TermHash, Text};
+pub(crate) use shown::{Reading, Shown, TermSet, Text};
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,

@@ -1,14 +1,12 @@
 //! Which words of a text answer the query.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 use std::ops::Range;
 
-use foldhash::fast::RandomState;
 use luukku_analyzers::Language;
 
 use super::{Highlights, Segment};
-use crate::index::{Reading, Shown, Snapshot, TermHash, Text};
+use crate::index::{Reading, Shown, Snapshot, TermSet, Text};
 
 /// Longest summary shown, in characters.
 const SUMMARY_CHARS: usize = 300;
@@ -19,7 +17,7 @@ const LEAD_CHARS: usize = 60;
 #[derive(Clone)]
 pub(super) struct Highlighter<'a> {
     reading: Reading<'a>,
-    terms: HashSet<TermHash, RandomState>,
+    terms: TermSet,
     concepts: Vec<u32>,
 }
 
@@ -102,7 +100,7 @@ impl<'a> Highlighter<'a> {
             let mut line = self.reading.line(concept).iter();
             !self.concepts.is_empty() && line.any(|concept| self.concepts.contains(concept))
         };
-        let answering = words.answering(|term| self.terms.contains(&term), asks);
+        let answering = words.answering(&self.terms, asks);
         let mut answering: Vec<Range<usize>> = answering.collect();
         // Wholes before their parts; and of "½" the two digits are at the same place.
         answering.sort_by_key(|found| (found.start, Reverse(found.end)));

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 
-/// Locks taken apart so that threads seldom meet; a lock is held for one look-up.
-const SHARDS: usize = 16;
+/// Locks taken apart so that threads seldom meet, and little is forgotten at once; a lock is
+/// held for one look-up.
+const SHARDS: usize = 64;
 
 /// Values by key, the least asked for forgotten first.
 ///
@@ -62,43 +63,50 @@ impl<K: Hash + Eq, V> Bounded<K, V> {
         Q: Hash + Eq + ?Sized,
     {
         // The highest bits: the lower ones find the place in the map.
-        let shard = (self.hasher.hash_one(key) >> 60) as usize % SHARDS;
+        let shard = (self.hasher.hash_one(key) >> 58) as usize % SHARDS;
         let shard = self.shards.get(shard)?;
-        if let Some(known) = lock(shard).get(key, self.most) {
+        let known = lock(shard).get(key, self.most);
+        if let Some((known, _forgotten)) = known {
             return Some(known);
         }
         let (key, made, bytes) = make()?;
         let made = Arc::new(made);
-        lock(shard).insert(key, Arc::clone(&made), bytes, self.most);
+        // It is freed when the lock is open again.
+        let _forgotten = lock(shard).insert(key, Arc::clone(&made), bytes, self.most);
         Some(made)
     }
 }
 
 impl<K: Hash + Eq, V> Shard<K, V> {
-    fn get<Q>(&mut self, key: &Q, most: usize) -> Option<Arc<V>>
+    /// The value of a key, and what is forgotten for it.
+    fn get<Q>(&mut self, key: &Q, most: usize) -> Option<(Arc<V>, Generation<K, V>)>
     where
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
         if let Some((known, _)) = self.young.get(key) {
-            return Some(Arc::clone(known));
+            return Some((Arc::clone(known), Generation::default()));
         }
         let (key, (known, bytes)) = self.old.remove_entry(key)?;
-        self.insert(key, Arc::clone(&known), bytes, most);
-        Some(known)
+        let forgotten = self.insert(key, Arc::clone(&known), bytes, most);
+        Some((known, forgotten))
     }
 
-    fn insert(&mut self, key: K, value: Arc<V>, bytes: usize, most: usize) {
+    /// Puts a value in, and gives what is forgotten for it.
+    fn insert(&mut self, key: K, value: Arc<V>, bytes: usize, most: usize) -> Generation<K, V> {
         if bytes > most {
-            return;
+            return Generation::default();
         }
+        let mut forgotten = Generation::default();
         if self.bytes + bytes > most {
-            self.old = std::mem::take(&mut self.young);
+            let young = std::mem::take(&mut self.young);
+            forgotten = std::mem::replace(&mut self.old, young);
             self.bytes = 0;
         }
         let replaced = self.young.insert(key, (value, bytes));
         self.bytes += bytes;
         self.bytes -= replaced.map_or(0, |(_, bytes)| bytes);
+        forgotten
     }
 }
 
@@ -124,24 +132,24 @@ mod tests {
 
     #[test]
     fn it_stays_within_its_bytes_and_keeps_what_is_asked_for() {
-        let cache = Bounded::new(64_000);
+        let cache = Bounded::new(256_000);
         let mut made = 0;
-        for key in 0..10_000 {
+        for key in 0..20_000 {
             cache.get(&key, || Some((key, key, 100 + key as usize % 50)));
             let often = cache.get(&77_777, || {
                 made += 1;
                 Some((77_777, 7, 100))
             });
             assert_eq!(often.as_deref(), Some(&7));
-            assert!(bytes(&cache) <= 64_000);
+            assert!(bytes(&cache) <= 256_000);
         }
         assert_eq!(made, 1);
-        assert!(bytes(&cache) > 30_000);
+        assert!(bytes(&cache) > 120_000);
     }
 
     #[test]
     fn what_is_larger_than_its_share_or_cannot_be_made_is_not_kept() {
-        let cache = Bounded::new(32_000);
+        let cache = Bounded::new(128_000);
         assert_eq!(cache.get(&1, || None), None);
         for _ in 0..2 {
             let large = cache.get(&1, || Some((1, 5, 2_000)));

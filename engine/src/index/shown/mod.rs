@@ -18,8 +18,8 @@ use crate::catalog::{LocalizedText, Service};
 use crate::concepts::Concepts;
 use bounded::Bounded;
 use known::{KnownWord, KnownWords};
-pub(crate) use term::TermHash;
-use term::TermHasher;
+pub(crate) use term::TermSet;
+use term::{TermHash, TermHasher};
 pub(crate) use words::TextWords;
 
 /// What services shown lately may take: some 6,000 real ones.

@@ -8,7 +8,7 @@ use luukku_analyzers::{Language, TokenKind, WordReader};
 
 use super::Reading;
 use super::known::KnownWord;
-use super::term::TermHash;
+use super::term::{TermHash, TermSet};
 use crate::concepts::{LabelWord, LabelWords};
 
 /// The words of a text, and the concepts they mean. It knows nothing of any query.
@@ -97,11 +97,11 @@ impl TextWords {
         }
     }
 
-    /// The bytes in the text of each word that answers: one that has a term of `has`, or is
+    /// The bytes in the text of each word that answers: one that has a term of `asked`, or is
     /// among those that mean a concept of `asks`. In the order of the text.
     pub(crate) fn answering<'a>(
         &'a self,
-        has: impl Fn(TermHash) -> bool + 'a,
+        asked: &'a TermSet,
         asks: impl Fn(u32) -> bool,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
         let said = self.said.iter().filter(|said| asks(said.concept));
@@ -114,7 +114,11 @@ impl TextWords {
                 let mut said = said.iter();
                 said.any(|(from, to)| (*from..*to).contains(&word.position))
             };
-            let answers = terms.unwrap_or_default().iter().any(|term| has(*term)) || means();
+            let answers = terms
+                .unwrap_or_default()
+                .iter()
+                .any(|term| asked.has(*term))
+                || means();
             answers.then_some(word.from as usize..word.to as usize)
         })
     }
