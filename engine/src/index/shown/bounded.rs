@@ -69,11 +69,11 @@ impl<K: Hash + Eq, V> Bounded<K, V> {
         if let Some((known, _forgotten)) = known {
             return Some(known);
         }
-        let (key, made, bytes) = make()?;
-        let made = Arc::new(made);
+        let (key, value, bytes) = make()?;
+        let value = Arc::new(value);
         // It is freed when the lock is open again.
-        let _forgotten = lock(shard).insert(key, Arc::clone(&made), bytes, self.most);
-        Some(made)
+        let _forgotten = lock(shard).insert(key, Arc::clone(&value), bytes, self.most);
+        Some(value)
     }
 }
 
