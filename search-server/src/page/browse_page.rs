@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use luukku_engine::gazetteer::{Gazetteer, PlaceKind};
@@ -41,15 +41,14 @@ struct BrowsePage {
 
 pub(super) async fn browse_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/browse", "");
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let nothing = SearchParameters::default();
     let facets = [Facet::ServiceClass, Facet::TargetGroup, Facet::Network];

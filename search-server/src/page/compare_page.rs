@@ -1,7 +1,7 @@
 //! `/compare?id=…&id=…`: up to four services, the same facts side by side.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -37,10 +37,9 @@ struct Fact {
 
 pub(super) async fn compare_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let mut ids: Vec<String> = Vec::new();
     for id in visit.values("id") {
@@ -57,8 +56,8 @@ pub(super) async fn compare_page(
     let snapshot = app.live.snapshot();
     let path = path(&ids);
     let caching = visit.caching(&app, &snapshot, "/compare", &path);
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let mut services = Vec::new();
     for id in ids {

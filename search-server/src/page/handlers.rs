@@ -1,6 +1,6 @@
 //! `/` and `/services/{id}`.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse};
@@ -24,13 +24,12 @@ use crate::wire::SearchParameters;
 
 pub(super) async fn search_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if hsds::asks_for_json(&headers) {
         return Ok(hsds::about());
     }
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let question = match SearchParameters::read_known(&visit.fields) {
         Ok(question) => SearchParameters {
@@ -44,8 +43,8 @@ pub(super) async fn search_page(
     };
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/", &question.to_query());
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     if !asks_something(&question) {
         return match catalogue::of_home(&app, snapshot, face).await {
@@ -133,14 +132,13 @@ fn results(
 pub(super) async fn service_page(
     State(app): State<App>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let is_hsds_id = Uuid::try_parse(&id).is_ok();
     if hsds::asks_for_json(&headers) || is_hsds_id && hsds::takes_json(&headers) {
         return hsds::service_or_missing(app, id, headers).await;
     }
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/services", &id);
@@ -158,8 +156,8 @@ pub(super) async fn service_page(
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);
         }
     };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(varies_by_accept(caching.not_modified()));
+    if let Some(held) = caching.held(&headers) {
+        return Ok(varies_by_accept(held));
     }
     let view = ServiceView::new(&service, face, visit.today, &app.portal);
     let structured = DataBlock::service(&service, &view.share, face);

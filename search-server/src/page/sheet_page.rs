@@ -1,13 +1,15 @@
-//! `/sheet?near=…&class=…`: what is near a place or a service, to print and put on a wall.
+//! `/sheet?near=…&class=…`: what is near a place, a position or a service, to print and put on
+//! a wall.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 use luukku_engine::catalog::{GeoPoint, Service};
+use luukku_engine::gazetteer::Gazetteer;
 use luukku_engine::index::Taxonomy;
 use luukku_engine::query::{Facet, National, Page, SearchRequest, Sort, limits};
 
@@ -20,10 +22,10 @@ use super::place_page::listed;
 use super::strings::fill;
 use super::templates::Frame;
 use super::visit::Visit;
-use crate::api::{find_service, run_search};
+use crate::api::{Failure, find_service, position, run_search};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::wire::SearchParameters;
+use crate::wire::{ParameterError, SearchParameters, place_name};
 
 /// Services on a sheet: some three sheets of A4, which a wall has room for.
 const MOST: usize = 60;
@@ -41,8 +43,10 @@ struct SheetPage {
     frame: Frame,
     heading: String,
     near: String,
-    /// The service it is near, when it is one.
-    service: Option<String>,
+    /// The service or the position it is near, as fields of the form: then no place is asked for.
+    fixed: Vec<(&'static str, String)>,
+    /// The form for another place.
+    anew: String,
     /// Class and whether it is chosen.
     classes: Vec<(String, bool)>,
     groups: Vec<Group>,
@@ -67,32 +71,40 @@ enum Near {
 
 pub(super) async fn sheet_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let texts = face.portal();
     let place: String = visit.values("near").next().unwrap_or_default().to_owned();
     let service = visit.values("service").next().map(str::to_owned);
     let class = visit.values("class").next().map(str::to_owned);
-    let path = path(&place, service.as_deref(), class.as_deref());
+    let nothing = SearchParameters::default();
+    let point = match point(&visit) {
+        Ok(point) => point,
+        Err(errors) => {
+            return trouble(&nothing, face, &app.portal, &Failure::Parameters(errors));
+        }
+    };
+    let fixed = fixed(&place, service.as_deref(), point);
+    let path = path(&place, &fixed, class.as_deref());
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/sheet", &path);
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
-    let nothing = SearchParameters::default();
-    let near = match &service {
-        Some(id) => match find_service(&app, snapshot.clone(), id.clone()).await {
+    let near = match (&service, point) {
+        (Some(id), _) => match find_service(&app, snapshot.clone(), id.clone()).await {
             Ok(Some(service)) => of_service(&service, face),
             Ok(None) => {
                 return missing(Nothing::service(face), &service_path(id), face, &app.portal);
             }
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
         },
-        None if place.is_empty() => Near::Nothing,
-        None => Near::Place(place.clone()),
+        (None, Some(point)) if place.is_empty() => Near::Point(point, nearest(point, face)),
+        (None, Some(point)) => Near::Point(point, place.clone()),
+        (None, None) if place.is_empty() => Near::Nothing,
+        (None, None) => Near::Place(place.clone()),
     };
     let title = match &near {
         Near::Nothing => texts.sheet.to_owned(),
@@ -120,7 +132,8 @@ pub(super) async fn sheet_page(
         is_asked: !matches!(near, Near::Nothing),
         heading: title,
         near: place,
-        service,
+        fixed,
+        anew: face.address("/sheet"),
         classes: classes
             .take(MOST_CLASSES)
             .map(|name| {
@@ -134,14 +147,55 @@ pub(super) async fn sheet_page(
     Ok(caching.apply(page))
 }
 
-fn path(near: &str, service: Option<&str>, class: Option<&str>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let near = Some(near).filter(|near| !near.is_empty());
-    for (name, value) in [("near", near), ("service", service), ("class", class)] {
-        if let Some(value) = value {
-            query.append_pair(name, value);
-        }
+/// The position of the address, where it has one.
+fn point(visit: &Visit) -> Result<Option<GeoPoint>, Vec<ParameterError>> {
+    let fields = visit.fields.iter();
+    let fields: Vec<_> = fields
+        .filter(|(name, value)| matches!(name.as_str(), "lat" | "lon") && !value.is_empty())
+        .cloned()
+        .collect();
+    let asked = SearchParameters::read_known(&fields)?;
+    let mut errors = Vec::new();
+    let point = position(asked.lat, asked.lon, &mut errors);
+    if errors.is_empty() {
+        Ok(point)
+    } else {
+        Err(errors)
     }
+}
+
+/// What the form sends along unseen. A place beside a position is what that is called:
+/// "Esimerkkilän terveysasema".
+fn fixed(
+    place: &str,
+    service: Option<&str>,
+    point: Option<GeoPoint>,
+) -> Vec<(&'static str, String)> {
+    match (service, point) {
+        (Some(id), _) => vec![("service", id.to_owned())],
+        (None, Some(point)) => vec![
+            ("near", place.to_owned()),
+            ("lat", point.lat().to_string()),
+            ("lon", point.lon().to_string()),
+        ],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The name of the village or town nearest to a position.
+fn nearest(point: GeoPoint, face: Interface) -> String {
+    let found = Gazetteer::embedded().nearest(point);
+    found.map_or_else(String::new, |(place, _)| {
+        place_name(place, face.language()).to_owned()
+    })
+}
+
+fn path(near: &str, fixed: &[(&'static str, String)], class: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let written = fixed.iter().map(|(name, value)| (*name, value.as_str()));
+    let written = written.chain(fixed.is_empty().then_some(("near", near)));
+    let written = written.chain(class.map(|class| ("class", class)));
+    query.extend_pairs(written.filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
     if query.is_empty() {
         "/sheet".to_owned()

@@ -72,6 +72,7 @@ super::texts! {
         sheet_lead: "Tulostettava luettelo lähimmistä palveluista, luokittain.", "En lista för utskrift över de närmaste tjänsterna, efter klass.", "A list to print of the nearest services, by class.", "Voit tulostaa tämän listan.";
         sheet_make: "Tulostettava luettelo lähipalveluista", "Lista för utskrift över tjänster i närheten", "Printable list of services nearby", "Tulosta lista palveluista";
         sheet_near: "Minkä lähellä?", "Nära vad?", "Near what?", "Minkä paikan lähellä?";
+        sheet_anew: "Vaihda paikka", "Byt plats", "Change the place", "Vaihda paikka";
         sheet_class: "Palveluluokka", "Serviceklass", "Service class", "Aihe";
         sheet_all: "Kaikki", "Alla", "All", "Kaikki";
         sheet_button: "Näytä luettelo", "Visa listan", "Show the list", "Näytä lista";
