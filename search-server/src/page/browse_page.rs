@@ -12,6 +12,7 @@ use luukku_engine::query::Facet;
 
 use super::answer::{render, trouble};
 use super::catalogue::{counted_links, counts, life_events};
+use super::facts::{Spoken, value_name};
 use super::form::Form;
 use super::templates::{CountedLink, Frame, NamedLink};
 use super::visit::Visit;
@@ -31,7 +32,7 @@ struct BrowsePage {
     form: Form,
     classes: Vec<CountedLink>,
     /// Classes beyond the commonest, and what they are announced by.
-    more: Vec<NamedLink>,
+    more: Vec<(Spoken, String)>,
     more_label: String,
     groups: Vec<CountedLink>,
     events: Vec<CountedLink>,
@@ -65,10 +66,13 @@ pub(super) async fn browse_page(
         let events = life_events(&snapshot, face)?;
         let classes = snapshot.terms(Taxonomy::ServiceClass).into_iter();
         let more = classes.filter(|class| !known.contains(class));
-        Ok::<_, luukku_engine::query::QueryError>((events, more.take(MOST_CLASSES).collect()))
+        let named = more
+            .take(MOST_CLASSES)
+            .filter_map(|class| value_name(&class, &snapshot, face).map(|name| (class, name)));
+        Ok::<_, luukku_engine::query::QueryError>((events, named.collect()))
     });
     let found = job.await.map_err(Failure::from);
-    let (events, more): (_, Vec<String>) =
+    let (events, more): (_, Vec<(String, Spoken)>) =
         match found.and_then(|found| found.map_err(Failure::from)) {
             Ok(found) => found,
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
@@ -88,15 +92,12 @@ pub(super) async fn browse_page(
         more_label: super::strings::fill(texts.more_classes, "n", &more.len().to_string()),
         more: more
             .into_iter()
-            .map(|class| {
+            .map(|(class, name)| {
                 let question = SearchParameters {
-                    service_class: vec![class.clone()],
+                    service_class: vec![class],
                     ..SearchParameters::default()
                 };
-                NamedLink {
-                    name: class,
-                    address: face.search(&question),
-                }
+                (name, face.search(&question))
             })
             .collect(),
         regions: regions(face),

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::answer::{render, trouble};
+use super::facts::Spoken;
 use super::interface::Interface;
 use super::service_view::ServiceView;
 use super::strings::fill;
@@ -63,7 +64,13 @@ pub(super) async fn compare_page(
     for id in ids {
         match find_service(&app, snapshot.clone(), id.clone()).await {
             Ok(Some(service)) => {
-                services.push(ServiceView::new(&service, face, visit.today, &app.portal));
+                services.push(ServiceView::new(
+                    &service,
+                    &snapshot,
+                    face,
+                    visit.today,
+                    &app.portal,
+                ));
             }
             Ok(None) => notices.push(fill(texts.compare_missing, "id", &id)),
             Err(failure) => {
@@ -107,6 +114,10 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
             vec![text.to_owned()]
         }
     };
+    let listed = |named: &[Spoken]| {
+        let texts: Vec<&str> = named.iter().map(|it| it.text.as_str()).collect();
+        one(&texts.join(", "))
+    };
     let words = |words: &[&'static str]| words.iter().map(|it| (*it).to_owned()).collect();
     let row = |name, of: &dyn Fn(&ServiceView) -> Vec<String>| Fact {
         name,
@@ -116,7 +127,7 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
         row(texts.organization, &|it| {
             it.organization.iter().map(|it| it.text.clone()).collect()
         }),
-        row(strings.for_whom, &|it| one(&it.for_whom)),
+        row(strings.for_whom, &|it| listed(&it.for_whom)),
         row(strings.age, &|it| it.ages.iter().cloned().collect()),
         row(about.referral, &|it| one(it.referral)),
         row(strings.fee, &|it| {
@@ -150,7 +161,7 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
         row(strings.area_served, &|it| {
             it.service_area.iter().cloned().collect()
         }),
-        row(strings.topics, &|it| one(&it.topics)),
+        row(strings.topics, &|it| listed(&it.topics)),
         row(about.evidence_verified, &|it| one(&it.freshness.text)),
         row(strings.source, &|it| one(&it.source)),
     ];

@@ -1,9 +1,11 @@
 //! `/` and `/services/{id}`.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
-use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse};
+use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse, name_values};
 use uuid::Uuid;
 
 use super::answer::{Nothing, examples, missing, render, trouble, varies_by_accept};
@@ -62,8 +64,9 @@ pub(super) async fn search_page(
             return trouble(&question, face, &app.portal, &Failure::Parameters(errors));
         }
     };
-    match run_search(&app, snapshot, request).await {
-        Ok(found) => {
+    match run_search(&app, Arc::clone(&snapshot), request).await {
+        Ok(mut found) => {
+            name_values(&snapshot, &mut found.response.facets);
             let page = results(&app, &visit, &question, &found.response)?;
             Ok(caching.apply_to_search(page, &question, &found.response))
         }
@@ -142,7 +145,7 @@ pub(super) async fn service_page(
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/services", &id);
-    let service = match find_service(&app, snapshot, id.clone()).await {
+    let service = match find_service(&app, Arc::clone(&snapshot), id.clone()).await {
         Ok(Some(service)) => service,
         Ok(None) => {
             return missing(
@@ -159,7 +162,7 @@ pub(super) async fn service_page(
     if let Some(held) = caching.held(&headers) {
         return Ok(varies_by_accept(held));
     }
-    let view = ServiceView::new(&service, face, visit.today, &app.portal);
+    let view = ServiceView::new(&service, &snapshot, face, visit.today, &app.portal);
     let structured = DataBlock::service(&service, &view.share, face);
     let summary = view.summary.as_ref().map(|summary| summary.text.as_str());
     let frame = Frame::new(&view.name.text, face, &app.portal, |face| {

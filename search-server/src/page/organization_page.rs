@@ -81,7 +81,11 @@ pub(super) async fn organization_page(
     let description = best_for(&organization.description, face);
     let listed = own.page.iter();
     let services = listed
-        .map(|service| Listed::new(service, service.locations.first(), face, visit.today))
+        .map(|service| Listed {
+            // All of them are this one's.
+            organization: None,
+            ..Listed::new(service, service.locations.first(), face, visit.today)
+        })
         .collect();
     let structured = DataBlock::organization(&organization, &app.portal.address(&path), face);
     let pages = own.total.div_ceil(PER_PAGE);

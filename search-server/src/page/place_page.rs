@@ -106,7 +106,8 @@ pub(super) async fn place_page(
 fn find(snapshot: &Snapshot, mut request: SearchRequest) -> Result<Found, QueryError> {
     request.facets = vec![Facet::ServiceClass];
     request.page.size = LOOKED_AT;
-    let own = query::search(snapshot, &request)?;
+    let mut own = query::search(snapshot, &request)?;
+    query::name_values(snapshot, &mut own.facets);
     let mut everywhere = request.clone();
     everywhere.national = National::Include;
     everywhere.facets = Vec::new();

@@ -10,12 +10,12 @@ use axum::response::Response;
 use jiff::civil::Date;
 use luukku_engine::catalog::{GeoPoint, Service};
 use luukku_engine::gazetteer::Gazetteer;
-use luukku_engine::index::Taxonomy;
-use luukku_engine::query::{Facet, National, Page, SearchRequest, Sort, limits};
+use luukku_engine::index::{Snapshot, Taxonomy};
+use luukku_engine::query::{Facet, Hit, National, Page, SearchRequest, Sort, limits};
 
 use super::answer::{Nothing, missing, render, trouble};
-use super::facts::best_for;
-use super::format::{date, service_path};
+use super::facts::{Spoken, best_for, value_name};
+use super::format::{capitalised, date, service_path};
 use super::interface::Interface;
 use super::listed::Listed;
 use super::place_page::listed;
@@ -47,8 +47,8 @@ struct SheetPage {
     fixed: Vec<(&'static str, String)>,
     /// The form for another place.
     anew: String,
-    /// Class and whether it is chosen.
-    classes: Vec<(String, bool)>,
+    /// Classes to choose from: the value, what it is called, and whether it is chosen.
+    classes: Vec<(String, Spoken, bool)>,
     groups: Vec<Group>,
     data: Option<String>,
     /// Whether anything was asked for.
@@ -58,7 +58,7 @@ struct SheetPage {
 /// Services of one class.
 #[derive(Debug)]
 struct Group {
-    class: String,
+    class: Spoken,
     services: Vec<Listed>,
 }
 
@@ -113,15 +113,13 @@ pub(super) async fn sheet_page(
     let groups = match request(&near, class.as_deref(), face) {
         None => Vec::new(),
         Some(request) => match run_search(&app, snapshot.clone(), request).await {
-            Ok(found) => grouped(&found.response.hits, face, visit.today),
+            Ok(found) => grouped(&found.response.hits, &snapshot, face, visit.today),
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
         },
     };
     let data = snapshot.manifest().data_as_of.as_deref();
     let data = data.and_then(|day| day.parse::<Date>().ok());
-    let listing = app
-        .workers
-        .run(move || snapshot.terms(Taxonomy::ServiceClass));
+    let listing = app.workers.run(move || classes(&snapshot, face));
     let classes = match listing.await {
         Ok(classes) => classes.into_iter(),
         Err(unfinished) => return trouble(&nothing, face, &app.portal, &unfinished.into()),
@@ -135,10 +133,9 @@ pub(super) async fn sheet_page(
         fixed,
         anew: face.address("/sheet"),
         classes: classes
-            .take(MOST_CLASSES)
-            .map(|name| {
-                let is_chosen = class.as_ref() == Some(&name);
-                (name, is_chosen)
+            .map(|(value, name)| {
+                let is_chosen = class.as_ref() == Some(&value);
+                (value, name, is_chosen)
             })
             .collect(),
         groups,
@@ -218,6 +215,25 @@ fn of_service(service: &Service, face: Interface) -> Near {
     }
 }
 
+/// The classes of the catalog by what they are called, in alphabetical order.
+fn classes(snapshot: &Snapshot, face: Interface) -> Vec<(String, Spoken)> {
+    let values = snapshot.terms(Taxonomy::ServiceClass).into_iter();
+    let named = values
+        .take(MOST_CLASSES)
+        .filter_map(|value| class_name(&value, snapshot, face).map(|name| (value, name)));
+    let mut named: Vec<(String, Spoken)> = named.collect();
+    named.sort_by(|a, b| a.1.text.cmp(&b.1.text));
+    named
+}
+
+fn class_name(value: &str, snapshot: &Snapshot, face: Interface) -> Option<Spoken> {
+    let named = value_name(value, snapshot, face)?;
+    Some(Spoken {
+        text: capitalised(&named.text),
+        ..named
+    })
+}
+
 /// The nearest services, those for the whole country left out: they are near nothing.
 fn request(near: &Near, class: Option<&str>, face: Interface) -> Option<SearchRequest> {
     let mut request = SearchRequest::new("");
@@ -243,21 +259,28 @@ fn request(near: &Near, class: Option<&str>, face: Interface) -> Option<SearchRe
 
 /// Services by their first class, classes in alphabetical order, the nearest first in each;
 /// those without a class at the end.
-fn grouped(hits: &[luukku_engine::query::Hit], face: Interface, today: Date) -> Vec<Group> {
+fn grouped(hits: &[Hit], snapshot: &Snapshot, face: Interface, today: Date) -> Vec<Group> {
     let mut groups: BTreeMap<Option<&str>, Vec<Listed>> = BTreeMap::new();
     for hit in hits {
         let class = hit.service.service_classes.first().map(String::as_str);
         let group = groups.entry(class).or_default();
         group.push(listed(hit, face, today));
     }
-    let rest = groups.remove(&None);
-    let named = groups.into_iter().map(|(class, services)| Group {
-        class: class.unwrap_or_default().to_owned(),
-        services,
+    let mut rest = groups.remove(&None).unwrap_or_default();
+    let mut named: Vec<Group> = Vec::new();
+    for (class, services) in groups {
+        match class_name(class.unwrap_or_default(), snapshot, face) {
+            Some(class) => named.push(Group { class, services }),
+            None => rest.extend(services),
+        }
+    }
+    named.sort_by(|a, b| a.class.text.cmp(&b.class.text));
+    let rest = (!rest.is_empty()).then(|| Group {
+        class: Spoken {
+            lang: None,
+            text: face.portal().sheet_rest.to_owned(),
+        },
+        services: rest,
     });
-    let rest = rest.map(|services| Group {
-        class: face.portal().sheet_rest.to_owned(),
-        services,
-    });
-    named.chain(rest).collect()
+    named.into_iter().chain(rest).collect()
 }
