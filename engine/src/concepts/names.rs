@@ -51,8 +51,8 @@ fn have_same_words(a: &str, b: &str) -> bool {
     let words = |text: &str| {
         let mut words: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for token in Streams::of(analyzers(), text, Language::Finnish).lemmas {
-            let lemmas = words.entry(token.position as usize).or_default();
-            lemmas.insert(token.text.to_string());
+            let lemmas = words.entry(token.position).or_default();
+            lemmas.insert(token.text);
         }
         words.into_values().collect::<Vec<_>>()
     };

@@ -173,6 +173,11 @@ export class LuukkuSearch extends HTMLElement {
     const underWay = new AbortController();
     this.#underWay = underWay;
     this.#answers.setAttribute("aria-busy", "true");
+    if (this.#answers.hidden) {
+      // Nothing is shown yet: where the network is slow, somebody waits for it.
+      this.#answers.replaceChildren(h("p", { class: "quiet", lang: this.#tag }, this.#texts.searching));
+      this.#answers.hidden = false;
+    }
     this.#announcer.soon(this.#texts.searching);
     try {
       const [asked, found] = await this.#ask(question, underWay.signal);
