@@ -152,7 +152,7 @@ fn page(
         None => texts.place_lead.to_owned(),
     };
     let lead = fill(&lead, "place", name);
-    let lead = fill(&lead, "n", &found.total.to_string());
+    let lead = fill(&lead, "services", &face.strings().count(found.total));
     let path = format!("/places/{}", place.id);
     let frame = Frame::new(&heading, face, &app.portal, |face| face.address(&path));
     let listed = |hits: &[Hit]| -> Vec<Listed> {

@@ -78,7 +78,7 @@ fn a_place_has_its_services_by_class_what_serves_it_and_what_is_near() {
         "Lähikunnat",
         ">Tammela</a>",
         ">Jokioinen</a>",
-        "Koko maan palvelut mukaan lukien 58",
+        "Näytä myös koko maan palvelut (58)",
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
