@@ -17,6 +17,7 @@ mod error;
 mod known;
 mod labels;
 mod merge;
+mod names;
 mod store;
 mod table;
 #[cfg(test)]

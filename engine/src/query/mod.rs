@@ -31,6 +31,7 @@ mod tally;
 mod topic_counter;
 mod understand;
 mod value_counts;
+mod value_names;
 mod way;
 mod words;
 
@@ -53,3 +54,4 @@ pub(crate) use suggest::places::load as load_place_forms;
 pub use suggest::{SuggestRequest, suggest};
 pub(crate) use tally::{Segments, tally_of_all};
 pub(crate) use topic_counter::{CountedSegments, TopicCounter};
+pub use value_names::{name_values, names_of};

@@ -32,15 +32,10 @@ pub(crate) fn prepare() {
 /// Names an answer by what it is made from: the generation, the route, the question, the
 /// language and this program. Nothing needs to be searched to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Validator(String);
+struct Validator(String);
 
 impl Validator {
-    pub(crate) fn new(
-        generation: &GenerationId,
-        route: &str,
-        question: &str,
-        language: Option<Lang>,
-    ) -> Self {
+    fn new(generation: &GenerationId, route: &str, question: &str, language: Option<Lang>) -> Self {
         let mut hash = blake3::Hasher::new();
         for part in [
             PROGRAM.as_str(),
@@ -58,7 +53,7 @@ impl Validator {
     }
 
     /// Whether the client has the very answer already.
-    pub(crate) fn is_held_by(&self, client: &HeaderMap) -> bool {
+    fn is_held_by(&self, client: &HeaderMap) -> bool {
         let tag = self.0.parse::<ETag>();
         match (client.typed_get::<IfNoneMatch>(), tag) {
             (Some(held), Ok(tag)) => !held.precondition_passes(&tag),
@@ -70,14 +65,35 @@ impl Validator {
 /// How an answer may be kept, and what it depends on.
 #[derive(Clone, Debug)]
 pub(crate) struct CachePolicy {
-    pub(crate) validator: Validator,
+    validator: Validator,
     /// The language the answer is in; `None` when it has all languages.
-    pub(crate) language: Option<Lang>,
+    language: Option<Lang>,
 }
 
 impl CachePolicy {
+    /// How the answer of a generation to a question may be kept. `question` is all that the
+    /// answer depends on besides the route and the language, in one spelling.
+    pub(crate) fn new(
+        generation: &GenerationId,
+        route: &str,
+        question: &str,
+        language: Option<Lang>,
+    ) -> Self {
+        Self {
+            validator: Validator::new(generation, route, question, language),
+            language,
+        }
+    }
+
+    /// The answer to a client that has the very answer already.
+    pub(crate) fn held(&self, client: &HeaderMap) -> Option<Response> {
+        self.validator
+            .is_held_by(client)
+            .then(|| self.not_modified())
+    }
+
     /// 304 with the headers that 200 would have.
-    pub(crate) fn not_modified(&self) -> Response {
+    fn not_modified(&self) -> Response {
         self.apply(StatusCode::NOT_MODIFIED.into_response())
     }
 

@@ -18,13 +18,13 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub(crate) use caching::{CachePolicy, Validator, prepare as prepare_validators};
+pub(crate) use caching::{CachePolicy, prepare as prepare_validators};
 pub(crate) use failure::Failure;
 pub(crate) use filters::{NOW, now_in_finland};
 pub(crate) use language::page_language;
 pub(crate) use openapi::document;
 pub(crate) use organization::find_organization;
-pub(crate) use request::search_request;
+pub(crate) use request::{position, search_request};
 pub(crate) use search::run_search;
 pub(crate) use service::find_service;
 

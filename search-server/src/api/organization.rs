@@ -10,7 +10,7 @@ use luukku_engine::catalog::Organization;
 use luukku_engine::index::{OwnServices, Snapshot};
 use uuid::Uuid;
 
-use super::caching::{CachePolicy, Validator};
+use super::caching::CachePolicy;
 use super::failure::Failure;
 use crate::app::App;
 use crate::hsds::Asked;
@@ -42,15 +42,12 @@ pub(crate) async fn get(
     let asked = Asked::read(query.as_deref())?;
     let snapshot = app.live.snapshot();
     let question = format!("{id} {asked:?}");
-    let caching = CachePolicy {
-        validator: Validator::new(snapshot.generation(), "/v1/organizations", &question, None),
-        language: None,
-    };
+    let caching = CachePolicy::new(snapshot.generation(), "/v1/organizations", &question, None);
     let Some((organization, own)) = find_organization(&app, snapshot, &id, asked).await? else {
         return Err(Problem::not_found("no organization has this identifier"));
     };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let services = own.page.iter().map(Into::into).collect();
     let page = OrganizationPage::new(&organization, asked.page(services, own.total));

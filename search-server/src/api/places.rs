@@ -9,7 +9,7 @@ use luukku_engine::catalog::GeoPoint;
 use luukku_engine::gazetteer::{Gazetteer, Place, PlaceId};
 use luukku_engine::query::limits;
 
-use super::caching::{CachePolicy, Validator};
+use super::caching::CachePolicy;
 use super::language::answer_language;
 use super::request::position;
 use crate::app::App;
@@ -47,17 +47,14 @@ pub(crate) async fn get(
     let (asked, limit) = asked(parameters).map_err(Problem::invalid_parameters)?;
     let snapshot = app.live.snapshot();
     let question = format!("{limit} {asked:?}");
-    let caching = CachePolicy {
-        validator: Validator::new(
-            snapshot.generation(),
-            "/v1/places",
-            &question,
-            Some(language.into()),
-        ),
-        language: Some(language.into()),
-    };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    let caching = CachePolicy::new(
+        snapshot.generation(),
+        "/v1/places",
+        &question,
+        Some(language.into()),
+    );
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let places = match asked {
         Asked::Name(name) => {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{self, QueryError, SearchRequest, SearchResponse};
 
-use super::caching::{CachePolicy, Validator, speak};
+use super::caching::{CachePolicy, speak};
 use super::failure::Failure;
 use super::language::answer_language;
 use super::request::search_request;
@@ -57,17 +57,14 @@ pub(crate) async fn get(
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
     let snapshot = app.live.snapshot();
-    let caching = CachePolicy {
-        validator: Validator::new(
-            snapshot.generation(),
-            "/v1/search",
-            &parameters.to_query(),
-            Some(language.into()),
-        ),
-        language: Some(language.into()),
-    };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    let caching = CachePolicy::new(
+        snapshot.generation(),
+        "/v1/search",
+        &parameters.to_query(),
+        Some(language.into()),
+    );
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let parameters = Arc::new(parameters);
     let answered = answer(&app, snapshot, &parameters, request).await?;

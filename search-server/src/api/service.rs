@@ -10,7 +10,7 @@ use luukku_engine::catalog::Service;
 use luukku_engine::index::Snapshot;
 use luukku_engine::query;
 
-use super::caching::{CachePolicy, Validator};
+use super::caching::CachePolicy;
 use super::failure::Failure;
 use crate::app::App;
 use crate::problem::Problem;
@@ -36,15 +36,12 @@ pub(crate) async fn get(
 ) -> Result<Response, Problem> {
     refuse_parameters(query.as_deref())?;
     let snapshot = app.live.snapshot();
-    let caching = CachePolicy {
-        validator: Validator::new(snapshot.generation(), "/v1/services", &id, None),
-        language: None,
-    };
+    let caching = CachePolicy::new(snapshot.generation(), "/v1/services", &id, None);
     let Some(service) = find_service(&app, snapshot, id).await? else {
         return Err(Problem::not_found("no service has this id"));
     };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     Ok(caching.apply(Json(ServiceRecord::from(&service)).into_response()))
 }

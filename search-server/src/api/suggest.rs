@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use luukku_engine::Language;
 use luukku_engine::query::{self, SuggestRequest, limits};
 
-use super::caching::{CachePolicy, Validator};
+use super::caching::CachePolicy;
 use super::failure::Failure;
 use super::language::answer_language;
 use super::request::position;
@@ -39,17 +39,14 @@ pub(crate) async fn get(
     let request = request(parameters, language).map_err(Problem::invalid_parameters)?;
     let snapshot = app.live.snapshot();
     let question = format!("{} {:?} {}", request.limit, request.position, request.text);
-    let caching = CachePolicy {
-        validator: Validator::new(
-            snapshot.generation(),
-            "/v1/suggest",
-            &question,
-            Some(language.into()),
-        ),
-        language: Some(language.into()),
-    };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    let caching = CachePolicy::new(
+        snapshot.generation(),
+        "/v1/suggest",
+        &question,
+        Some(language.into()),
+    );
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let suggestions = app
         .workers

@@ -8,7 +8,7 @@ use luukku_engine::index::Snapshot;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::{CachePolicy, Validator};
+use crate::api::CachePolicy;
 use crate::problem::Problem;
 use crate::wire::{ParameterError, fields_of_query};
 
@@ -160,20 +160,12 @@ pub(super) fn object<T: Serialize>(
     headers: &HeaderMap,
     object: &T,
 ) -> Response {
-    let caching = CachePolicy {
-        // Its own name: the pages of the same address are another answer.
-        validator: Validator::new(
-            snapshot.generation(),
-            &format!("hsds {route}"),
-            question,
-            None,
-        ),
-        language: None,
-    };
-    let mut answer = if caching.validator.is_held_by(headers) {
-        caching.not_modified()
-    } else {
-        caching.apply(Json(object).into_response())
+    // Its own name: the pages of the same address are another answer.
+    let route = format!("hsds {route}");
+    let caching = CachePolicy::new(snapshot.generation(), &route, question, None);
+    let mut answer = match caching.held(headers) {
+        Some(held) => held,
+        None => caching.apply(Json(object).into_response()),
     };
     let accept = axum::http::HeaderValue::from_static("accept");
     answer.headers_mut().append(VARY, accept);

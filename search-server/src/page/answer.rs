@@ -1,7 +1,7 @@
 //! Pages as answers: written, failed, missing.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -110,13 +110,13 @@ impl Nothing {
 /// What no page has the address of: a page for people, a problem document for programs.
 pub(super) async fn anything_else(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if hsds::takes_json(&headers) {
         return Err(Problem::not_found("no resource has this address"));
     }
-    let face = Visit::read(query.as_deref(), &headers).face;
+    let face = visit.face;
     let nothing = Nothing::of(face.portal().page_missing, face);
     missing(nothing, "/", face, &app.portal)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use luukku_engine::gazetteer::{Gazetteer, PlaceKind};
@@ -12,6 +12,7 @@ use luukku_engine::query::Facet;
 
 use super::answer::{render, trouble};
 use super::catalogue::{counted_links, counts, life_events};
+use super::facts::{Spoken, value_name};
 use super::form::Form;
 use super::templates::{CountedLink, Frame, NamedLink};
 use super::visit::Visit;
@@ -31,7 +32,7 @@ struct BrowsePage {
     form: Form,
     classes: Vec<CountedLink>,
     /// Classes beyond the commonest, and what they are announced by.
-    more: Vec<NamedLink>,
+    more: Vec<(Spoken, String)>,
     more_label: String,
     groups: Vec<CountedLink>,
     events: Vec<CountedLink>,
@@ -41,15 +42,14 @@ struct BrowsePage {
 
 pub(super) async fn browse_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/browse", "");
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let nothing = SearchParameters::default();
     let facets = [Facet::ServiceClass, Facet::TargetGroup, Facet::Network];
@@ -66,10 +66,13 @@ pub(super) async fn browse_page(
         let events = life_events(&snapshot, face)?;
         let classes = snapshot.terms(Taxonomy::ServiceClass).into_iter();
         let more = classes.filter(|class| !known.contains(class));
-        Ok::<_, luukku_engine::query::QueryError>((events, more.take(MOST_CLASSES).collect()))
+        let named = more
+            .take(MOST_CLASSES)
+            .filter_map(|class| value_name(&class, &snapshot, face).map(|name| (class, name)));
+        Ok::<_, luukku_engine::query::QueryError>((events, named.collect()))
     });
     let found = job.await.map_err(Failure::from);
-    let (events, more): (_, Vec<String>) =
+    let (events, more): (_, Vec<(String, Spoken)>) =
         match found.and_then(|found| found.map_err(Failure::from)) {
             Ok(found) => found,
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
@@ -89,15 +92,12 @@ pub(super) async fn browse_page(
         more_label: super::strings::fill(texts.more_classes, "n", &more.len().to_string()),
         more: more
             .into_iter()
-            .map(|class| {
+            .map(|(class, name)| {
                 let question = SearchParameters {
-                    service_class: vec![class.clone()],
+                    service_class: vec![class],
                     ..SearchParameters::default()
                 };
-                NamedLink {
-                    name: class,
-                    address: face.search(&question),
-                }
+                (name, face.search(&question))
             })
             .collect(),
         regions: regions(face),

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{self, Facet, FacetCounts, QueryError, SearchRequest};
 
+use super::format::capitalised;
 use super::interface::Interface;
 use super::links::asking;
+use super::narrowing::is_for_people;
 use super::templates::{CountedLink, NamedLink};
 use crate::api::{Failure, run_search};
 use crate::app::App;
@@ -55,7 +57,10 @@ pub(super) async fn counts(
     request.facets = facets.to_vec();
     request.language = face.language();
     request.page.size = 1;
-    Ok(run_search(app, snapshot, request).await?.response.facets)
+    let found = run_search(app, Arc::clone(&snapshot), request).await?;
+    let mut counted = found.response.facets;
+    query::name_values(&snapshot, &mut counted);
+    Ok(counted)
 }
 
 /// A facet's values, each leading to its services within a question.
@@ -68,16 +73,13 @@ pub(super) fn counted_links(
     let counted = counted.iter().filter(|counted| counted.facet == facet);
     counted
         .flat_map(|counted| &counted.values)
-        // Tags of sources ("shop=yes") are no words for people.
-        .filter(|value| !value.value.contains('=') || !value.labels.is_empty())
+        .filter(|value| is_for_people(value))
         .map(|value| {
             let mut question = within.clone();
             *question.list_mut(facet) = vec![value.value.clone()];
             let label = value.labels.best(face.language());
             CountedLink {
-                name: label
-                    .map_or(value.value.as_str(), |(_, label)| label)
-                    .to_owned(),
+                name: capitalised(label.map_or(value.value.as_str(), |(_, label)| label)),
                 lang: label.map(|(of, _)| of).filter(|of| *of != face.language()),
                 address: face.search(&question),
                 count: value.count,

@@ -1,11 +1,12 @@
 //! `/compare?id=…&id=…`: up to four services, the same facts side by side.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::answer::{render, trouble};
+use super::facts::Spoken;
 use super::interface::Interface;
 use super::service_view::ServiceView;
 use super::strings::fill;
@@ -37,10 +38,9 @@ struct Fact {
 
 pub(super) async fn compare_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let mut ids: Vec<String> = Vec::new();
     for id in visit.values("id") {
@@ -57,14 +57,20 @@ pub(super) async fn compare_page(
     let snapshot = app.live.snapshot();
     let path = path(&ids);
     let caching = visit.caching(&app, &snapshot, "/compare", &path);
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let mut services = Vec::new();
     for id in ids {
         match find_service(&app, snapshot.clone(), id.clone()).await {
             Ok(Some(service)) => {
-                services.push(ServiceView::new(&service, face, visit.today, &app.portal));
+                services.push(ServiceView::new(
+                    &service,
+                    &snapshot,
+                    face,
+                    visit.today,
+                    &app.portal,
+                ));
             }
             Ok(None) => notices.push(fill(texts.compare_missing, "id", &id)),
             Err(failure) => {
@@ -108,6 +114,10 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
             vec![text.to_owned()]
         }
     };
+    let listed = |named: &[Spoken]| {
+        let texts: Vec<&str> = named.iter().map(|it| it.text.as_str()).collect();
+        one(&texts.join(", "))
+    };
     let words = |words: &[&'static str]| words.iter().map(|it| (*it).to_owned()).collect();
     let row = |name, of: &dyn Fn(&ServiceView) -> Vec<String>| Fact {
         name,
@@ -117,7 +127,7 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
         row(texts.organization, &|it| {
             it.organization.iter().map(|it| it.text.clone()).collect()
         }),
-        row(strings.for_whom, &|it| one(&it.for_whom)),
+        row(strings.for_whom, &|it| listed(&it.for_whom)),
         row(strings.age, &|it| it.ages.iter().cloned().collect()),
         row(about.referral, &|it| one(it.referral)),
         row(strings.fee, &|it| {
@@ -151,7 +161,7 @@ fn facts(services: &[ServiceView], face: Interface) -> Vec<Fact> {
         row(strings.area_served, &|it| {
             it.service_area.iter().cloned().collect()
         }),
-        row(strings.topics, &|it| one(&it.topics)),
+        row(strings.topics, &|it| listed(&it.topics)),
         row(about.evidence_verified, &|it| one(&it.freshness.text)),
         row(strings.source, &|it| one(&it.source)),
     ];

@@ -10,7 +10,7 @@ use luukku_engine::gazetteer::{Gazetteer, PlaceKind};
 use luukku_engine::index::Snapshot;
 
 use super::format::{segment, service_path};
-use crate::api::{CachePolicy, Failure, Validator};
+use crate::api::{CachePolicy, Failure};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -177,12 +177,9 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let snapshot = app.live.snapshot();
     let question = format!("{question} {}", origin(&app, &headers));
-    let caching = CachePolicy {
-        validator: Validator::new(snapshot.generation(), "/sitemap", &question, None),
-        language: None,
-    };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    let caching = CachePolicy::new(snapshot.generation(), "/sitemap", &question, None);
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let written = app.workers.run(move || make(&snapshot)).await;
     let xml = written.map_err(Failure::from)?;

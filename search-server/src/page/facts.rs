@@ -2,6 +2,8 @@
 
 use luukku_engine::Language;
 use luukku_engine::catalog::{Channel, Fee, LocalizedText};
+use luukku_engine::index::Snapshot;
+use luukku_engine::query::names_of;
 
 use super::format::telephone_link;
 use super::interface::Interface;
@@ -41,6 +43,22 @@ pub(super) fn best_for(text: &LocalizedText, face: Interface) -> Option<(Option<
     }
     let (of, text) = text.best(face.language())?;
     Some(((of != face.language()).then_some(of), text))
+}
+
+/// What a value of a vocabulary is called on this page; `None` for a tag of a source that
+/// nobody named. The record's own words are Finnish.
+pub(super) fn value_name(value: &str, snapshot: &Snapshot, face: Interface) -> Option<Spoken> {
+    let is_tag = value.contains('=');
+    let language = face.language();
+    let is_said = language == Language::Finnish && !is_tag;
+    let named = names_of(snapshot, value).filter(|_| !is_said);
+    let named = named.and_then(|names| names.get(language));
+    let lang = (named.is_none() && language != Language::Finnish).then_some(Language::Finnish);
+    let text = named.or((!is_tag).then_some(value))?;
+    Some(Spoken {
+        lang,
+        text: text.to_owned(),
+    })
 }
 
 impl Phone {

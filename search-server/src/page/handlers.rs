@@ -1,9 +1,11 @@
 //! `/` and `/services/{id}`.
 
-use axum::extract::{Path, RawQuery, State};
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
-use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse};
+use luukku_engine::query::{Explain, Facet, SearchRequest, SearchResponse, name_values};
 use uuid::Uuid;
 
 use super::answer::{Nothing, examples, missing, render, trouble, varies_by_accept};
@@ -24,13 +26,12 @@ use crate::wire::SearchParameters;
 
 pub(super) async fn search_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if hsds::asks_for_json(&headers) {
         return Ok(hsds::about());
     }
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let question = match SearchParameters::read_known(&visit.fields) {
         Ok(question) => SearchParameters {
@@ -44,8 +45,8 @@ pub(super) async fn search_page(
     };
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/", &question.to_query());
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     if !asks_something(&question) {
         return match catalogue::of_home(&app, snapshot, face).await {
@@ -63,8 +64,9 @@ pub(super) async fn search_page(
             return trouble(&question, face, &app.portal, &Failure::Parameters(errors));
         }
     };
-    match run_search(&app, snapshot, request).await {
-        Ok(found) => {
+    match run_search(&app, Arc::clone(&snapshot), request).await {
+        Ok(mut found) => {
+            name_values(&snapshot, &mut found.response.facets);
             let page = results(&app, &visit, &question, &found.response)?;
             Ok(caching.apply_to_search(page, &question, &found.response))
         }
@@ -133,18 +135,17 @@ fn results(
 pub(super) async fn service_page(
     State(app): State<App>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let is_hsds_id = Uuid::try_parse(&id).is_ok();
     if hsds::asks_for_json(&headers) || is_hsds_id && hsds::takes_json(&headers) {
         return hsds::service_or_missing(app, id, headers).await;
     }
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/services", &id);
-    let service = match find_service(&app, snapshot, id.clone()).await {
+    let service = match find_service(&app, Arc::clone(&snapshot), id.clone()).await {
         Ok(Some(service)) => service,
         Ok(None) => {
             return missing(
@@ -158,10 +159,10 @@ pub(super) async fn service_page(
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);
         }
     };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(varies_by_accept(caching.not_modified()));
+    if let Some(held) = caching.held(&headers) {
+        return Ok(varies_by_accept(held));
     }
-    let view = ServiceView::new(&service, face, visit.today, &app.portal);
+    let view = ServiceView::new(&service, &snapshot, face, visit.today, &app.portal);
     let structured = DataBlock::service(&service, &view.share, face);
     let summary = view.summary.as_ref().map(|summary| summary.text.as_str());
     let frame = Frame::new(&view.name.text, face, &app.portal, |face| {

@@ -2,7 +2,7 @@
 //! browser keeps, or what stands behind the `#` of a link, which browsers do not send.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -22,15 +22,14 @@ struct ListPage {
 
 pub(super) async fn list_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face.full();
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/list", "");
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let title = face.portal().list;
     let frame = Frame::new(title, face, &app.portal, |face| face.address("/list"));

@@ -22,6 +22,8 @@ pub(super) struct Listed {
     pub(super) hours: Option<Spoken>,
     pub(super) phone: Option<Phone>,
     pub(super) distance: Option<String>,
+    /// Latitude and longitude of the place.
+    pub(super) point: Option<(f64, f64)>,
     pub(super) freshness: Freshness,
 }
 
@@ -57,6 +59,9 @@ impl Listed {
             hours: Spoken::of(&service.hours, face).or(said),
             phone: service.phone.as_deref().map(|it| Phone::new(it, face)),
             distance: None,
+            point: location
+                .and_then(|location| location.point)
+                .map(|point| (point.lat(), point.lon())),
             freshness: Freshness::of(service.verified_at, today, face),
         }
     }

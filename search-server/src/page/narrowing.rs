@@ -3,6 +3,7 @@
 use luukku_engine::Language;
 use luukku_engine::query::{Facet, FacetCounts, FacetValue};
 
+use super::format::capitalised;
 use super::interface::Interface;
 use super::links::without_filters;
 use super::strings::{Strings, fill};
@@ -83,7 +84,8 @@ impl Narrowing {
 
 impl FacetView {
     fn new(counted: &FacetCounts, strings: &'static Strings, language: Language) -> Self {
-        let values = counted.values.iter().zip(0..).map(|(value, number)| {
+        let values = counted.values.iter().filter(|value| is_for_people(value));
+        let values = values.zip(0..).map(|(value, number)| {
             let id = format!("{}-{number}", counted.facet.name());
             (number, ValueView::new(id, value, language))
         });
@@ -108,19 +110,21 @@ impl ValueView {
             Some((of, label)) => ((of != language).then_some(of), label),
             None => (None, counted.value.as_str()),
         };
-        let mut letters = label.chars();
-        let label = letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        });
         Self {
             id,
             value: joined(std::slice::from_ref(&counted.value)),
-            label,
+            label: capitalised(label),
             lang,
             count: counted.count,
             is_chosen: counted.selected,
         }
     }
+}
+
+/// Whether a value says something to people: tags of sources ("shop=yes") that nobody named are
+/// no words.
+pub(super) fn is_for_people(counted: &FacetValue) -> bool {
+    counted.selected || !counted.value.contains('=') || !counted.labels.is_empty()
 }
 
 /// What a facet is called.

@@ -1,7 +1,7 @@
 //! `/organizations/{id}` for people: who it is, and all it provides.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use luukku_engine::catalog::{Organization, ProviderType};
@@ -48,13 +48,12 @@ struct OrganizationPage {
 pub(super) async fn organization_page(
     State(app): State<App>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if hsds::takes_json(&headers) {
         return hsds::organization(State(app), Path(id), headers).await;
     }
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let asked = Asked::of(visit.page(), PER_PAGE);
     let snapshot = app.live.snapshot();
@@ -71,8 +70,8 @@ pub(super) async fn organization_page(
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);
         }
     };
-    if caching.validator.is_held_by(&headers) {
-        return Ok(varies_by_accept(caching.not_modified()));
+    if let Some(held) = caching.held(&headers) {
+        return Ok(varies_by_accept(held));
     }
     let strings = face.strings();
     let name = Spoken::of(&organization.name, face).unwrap_or(Spoken {
@@ -82,7 +81,11 @@ pub(super) async fn organization_page(
     let description = best_for(&organization.description, face);
     let listed = own.page.iter();
     let services = listed
-        .map(|service| Listed::new(service, service.locations.first(), face, visit.today))
+        .map(|service| Listed {
+            // All of them are this one's.
+            organization: None,
+            ..Listed::new(service, service.locations.first(), face, visit.today)
+        })
         .collect();
     let structured = DataBlock::organization(&organization, &app.portal.address(&path), face);
     let pages = own.total.div_ceil(PER_PAGE);

@@ -1,7 +1,7 @@
 //! `/places/{id}`: what a place has, by class, and what serves it from elsewhere.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -68,10 +68,9 @@ struct Found {
 pub(super) async fn place_page(
     State(app): State<App>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let known = id.parse::<PlaceId>().ok();
     let place = known.and_then(|id| Gazetteer::embedded().place(id));
@@ -82,8 +81,8 @@ pub(super) async fn place_page(
     };
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/places", &place.id.to_string());
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let there = area_question(place, face);
     let request = match search_request(&there, face.language()) {
@@ -107,7 +106,8 @@ pub(super) async fn place_page(
 fn find(snapshot: &Snapshot, mut request: SearchRequest) -> Result<Found, QueryError> {
     request.facets = vec![Facet::ServiceClass];
     request.page.size = LOOKED_AT;
-    let own = query::search(snapshot, &request)?;
+    let mut own = query::search(snapshot, &request)?;
+    query::name_values(snapshot, &mut own.facets);
     let mut everywhere = request.clone();
     everywhere.national = National::Include;
     everywhere.facets = Vec::new();
@@ -152,7 +152,7 @@ fn page(
         None => texts.place_lead.to_owned(),
     };
     let lead = fill(&lead, "place", name);
-    let lead = fill(&lead, "n", &found.total.to_string());
+    let lead = fill(&lead, "services", &face.strings().count(found.total));
     let path = format!("/places/{}", place.id);
     let frame = Frame::new(&heading, face, &app.portal, |face| face.address(&path));
     let listed = |hits: &[Hit]| -> Vec<Listed> {

@@ -7,10 +7,11 @@ use luukku_engine::catalog::{
     Service,
 };
 use luukku_engine::hsds::organization_id;
+use luukku_engine::index::Snapshot;
 use luukku_engine::query::value_label;
 
 use super::dates::Dates;
-use super::facts::{Phone, Spoken, best_for, channel_labels, fee_label};
+use super::facts::{Phone, Spoken, best_for, channel_labels, fee_label, value_name};
 use super::format::{date, mail_link, service_path, web_link};
 use super::freshness::Freshness;
 use super::hours::opening_hours;
@@ -56,9 +57,9 @@ pub(super) struct ServiceView {
     pub(super) referral: &'static str,
     pub(super) peer_support: Option<&'static str>,
     pub(super) experts: Option<&'static str>,
-    pub(super) for_whom: String,
-    pub(super) topics: String,
-    pub(super) life_events: String,
+    pub(super) for_whom: Vec<Spoken>,
+    pub(super) topics: Vec<Spoken>,
+    pub(super) life_events: Vec<Spoken>,
     pub(super) networks: Vec<(String, String)>,
     pub(super) languages: String,
     pub(super) freshness: Freshness,
@@ -109,7 +110,13 @@ pub(super) struct ContactView {
 }
 
 impl ServiceView {
-    pub(super) fn new(service: &Service, face: Interface, today: Date, portal: &Portal) -> Self {
+    pub(super) fn new(
+        service: &Service,
+        snapshot: &Snapshot,
+        face: Interface,
+        today: Date,
+        portal: &Portal,
+    ) -> Self {
         let (strings, language) = (face.strings(), face.language());
         let texts = face.about_services();
         let description = best_for(&service.description, face);
@@ -121,6 +128,7 @@ impl ServiceView {
         let organization = service.organization.as_ref();
         let (times, except) = times_in_words(service, language);
         let path = service_path(&id);
+        let named = |value: &String| value_name(value, snapshot, face);
         let yes_or_no = |is_so| if is_so { texts.yes } else { texts.no };
         Self {
             organization: organization.and_then(|it| Spoken::of(&it.name, face)),
@@ -173,14 +181,13 @@ impl ServiceView {
             },
             peer_support: service.peer_support.map(yes_or_no),
             experts: service.expert_by_experience.map(yes_or_no),
-            for_whom: service.target_groups.join(", "),
+            for_whom: service.target_groups.iter().filter_map(named).collect(),
             topics: [&service.service_classes, &service.terms]
                 .into_iter()
                 .flatten()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
-            life_events: service.life_events.join(", "),
+                .filter_map(named)
+                .collect(),
+            life_events: service.life_events.iter().filter_map(named).collect(),
             networks: networks(service, face),
             languages: service
                 .languages

@@ -1,29 +1,31 @@
-//! `/sheet?near=…&class=…`: what is near a place or a service, to print and put on a wall.
+//! `/sheet?near=…&class=…`: what is near a place, a position or a service, to print and put on
+//! a wall.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use jiff::civil::Date;
 use luukku_engine::catalog::{GeoPoint, Service};
-use luukku_engine::index::Taxonomy;
-use luukku_engine::query::{Facet, National, Page, SearchRequest, Sort, limits};
+use luukku_engine::gazetteer::Gazetteer;
+use luukku_engine::index::{Snapshot, Taxonomy};
+use luukku_engine::query::{Facet, Hit, National, Page, SearchRequest, Sort, limits};
 
 use super::answer::{Nothing, missing, render, trouble};
-use super::facts::best_for;
-use super::format::{date, service_path};
+use super::facts::{Spoken, best_for, value_name};
+use super::format::{capitalised, date, service_path};
 use super::interface::Interface;
 use super::listed::Listed;
 use super::place_page::listed;
 use super::strings::fill;
 use super::templates::Frame;
 use super::visit::Visit;
-use crate::api::{find_service, run_search};
+use crate::api::{Failure, find_service, position, run_search};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::wire::SearchParameters;
+use crate::wire::{ParameterError, SearchParameters, place_name};
 
 /// Services on a sheet: some three sheets of A4, which a wall has room for.
 const MOST: usize = 60;
@@ -41,10 +43,12 @@ struct SheetPage {
     frame: Frame,
     heading: String,
     near: String,
-    /// The service it is near, when it is one.
-    service: Option<String>,
-    /// Class and whether it is chosen.
-    classes: Vec<(String, bool)>,
+    /// The service or the position it is near, as fields of the form: then no place is asked for.
+    fixed: Vec<(&'static str, String)>,
+    /// The form for another place.
+    anew: String,
+    /// Classes to choose from: the value, what it is called, and whether it is chosen.
+    classes: Vec<(String, Spoken, bool)>,
     groups: Vec<Group>,
     data: Option<String>,
     /// Whether anything was asked for.
@@ -54,7 +58,7 @@ struct SheetPage {
 /// Services of one class.
 #[derive(Debug)]
 struct Group {
-    class: String,
+    class: Spoken,
     services: Vec<Listed>,
 }
 
@@ -67,32 +71,40 @@ enum Near {
 
 pub(super) async fn sheet_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let texts = face.portal();
     let place: String = visit.values("near").next().unwrap_or_default().to_owned();
     let service = visit.values("service").next().map(str::to_owned);
     let class = visit.values("class").next().map(str::to_owned);
-    let path = path(&place, service.as_deref(), class.as_deref());
+    let nothing = SearchParameters::default();
+    let point = match point(&visit) {
+        Ok(point) => point,
+        Err(errors) => {
+            return trouble(&nothing, face, &app.portal, &Failure::Parameters(errors));
+        }
+    };
+    let fixed = fixed(&place, service.as_deref(), point);
+    let path = path(&place, &fixed, class.as_deref());
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/sheet", &path);
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
-    let nothing = SearchParameters::default();
-    let near = match &service {
-        Some(id) => match find_service(&app, snapshot.clone(), id.clone()).await {
+    let near = match (&service, point) {
+        (Some(id), _) => match find_service(&app, snapshot.clone(), id.clone()).await {
             Ok(Some(service)) => of_service(&service, face),
             Ok(None) => {
                 return missing(Nothing::service(face), &service_path(id), face, &app.portal);
             }
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
         },
-        None if place.is_empty() => Near::Nothing,
-        None => Near::Place(place.clone()),
+        (None, Some(point)) if place.is_empty() => Near::Point(point, nearest(point, face)),
+        (None, Some(point)) => Near::Point(point, place.clone()),
+        (None, None) if place.is_empty() => Near::Nothing,
+        (None, None) => Near::Place(place.clone()),
     };
     let title = match &near {
         Near::Nothing => texts.sheet.to_owned(),
@@ -101,15 +113,13 @@ pub(super) async fn sheet_page(
     let groups = match request(&near, class.as_deref(), face) {
         None => Vec::new(),
         Some(request) => match run_search(&app, snapshot.clone(), request).await {
-            Ok(found) => grouped(&found.response.hits, face, visit.today),
+            Ok(found) => grouped(&found.response.hits, &snapshot, face, visit.today),
             Err(failure) => return trouble(&nothing, face, &app.portal, &failure),
         },
     };
     let data = snapshot.manifest().data_as_of.as_deref();
     let data = data.and_then(|day| day.parse::<Date>().ok());
-    let listing = app
-        .workers
-        .run(move || snapshot.terms(Taxonomy::ServiceClass));
+    let listing = app.workers.run(move || classes(&snapshot, face));
     let classes = match listing.await {
         Ok(classes) => classes.into_iter(),
         Err(unfinished) => return trouble(&nothing, face, &app.portal, &unfinished.into()),
@@ -120,12 +130,12 @@ pub(super) async fn sheet_page(
         is_asked: !matches!(near, Near::Nothing),
         heading: title,
         near: place,
-        service,
+        fixed,
+        anew: face.address("/sheet"),
         classes: classes
-            .take(MOST_CLASSES)
-            .map(|name| {
-                let is_chosen = class.as_ref() == Some(&name);
-                (name, is_chosen)
+            .map(|(value, name)| {
+                let is_chosen = class.as_ref() == Some(&value);
+                (value, name, is_chosen)
             })
             .collect(),
         groups,
@@ -134,14 +144,55 @@ pub(super) async fn sheet_page(
     Ok(caching.apply(page))
 }
 
-fn path(near: &str, service: Option<&str>, class: Option<&str>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let near = Some(near).filter(|near| !near.is_empty());
-    for (name, value) in [("near", near), ("service", service), ("class", class)] {
-        if let Some(value) = value {
-            query.append_pair(name, value);
-        }
+/// The position of the address, where it has one.
+fn point(visit: &Visit) -> Result<Option<GeoPoint>, Vec<ParameterError>> {
+    let fields = visit.fields.iter();
+    let fields: Vec<_> = fields
+        .filter(|(name, value)| matches!(name.as_str(), "lat" | "lon") && !value.is_empty())
+        .cloned()
+        .collect();
+    let asked = SearchParameters::read_known(&fields)?;
+    let mut errors = Vec::new();
+    let point = position(asked.lat, asked.lon, &mut errors);
+    if errors.is_empty() {
+        Ok(point)
+    } else {
+        Err(errors)
     }
+}
+
+/// What the form sends along unseen. A place beside a position is what that is called:
+/// "Esimerkkilän terveysasema".
+fn fixed(
+    place: &str,
+    service: Option<&str>,
+    point: Option<GeoPoint>,
+) -> Vec<(&'static str, String)> {
+    match (service, point) {
+        (Some(id), _) => vec![("service", id.to_owned())],
+        (None, Some(point)) => vec![
+            ("near", place.to_owned()),
+            ("lat", point.lat().to_string()),
+            ("lon", point.lon().to_string()),
+        ],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The name of the village or town nearest to a position.
+fn nearest(point: GeoPoint, face: Interface) -> String {
+    let found = Gazetteer::embedded().nearest(point);
+    found.map_or_else(String::new, |(place, _)| {
+        place_name(place, face.language()).to_owned()
+    })
+}
+
+fn path(near: &str, fixed: &[(&'static str, String)], class: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let written = fixed.iter().map(|(name, value)| (*name, value.as_str()));
+    let written = written.chain(fixed.is_empty().then_some(("near", near)));
+    let written = written.chain(class.map(|class| ("class", class)));
+    query.extend_pairs(written.filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
     if query.is_empty() {
         "/sheet".to_owned()
@@ -162,6 +213,25 @@ fn of_service(service: &Service, face: Interface) -> Near {
             .find_map(|at| at.municipality.clone())
             .map_or(Near::Nothing, Near::Place),
     }
+}
+
+/// The classes of the catalog by what they are called, in alphabetical order.
+fn classes(snapshot: &Snapshot, face: Interface) -> Vec<(String, Spoken)> {
+    let values = snapshot.terms(Taxonomy::ServiceClass).into_iter();
+    let named = values
+        .take(MOST_CLASSES)
+        .filter_map(|value| class_name(&value, snapshot, face).map(|name| (value, name)));
+    let mut named: Vec<(String, Spoken)> = named.collect();
+    named.sort_by(|a, b| a.1.text.cmp(&b.1.text));
+    named
+}
+
+fn class_name(value: &str, snapshot: &Snapshot, face: Interface) -> Option<Spoken> {
+    let named = value_name(value, snapshot, face)?;
+    Some(Spoken {
+        text: capitalised(&named.text),
+        ..named
+    })
 }
 
 /// The nearest services, those for the whole country left out: they are near nothing.
@@ -189,21 +259,28 @@ fn request(near: &Near, class: Option<&str>, face: Interface) -> Option<SearchRe
 
 /// Services by their first class, classes in alphabetical order, the nearest first in each;
 /// those without a class at the end.
-fn grouped(hits: &[luukku_engine::query::Hit], face: Interface, today: Date) -> Vec<Group> {
+fn grouped(hits: &[Hit], snapshot: &Snapshot, face: Interface, today: Date) -> Vec<Group> {
     let mut groups: BTreeMap<Option<&str>, Vec<Listed>> = BTreeMap::new();
     for hit in hits {
         let class = hit.service.service_classes.first().map(String::as_str);
         let group = groups.entry(class).or_default();
         group.push(listed(hit, face, today));
     }
-    let rest = groups.remove(&None);
-    let named = groups.into_iter().map(|(class, services)| Group {
-        class: class.unwrap_or_default().to_owned(),
-        services,
+    let mut rest = groups.remove(&None).unwrap_or_default();
+    let mut named: Vec<Group> = Vec::new();
+    for (class, services) in groups {
+        match class_name(class.unwrap_or_default(), snapshot, face) {
+            Some(class) => named.push(Group { class, services }),
+            None => rest.extend(services),
+        }
+    }
+    named.sort_by(|a, b| a.class.text.cmp(&b.class.text));
+    let rest = (!rest.is_empty()).then(|| Group {
+        class: Spoken {
+            lang: None,
+            text: face.portal().sheet_rest.to_owned(),
+        },
+        services: rest,
     });
-    let rest = rest.map(|services| Group {
-        class: face.portal().sheet_rest.to_owned(),
-        services,
-    });
-    named.chain(rest).collect()
+    named.into_iter().chain(rest).collect()
 }

@@ -1,7 +1,7 @@
 //! `/accessibility`: the accessibility statement that the law asks for.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -23,15 +23,14 @@ struct StatementPage {
 
 pub(super) async fn statement_page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let snapshot = app.live.snapshot();
     let caching = visit.caching(&app, &snapshot, "/accessibility", "");
-    if caching.validator.is_held_by(&headers) {
-        return Ok(caching.not_modified());
+    if let Some(held) = caching.held(&headers) {
+        return Ok(held);
     }
     let texts = face.statement();
     let title = face.portal().statement;

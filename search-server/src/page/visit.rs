@@ -1,11 +1,15 @@
 //! What a page is asked for, before it is known which.
 
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use jiff::civil::Date;
 use luukku_engine::index::Snapshot;
 
 use super::interface::Interface;
-use crate::api::{CachePolicy, Validator, now_in_finland};
+use crate::api::{CachePolicy, now_in_finland};
 use crate::app::App;
 use crate::wire::{SearchParameters, fields_of_query};
 
@@ -19,8 +23,16 @@ pub(super) struct Visit {
     pub(super) today: Date,
 }
 
+impl FromRequestParts<App> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Infallible> {
+        Ok(Self::read(parts.uri.query(), &parts.headers))
+    }
+}
+
 impl Visit {
-    pub(super) fn read(query: Option<&str>, headers: &HeaderMap) -> Self {
+    fn read(query: Option<&str>, headers: &HeaderMap) -> Self {
         let fields = fields_of_query(query.unwrap_or_default());
         let named = |name: &str| -> Vec<(String, String)> {
             let found = fields.iter().filter(|(met, _)| met == name);
@@ -63,9 +75,6 @@ impl Visit {
     ) -> CachePolicy {
         let Interface { lang, view } = self.face;
         let question = format!("{} {view:?} {:?} {question}", self.today, app.portal);
-        CachePolicy {
-            validator: Validator::new(snapshot.generation(), route, &question, Some(lang)),
-            language: Some(lang),
-        }
+        CachePolicy::new(snapshot.generation(), route, &question, Some(lang))
     }
 }

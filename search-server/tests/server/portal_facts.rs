@@ -78,7 +78,7 @@ fn a_place_has_its_services_by_class_what_serves_it_and_what_is_near() {
         "Lähikunnat",
         ">Tammela</a>",
         ">Jokioinen</a>",
-        "Koko maan palvelut mukaan lukien 58",
+        "Näytä myös koko maan palvelut (58)",
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
@@ -252,6 +252,26 @@ fn a_sheet_has_the_nearest_by_class_and_is_of_a_place_or_of_a_service() {
         "{of_service}"
     );
     assert_eq!(page("/sheet?near=Atlantis&lang=fi").status, 400);
+    let position = page("/sheet?lat=60.8146&lon=23.6215&class=Vertaistuki&lang=fi").body;
+    assert!(
+        position.contains("<h1>Palvelut lähellä: Forssa</h1>"),
+        "a position is named by the nearest place: {position}"
+    );
+    assert!(position.contains("name=\"lat\" value=\"60.8146\""));
+    assert!(!position.contains("id=\"sheet-near\""), "{position}");
+    let named = page("/sheet?near=Esimerkkiasema&lat=60.8146&lon=23.6215&lang=sv").body;
+    assert!(
+        named.contains("<h1>Tjänster nära: Esimerkkiasema</h1>"),
+        "{named}"
+    );
+    for words in ["<h2>Bibliotek</h2>", "<h2 lang=\"fi\">Vertaistuki</h2>"] {
+        assert!(named.contains(words), "{words}: {named}");
+    }
+    for wrong in ["lat=60.8", "lat=95&lon=23", "lat=x&lon=23"] {
+        let answer = page(&format!("/sheet?{wrong}&lang=fi"));
+        assert_eq!(answer.status, 400, "{wrong}");
+        assert!(answer.body.contains("class=\"notice\""), "{wrong}");
+    }
     assert_eq!(
         page("/sheet?near=Forssa&class=Atlantis&lang=fi").status,
         400

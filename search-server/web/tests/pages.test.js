@@ -21,6 +21,8 @@ const PAGES = [
   "/places/region:05?lang=en",
   "/compare?id=demo:turku-omaishoitajat&id=demo:forssa-apteekki-torinkulma&lang=en",
   "/sheet?near=Forssa&lang=fi",
+  "/sheet?near=Esimerkkiasema&lat=60.815&lon=23.622&lang=en",
+  "/sheet?lang=sv",
   "/accessibility?lang=fi-x-selko",
   "/list?lang=sv",
   "/?view=kiosk&q=vertaistuki&lang=fi",
@@ -122,6 +124,34 @@ describe("the pages", () => {
       await page.locator(".card .distance").first().waitFor();
       const asked = new URL(page.url()).searchParams;
       assert.deepEqual([asked.get("lat"), asked.get("lon")], ["60.815", "23.622"]);
+    });
+  });
+
+  it("make a sheet of what is near the own position, and draw a place on the map", async () => {
+    const here = { geolocation: { latitude: 60.81461234, longitude: 23.62151234 } };
+    await withPage(browser, { origins, ...here, permissions: ["geolocation"] }, async (page) => {
+      await page.goto(`${server.origin}/sheet?lang=sv`);
+      await page.getByRole("button", { name: "Använd min position" }).click();
+      await page.locator(".sheet-group").first().waitFor();
+      const asked = new URL(page.url()).searchParams;
+      assert.deepEqual([asked.get("lat"), asked.get("lon")], ["60.815", "23.622"]);
+      assert.equal(await page.locator("h1").innerText(), "Tjänster nära: Forssa");
+      // Another class of the same place, then another place.
+      await page.getByLabel("Serviceklass").selectOption("Kirjastot");
+      await page.getByRole("button", { name: "Visa listan" }).click();
+      await page.waitForURL(/class=Kirjastot/);
+      assert.equal(await page.locator("h1").innerText(), "Tjänster nära: Forssa");
+      assert.deepEqual(await page.locator(".sheet-group h2").allInnerTexts(), ["Bibliotek"]);
+      await page.getByRole("link", { name: "Byt plats" }).click();
+      await page.getByLabel("Nära vad?").waitFor();
+
+      await page.goto(`${server.origin}/places/municipality:061?lang=fi`);
+      await page.locator(".map .mark").first().waitFor();
+      const listed = await page.locator(".list-and-map li[data-lat]").count();
+      const marks = await page.locator(".map .mark").allInnerTexts();
+      const shown = marks.map((text) => Number(/^(\d+)×$/.exec(text)?.[1] ?? 1));
+      assert.equal(shown.reduce((sum, many) => sum + many, 0), listed);
+      await expectNoAxeViolations(page, "a place with its map");
     });
   });
 

@@ -47,17 +47,17 @@ describe("what was understood", () => {
         { kind: "audience", label: "nuoret", said: { start: 21, end: 29 } },
       ],
     };
-    const question = { q: "ilmainen vertaistuki nuorille Forssassa", place: "Forssa", exact: false };
-    const expected = { q: "vertaistuki nuorille ilmainen", place: "", exact: false };
+    const question = { q: "ilmainen vertaistuki nuorille Forssassa", where: { near: "Forssa" }, exact: false };
+    const expected = { q: "vertaistuki nuorille ilmainen", where: {}, exact: false };
     assert.deepEqual(withoutPlace(question, found), expected);
     const there = inPlace(question, found, { name: "Tammela", within: "Tampere" });
-    assert.equal(there.place, "Tammela, Tampere");
+    assert.equal(there.where.near, "Tammela, Tampere");
   });
 
   it("is one chip for words that name several concepts, and the last words stay", () => {
     const said = { start: 0, end: 8 };
     const found = { ...nothing, concepts: [{ label: "apteekki", said }, { label: "Apteekki", said }] };
-    const question = { q: "apteekki", place: "", exact: false };
+    const question = { q: "apteekki", where: {}, exact: false };
     const [chip, ...more] = chips(question, found, textsOf("fi"));
     assert.deepEqual(more, []);
     assert.deepEqual([chip.value, chip.without], ["apteekki", null]);

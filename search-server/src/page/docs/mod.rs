@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue, VARY};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::response::Response;
 use axum::routing::get;
 
@@ -40,16 +40,12 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/docs", get(page))
 }
 
-async fn page(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let api = DESCRIPTION.as_ref().map_err(|error| {
         tracing::error!(%error, "the API's description could not be read");
         Problem::internal()
     })?;
-    let face = Visit::read(query.as_deref(), &headers).face;
+    let face = visit.face;
     let mut response = render(&DocsPage {
         frame: Frame::new("API", face, &app.portal, |face| face.address("/docs")),
         api,

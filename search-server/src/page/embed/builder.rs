@@ -2,7 +2,7 @@
 //! its script only asks for this page again when an option changes.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue};
 use axum::response::Response;
 
@@ -49,10 +49,9 @@ impl BuilderPage {
 
 pub(super) async fn page(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
     let face = visit.face;
     let options = BoxOptions::read(&visit.fields, "box_lang", face.lang);
     let errors = match options.question() {

@@ -1,8 +1,8 @@
 //! `/embed/frame`: the box as a page, for frames in pages that let no foreign script in.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue};
 use axum::response::Response;
 use luukku_engine::query::SearchResponse;
 
@@ -38,12 +38,7 @@ struct FramePage {
     search_box: Option<&'static str>,
 }
 
-pub(super) async fn page(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let visit = Visit::read(query.as_deref(), &headers);
+pub(super) async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     let options = BoxOptions::read(&visit.fields, "lang", visit.face.lang);
     let face = visit.face.full().in_lang(options.lang);
     let typed = visit.values("q").next().unwrap_or_default().to_owned();

@@ -16,7 +16,7 @@ pub(super) const ENGLISH: Strings = Strings {
     optional: "optional",
     submit: "Search",
     use_position: "Use my position",
-    position_failed: "Your position could not be read. Write a place in the field “Where?”.",
+    position_failed: "Your position could not be found. Write the name of a place instead.",
     refine: "Refine the search",
     radius_label: "Distance at most",
     radius_any: "No limit",

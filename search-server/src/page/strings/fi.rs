@@ -16,7 +16,7 @@ pub(super) const FINNISH: Strings = Strings {
     optional: "ei pakollinen",
     submit: "Hae",
     use_position: "Käytä sijaintiani",
-    position_failed: "Sijaintia ei saatu. Kirjoita paikka kenttään ”Missä?”.",
+    position_failed: "Sijaintia ei saatu. Kirjoita sen sijaan paikan nimi.",
     refine: "Tarkenna hakua",
     radius_label: "Etäisyys enintään",
     radius_any: "Ei rajaa",

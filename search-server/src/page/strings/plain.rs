@@ -12,7 +12,7 @@ pub(super) const PLAIN_FINNISH: Strings = Strings {
     q_hint: "Esimerkki: kirjasto Forssassa",
     optional: "jos haluat",
     use_position: "Hae läheltäni",
-    position_failed: "Emme saaneet paikkaasi. Kirjoita paikka kohtaan ”Missä?”.",
+    position_failed: "Emme tiedä, missä olet. Kirjoita paikan nimi.",
     refine: "Lisää valintoja",
     radius_label: "Kuinka kaukana",
     radius_any: "Ei väliä",

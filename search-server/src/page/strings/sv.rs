@@ -16,7 +16,7 @@ pub(super) const SWEDISH: Strings = Strings {
     optional: "frivilligt",
     submit: "Sök",
     use_position: "Använd min position",
-    position_failed: "Positionen kunde inte hämtas. Skriv en plats i fältet ”Var?”.",
+    position_failed: "Positionen kunde inte hämtas. Skriv namnet på en plats i stället.",
     refine: "Precisera sökningen",
     radius_label: "Avstånd högst",
     radius_any: "Ingen gräns",

@@ -54,12 +54,12 @@ super::texts! {
         business_id: "Y-tunnus", "FO-nummer", "Business ID", "Y-tunnus";
         own_services: "Palvelut", "Tjänster", "Services", "Palvelut";
         place_title: "{place}: palvelut luokittain", "{place}: tjänster efter klass", "{place}: services by class", "{place}: palvelut aiheittain";
-        place_lead: "{place}: {n} palvelua sijaitsee alueella tai palvelee sitä.", "{place}: {n} tjänster finns i området eller betjänar det.", "{place}: {n} services are in the area or serve it.", "{place}: {n} palvelua.";
-        place_around: "{place}: {n} palvelua enintään {distance} päässä.", "{place}: {n} tjänster högst {distance} bort.", "{place}: {n} services within {distance}.", "{place}: {n} palvelua. Ne ovat korkeintaan {distance} päässä.";
+        place_lead: "{place}: {services} sijaitsee alueella tai palvelee sitä.", "{place}: {services} finns i området eller betjänar det.", "{place}: {services} in the area or serving it.", "{place}: {services}.";
+        place_around: "{place}: {services} enintään {distance} päässä.", "{place}: {services} högst {distance} bort.", "{place}: {services} within {distance}.", "{place}: {services} korkeintaan {distance} päässä.";
         place_search: "Hae tästä paikasta", "Sök på den här platsen", "Search in this place", "Hae tästä paikasta";
         place_local: "Sijaitsee alueella", "Finns i området", "In the area", "Palvelut tässä paikassa";
         place_served: "Palvelee aluetta muualta", "Betjänar området från annat håll", "Serves the area from elsewhere", "Palvelee myös tätä paikkaa";
-        place_national: "Koko maan palvelut mukaan lukien {n}", "Med tjänster för hela landet {n}", "With services for the whole country {n}", "Myös koko Suomen palvelut: {n}";
+        place_national: "Näytä myös koko maan palvelut ({n})", "Visa också tjänster för hela landet ({n})", "Show services for the whole country as well ({n})", "Näytä myös koko Suomen palvelut ({n})";
         place_near: "Lähikunnat", "Närliggande kommuner", "Municipalities nearby", "Kunnat lähellä";
         place_members: "Kunnat", "Kommuner", "Municipalities", "Kunnat";
         place_within: "Kuuluu alueisiin", "Hör till", "Part of", "Kuuluu alueisiin";
@@ -72,6 +72,7 @@ super::texts! {
         sheet_lead: "Tulostettava luettelo lähimmistä palveluista, luokittain.", "En lista för utskrift över de närmaste tjänsterna, efter klass.", "A list to print of the nearest services, by class.", "Voit tulostaa tämän listan.";
         sheet_make: "Tulostettava luettelo lähipalveluista", "Lista för utskrift över tjänster i närheten", "Printable list of services nearby", "Tulosta lista palveluista";
         sheet_near: "Minkä lähellä?", "Nära vad?", "Near what?", "Minkä paikan lähellä?";
+        sheet_anew: "Vaihda paikka", "Byt plats", "Change the place", "Vaihda paikka";
         sheet_class: "Palveluluokka", "Serviceklass", "Service class", "Aihe";
         sheet_all: "Kaikki", "Alla", "All", "Kaikki";
         sheet_button: "Näytä luettelo", "Visa listan", "Show the list", "Näytä lista";

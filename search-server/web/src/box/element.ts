@@ -5,7 +5,8 @@ import { Combobox } from "./combobox.ts";
 import { Completions } from "./completions.ts";
 import { button, h } from "./dom.ts";
 import { ATTRIBUTES, readOptions, type Options } from "./options.ts";
-import { withoutPlace, type Question } from "./question.ts";
+import { canTellPosition, ownPosition, type Unknown } from "./position.ts";
+import { withoutPlace, type Question, type Where } from "./question.ts";
 import { card, heading, link, serviceAddress, sources } from "./results.ts";
 import { textsOf, type Texts } from "./texts.ts";
 import { understood } from "./understood.ts";
@@ -35,6 +36,10 @@ export class LuukkuSearch extends HTMLElement {
   #underWay: AbortController | null = null;
   #isStale = false;
   #hasNewText = false;
+  /** The person's own position, once they gave it: kept here and nowhere else. */
+  #here: Where | null = null;
+  /** Why the position is not known, when it was asked for. */
+  #unknown = h("p", { class: "notice", part: "notice", hidden: "" });
 
   connectedCallback(): void {
     if (!this.shadowRoot) {
@@ -65,6 +70,7 @@ export class LuukkuSearch extends HTMLElement {
   /** Everything anew, with `typed` in the field or what the attributes say. */
   #begin(typed: string | null): void {
     this.disconnectedCallback();
+    this.#unknown.hidden = true;
     this.#options = readOptions(this, HOME);
     this.#texts = textsOf(this.#options.tongue);
     const { server, q } = this.#options;
@@ -94,7 +100,9 @@ export class LuukkuSearch extends HTMLElement {
         { class: "row" },
         h("div", { class: "field" }, this.#combobox.input, this.#combobox.list),
         h("button", { type: "submit", class: "submit", part: "submit" }, submit),
+        canTellPosition() && this.#positionButton(),
       ),
+      this.#unknown,
       h("p", { id: "help", class: "hidden" }, help),
     );
     form.addEventListener("submit", (event) => {
@@ -110,9 +118,35 @@ export class LuukkuSearch extends HTMLElement {
     return this.#texts.answers;
   }
 
+  /** Searches near the person, when they press it. */
+  #positionButton(): HTMLButtonElement {
+    const { usePosition, place, ownPosition: own, positions } = this.#texts;
+    const busy = "aria-busy";
+    const press = button(usePosition, "position", async () => {
+      if (press.hasAttribute(busy)) return;
+      press.setAttribute(busy, "true");
+      this.#unknown.hidden = true;
+      try {
+        const here = await ownPosition();
+        if (!press.isConnected) return;
+        this.#here = here;
+        this.#search(this.#combobox.input.value, `${place}: ${own}.`);
+      } catch (why) {
+        const words = positions[why as Unknown];
+        this.#unknown.textContent = words;
+        this.#unknown.hidden = false;
+        this.#announcer.now(words);
+      }
+      press.removeAttribute(busy);
+    });
+    return press;
+  }
+
   #search(typed: string, before: string): void {
-    const question = { q: typed.trim(), place: this.#options.place, exact: false };
-    const isBounded = question.place !== "" || this.#options.filters.length > 0;
+    this.#unknown.hidden = true;
+    const { place } = this.#options;
+    const question = { q: typed.trim(), where: this.#here ?? (place ? { near: place } : {}), exact: false };
+    const isBounded = this.#here || place !== "" || this.#options.filters.length > 0;
     if (question.q === "" && !isBounded) {
       this.#answers.hidden = true;
       return;
@@ -120,7 +154,7 @@ export class LuukkuSearch extends HTMLElement {
     if (this.#options.results === "here") {
       void this.#find(question, before);
     } else {
-      const there = this.#portalAddress({ ...question, near: question.place });
+      const there = this.#portalAddress(question);
       if (window.self === window.top) location.assign(there);
       else window.open(there, "_blank", "noopener");
     }
@@ -129,6 +163,7 @@ export class LuukkuSearch extends HTMLElement {
   /** Answers another question than the one that was typed, and shows it in the field. */
   readonly #askInstead = (question: Question): void => {
     this.#combobox.input.value = question.q;
+    if (!question.where.lat) this.#here = null;
     this.#combobox.input.focus();
     void this.#find(question, "");
   };
@@ -138,6 +173,11 @@ export class LuukkuSearch extends HTMLElement {
     const underWay = new AbortController();
     this.#underWay = underWay;
     this.#answers.setAttribute("aria-busy", "true");
+    if (this.#answers.hidden) {
+      // Nothing is shown yet: where the network is slow, somebody waits for it.
+      this.#answers.replaceChildren(h("p", { class: "quiet", lang: this.#tag }, this.#texts.searching));
+      this.#answers.hidden = false;
+    }
     this.#announcer.soon(this.#texts.searching);
     try {
       const [asked, found] = await this.#ask(question, underWay.signal);
@@ -151,16 +191,15 @@ export class LuukkuSearch extends HTMLElement {
     }
   }
 
-  /** The answers, and where they were searched: `place` counts where the text names none. */
-  async #ask(question: Question, signal: AbortSignal): Promise<[Asked, SearchPage]> {
-    const anywhere = { ...question, near: "" };
-    const found = await ask<SearchPage>(this.#address(anywhere, 1), signal);
-    if (question.place === "" || found.interpretation.mode) return [anywhere, found];
-    const there = { ...question, near: question.place };
-    return [there, await ask<SearchPage>(this.#address(there, 1), signal)];
+  /** The answers, and where they were searched: a place counts where the text names none. */
+  async #ask(question: Question, signal: AbortSignal): Promise<[Question, SearchPage]> {
+    const asked = question.where.near ? { ...question, where: {} } : question;
+    const found = await ask<SearchPage>(this.#address(asked, 1), signal);
+    if (asked === question || found.interpretation.mode) return [asked, found];
+    return [question, await ask<SearchPage>(this.#address(question, 1), signal)];
   }
 
-  #address(asked: Asked, page: number): URL {
+  #address(asked: Question, page: number): URL {
     const url = new URL("/v1/search", this.#options.server);
     this.#set(url, asked);
     url.searchParams.set("per_page", String(this.#options.perPage));
@@ -168,21 +207,21 @@ export class LuukkuSearch extends HTMLElement {
     return url;
   }
 
-  #portalAddress(asked: Asked): string {
+  #portalAddress(asked: Question): string {
     const url = new URL("/", this.#options.server);
     this.#set(url, asked);
     url.searchParams.set("lang", this.#options.tongue);
     return url.href;
   }
 
-  #set(url: URL, { q, near, exact }: Asked): void {
-    const own = { q, near, exact: exact ? "true" : "", lang: this.#texts.answers };
+  #set(url: URL, { q, where, exact }: Question): void {
+    const own = { q, ...where, exact: exact ? "true" : "", lang: this.#texts.answers };
     for (const [name, value] of [...this.#options.filters, ...Object.entries(own)]) {
       if (value !== "") url.searchParams.set(name, value);
     }
   }
 
-  #show(asked: Asked, found: SearchPage, before: string): void {
+  #show(asked: Question, found: SearchPage, before: string): void {
     const texts = this.#texts;
     const level = this.#options.heading;
     const list = h("ol", { class: "cards", part: "list" }, ...this.#cards(found));
@@ -221,7 +260,7 @@ export class LuukkuSearch extends HTMLElement {
   }
 
   /** The next page below what is shown; the focus goes to its first service. */
-  async #more(asked: Asked, page: number, list: HTMLElement, count: HTMLElement, more: HTMLElement): Promise<void> {
+  async #more(asked: Question, page: number, list: HTMLElement, count: HTMLElement, more: HTMLElement): Promise<void> {
     const underWay = new AbortController();
     this.#underWay?.abort();
     this.#underWay = underWay;
@@ -257,7 +296,7 @@ export class LuukkuSearch extends HTMLElement {
     return found.contents.map((service) => card(service, this.#options, this.#texts, open));
   }
 
-  #empty(asked: Asked, found: SearchPage): HTMLElement[] {
+  #empty(asked: Question, found: SearchPage): HTMLElement[] {
     const texts = this.#texts;
     const tips = texts.emptyTips.map((tip) => h("li", {}, tip));
     const rest = withoutPlace(asked, found.interpretation);
@@ -281,9 +320,4 @@ export class LuukkuSearch extends HTMLElement {
   #words({ kind, parameters }: Trouble): string {
     return [this.#texts.troubles[kind], parameters.join(", ")].filter(Boolean).join(" ");
   }
-}
-
-/** A question and the place it is asked for. */
-interface Asked extends Question {
-  near: string;
 }

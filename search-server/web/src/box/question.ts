@@ -2,11 +2,18 @@ import type { Interpretation, Place, Said } from "./api.ts";
 import { distance } from "./format.ts";
 import type { Texts } from "./texts.ts";
 
+/** A place or a position, as parameters of the API: `near`, or `lat` and `lon`, or neither. */
+export interface Where {
+  near?: string;
+  lat?: string;
+  lon?: string;
+}
+
 /** What is asked. */
 export interface Question {
   q: string;
   /** Where is searched when the text names no place. */
-  place: string;
+  where: Where;
   /** Whether the text is searched as it is written, nothing corrected. */
   exact: boolean;
 }
@@ -45,13 +52,13 @@ export function withoutPlace(question: Question, found: Interpretation): Questio
     .filter(({ kind }) => kind !== "audience")
     .map(({ said }) => characters.slice(said.start, said.end).join(""));
   const words = [...new Set([found.text, ...filters])].filter(Boolean).join(" ");
-  return { q: words, place: "", exact: question.exact };
+  return { q: words, where: {}, exact: question.exact };
 }
 
 /** The question in another place of the same name. */
 export function inPlace(question: Question, found: Interpretation, place: Place): Question {
-  const name = place.within ? `${place.name}, ${place.within}` : place.name;
-  return { ...withoutPlace(question, found), place: name };
+  const near = place.within ? `${place.name}, ${place.within}` : place.name;
+  return { ...withoutPlace(question, found), where: { near } };
 }
 
 /** What was understood of a question, place first. */

@@ -9,6 +9,9 @@ export interface Texts {
   locale: string;
   label: string;
   submit: string;
+  usePosition: string;
+  /** Why a position that was asked for is not known, and what to do instead. */
+  positions: Record<"refused" | "unavailable", string>;
   /** How the field is used, for those who cannot see it. */
   help: string;
   suggestions: string;
@@ -56,6 +59,11 @@ const finnish: Texts = {
   locale: "fi-FI",
   label: "Etsi palveluja",
   submit: "Hae",
+  usePosition: "Käytä sijaintiani",
+  positions: {
+    refused: "Selain ei saa kertoa sijaintiasi. Kirjoita hakuun paikan nimi.",
+    unavailable: "Sijaintiasi ei saatu selville. Kirjoita hakuun paikan nimi.",
+  },
   help: "Kirjoita, mitä etsit ja missä. Ehdotukset tulevat kirjoittaessasi: liiku niissä nuolilla ja valitse Enterillä, tai kosketa ehdotusta.",
   suggestions: "Ehdotukset",
   noSuggestions: "Ei ehdotuksia.",
@@ -87,7 +95,7 @@ const finnish: Texts = {
   searchInstead: (text) => `Hae sen sijaan: ${text}`,
   leftOut: (words) => `Kaikilla sanoilla ei löytynyt tarpeeksi. Pois jätettiin: ${words}.`,
   notices: {
-    position_missing: "Emme tiedä, missä olet. Kirjoita hakuun paikan nimi.",
+    position_missing: "Emme tiedä, missä olet. Kirjoita hakuun paikan nimi tai käytä sijaintiasi.",
     shortened: "Haku oli pitkä, joten sen loppu jätettiin pois.",
     none_in_area: "Paikasta ei löytynyt tällaista palvelua. Näytämme lähimmät muualta.",
     filter_loosened:
@@ -124,6 +132,11 @@ const finnish: Texts = {
 const plainFinnish: Texts = {
   ...finnish,
   label: "Etsi apua ja palveluja",
+  usePosition: "Hae läheltäni",
+  positions: {
+    refused: "Emme saa tietää, missä olet. Kirjoita paikan nimi.",
+    unavailable: "Emme tiedä, missä olet. Kirjoita paikan nimi.",
+  },
   help: "Kirjoita, mitä etsit. Kirjoita myös, missä. Saat ehdotuksia. Valitse ehdotus nuolilla ja paina Enter. Voit myös koskettaa ehdotusta.",
   chosen: (text) => `Valitsit: ${text}.`,
   searching: "Odota hetki.",
@@ -134,7 +147,7 @@ const plainFinnish: Texts = {
   didYouMean: "Tarkoitatko paikkaa:",
   leftOut: (words) => `Löysimme vähän palveluja. Siksi jätimme pois sanat: ${words}.`,
   notices: {
-    position_missing: "Emme tiedä, missä olet. Kirjoita paikan nimi.",
+    position_missing: "Emme tiedä, missä olet. Kirjoita paikan nimi tai paina: Hae läheltäni.",
     shortened: "Kirjoitit pitkän tekstin. Haimme vain alkuosalla.",
     none_in_area: "Täällä ei ole tällaista palvelua. Nämä palvelut ovat muualla.",
     filter_loosened: "Emme löytäneet juuri tällaista palvelua. Nämä palvelut ovat lähes sellaisia.",
@@ -159,6 +172,11 @@ const swedish: Texts = {
   locale: "sv-FI",
   label: "Sök tjänster",
   submit: "Sök",
+  usePosition: "Använd min position",
+  positions: {
+    refused: "Webbläsaren får inte berätta var du är. Skriv namnet på en plats i sökningen.",
+    unavailable: "Din position kunde inte hämtas. Skriv namnet på en plats i sökningen.",
+  },
   help: "Skriv vad du söker och var. Förslag kommer medan du skriver: gå mellan dem med piltangenterna och välj med Enter, eller tryck på ett förslag.",
   suggestions: "Förslag",
   noSuggestions: "Inga förslag.",
@@ -190,7 +208,7 @@ const swedish: Texts = {
   searchInstead: (text) => `Sök i stället: ${text}`,
   leftOut: (words) => `För få träffar med alla ord. Vi lämnade bort: ${words}.`,
   notices: {
-    position_missing: "Vi vet inte var du är. Skriv namnet på en plats.",
+    position_missing: "Vi vet inte var du är. Skriv namnet på en plats eller använd din position.",
     shortened: "Sökningen var lång, så slutet lämnades bort.",
     none_in_area: "Ingen sådan tjänst hittades på platsen. Vi visar de närmaste på andra håll.",
     filter_loosened: "Ingen tjänst uppfyller alla villkor. Vi visar tjänster som saknar något av dem.",
@@ -225,6 +243,11 @@ const english: Texts = {
   locale: "en-GB",
   label: "Find services",
   submit: "Search",
+  usePosition: "Use my position",
+  positions: {
+    refused: "The browser may not tell where you are. Type the name of a place instead.",
+    unavailable: "Your position could not be found. Type the name of a place instead.",
+  },
   help: "Type what you need and where. Suggestions come as you type: move with the arrow keys and choose with Enter, or touch one.",
   suggestions: "Suggestions",
   noSuggestions: "No suggestions.",
@@ -256,7 +279,7 @@ const english: Texts = {
   searchInstead: (text) => `Search instead for: ${text}`,
   leftOut: (words) => `Too little was found with all words. Left out: ${words}.`,
   notices: {
-    position_missing: "We do not know where you are. Type the name of a place.",
+    position_missing: "We do not know where you are. Type the name of a place, or use your position.",
     shortened: "The search was long, so its end was left out.",
     none_in_area: "There is no such service in that place. These are the nearest elsewhere.",
     filter_loosened: "No service meets every condition. These lack one of them.",

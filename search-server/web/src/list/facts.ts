@@ -3,6 +3,9 @@ import type { PageTexts } from "../page/texts.ts";
 
 type Localized = Partial<Record<"fi" | "sv" | "en", string>>;
 
+/** How dates are written, where the language alone does not say it. */
+export const LOCALES = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" } as const;
+
 /** What `/v1/services/{id}` gives, as far as the list shows it. */
 export interface ServiceRecord {
   id: string;
@@ -51,7 +54,7 @@ export function entryOf(record: ServiceRecord, texts: PageTexts): Entry {
     [texts.web, record.url ?? "", webAddress(record.url)],
     [texts.referral, referrals[record.referral ?? ""] ?? texts.unknown],
     [texts.fee, fees[record.fee ?? ""] ?? texts.unknown],
-    [texts.verified, record.verified_at ? date(record.verified_at, language) : texts.unknown],
+    [texts.verified, record.verified_at ? date(record.verified_at, LOCALES[language]) : texts.unknown],
   ];
   return {
     id: record.id,
@@ -73,7 +76,7 @@ export function asText(entries: readonly Entry[], texts: PageTexts): string {
     const lines = facts.map(([fact, value]) => `   ${fact}: ${value}`);
     return [`${at + 1}. ${name}`, ...lines].join("\n");
   });
-  return [texts.list, ...parts, texts.made(date(today(), texts.language))].join("\n\n");
+  return [texts.list, ...parts, texts.made(date(today(), LOCALES[texts.language]))].join("\n\n");
 }
 
 /** The list as a table, RFC 4180; cells that a spreadsheet would read as formulas are quoted. */

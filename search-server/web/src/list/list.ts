@@ -3,7 +3,7 @@ import { h } from "../box/dom.ts";
 import { date } from "../box/format.ts";
 import { textsOfPage } from "../page/texts.ts";
 import { code } from "./code.ts";
-import { asCsv, asText, entryOf, today, type Entry, type ServiceRecord } from "./facts.ts";
+import { asCsv, asText, entryOf, LOCALES, today, type Entry, type ServiceRecord } from "./facts.ts";
 import { fragmentOf, keep, kept, MOST, onChange, sharedIds } from "./kept.ts";
 
 /** As many services as are compared side by side. */
@@ -183,7 +183,7 @@ function foot(address: string, isShared: boolean): HTMLElement {
     h(
       "div",
       {},
-      h("p", {}, texts.made(date(today(), texts.language))),
+      h("p", {}, texts.made(date(today(), LOCALES[texts.language]))),
       h("p", { class: "no-print" }, texts.shareNote),
       !isShared && h("p", { class: "no-print" }, texts.kept),
       !isShared && h("p", { class: "no-print" }, clear),

@@ -73,7 +73,9 @@ function fit(map: L.Map, spots: Spot[]): void {
   const there = spots.filter(({ isElsewhere }) => !isElsewhere);
   const shown = there.length > 0 ? there : spots;
   const bounds = L.latLngBounds(shown.map(({ lat, lon }) => [lat, lon]));
-  map.fitBounds(bounds, { padding: [40, 40], maxZoom: NEAREST_ZOOM, animate: false });
+  // Beside the buttons, above the hint and whose map it is.
+  const room: L.FitBoundsOptions = { paddingTopLeft: [72, 40], paddingBottomRight: [40, 80] };
+  map.fitBounds(bounds, { ...room, maxZoom: NEAREST_ZOOM, animate: false });
 }
 
 /** The marks on the map, made anew at each zoom. */

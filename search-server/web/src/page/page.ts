@@ -7,9 +7,9 @@ import { offerPosition } from "./position.ts";
 import { offerShortcuts } from "./shortcuts.ts";
 import { offerSuggestions } from "./suggest.ts";
 
+offerPosition();
 const form = document.querySelector<HTMLFormElement>("[data-search]");
 if (form) {
-  offerPosition(form);
   leaveOutEmptyFields(form);
   offerSuggestions(form);
 }

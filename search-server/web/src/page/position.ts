@@ -1,11 +1,12 @@
 /** How long the browser may look for a position, and how old one it may give, in ms. */
 const PATIENCE = { timeout: 10_000, maximumAge: 300_000 };
 
-/** Adds "use my position" to the search form, where the browser can tell one. */
-export function offerPosition(form: HTMLFormElement): void {
+/** Adds "use my position" to the page's form, where the browser can tell one. */
+export function offerPosition(): void {
   const button = document.querySelector<HTMLButtonElement>("[data-position]");
   const message = document.querySelector<HTMLElement>("[data-position-message]");
-  if (!button || !message || !("geolocation" in navigator)) return;
+  const form = button?.form;
+  if (!button || !message || !form || !("geolocation" in navigator)) return;
 
   const useHere = ({ coords }: GeolocationPosition): void => {
     // Three decimals are about a hundred metres: near enough, and says less.

@@ -4,12 +4,13 @@ import { createServer } from "node:http";
 
 const STYLE = ":root { color-scheme: light dark; background: light-dark(#fff, #111); color: light-dark(#111, #fff) }";
 
-/** Pages by path, beside `/host.css`: `{ body, policy, type }`. Gives the origin and a way to stop. */
+/** Pages by path, beside `/host.css`: `{ body, policy, permissions, type }`. Gives the origin and a way to stop. */
 export async function startForeign(pages) {
   const server = createServer((request, response) => {
     const page = { ...pages, "/host.css": { body: STYLE, type: "text/css" } }[new URL(request.url, "http://host").pathname];
     response.writeHead(page ? 200 : 404, {
       "content-type": page?.type ?? "text/html; charset=utf-8",
+      ...(page?.permissions ? { "permissions-policy": page.permissions } : {}),
       ...(page?.policy ? { "content-security-policy": page.policy } : {}),
     });
     response.end(page?.body ?? "");
