@@ -276,12 +276,13 @@ struct Built {
 
 fn ours_built(input: &Path, folder: &Path) -> Result<Built> {
     let output = folder.join("luukku");
+    // Asked before anything is compiled: that may put another program in its place.
+    let program = env::current_exe()?;
     let mut command = Command::new(build::indexer()?);
     command.args(["build", "--input"]).arg(input);
     command.arg("--output").arg(&output);
     println!("Luukku builds ...");
     let taken = process::run(&mut command)?;
-    let program = env::current_exe()?;
     let mut sides = Vec::new();
     for part in Part::ALL {
         let mut command = Command::new(&program);
