@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
-use luukku_analyzers::{Analyzers, WordClass};
+use luukku_analyzers::{Analyzers, WordClass, guess_language};
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{self, Gazetteer};
+use crate::needs::Needs;
+use crate::query;
 
 static ANALYZERS: LazyLock<Analyzers> = LazyLock::new(|| {
     let names = Gazetteer::embedded()
@@ -25,8 +27,12 @@ pub fn analyzers() -> &'static Analyzers {
 /// Loads everything that is otherwise loaded with the first query.
 pub fn load() {
     LazyLock::force(&ANALYZERS);
-    let _ = Gazetteer::embedded();
-    crate::query::load_place_forms();
+    gazetteer::load();
+    Needs::shipped();
+    query::load_filters();
+    query::load_place_forms();
+    // The model of languages is read with the first text.
+    let _ = guess_language("kirjasto");
 }
 
 /// Names everything that decides which terms a text becomes: an index built under another

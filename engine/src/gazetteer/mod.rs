@@ -72,6 +72,12 @@ static EMBEDDED: LazyLock<Gazetteer> = LazyLock::new(|| {
     Gazetteer::read(&Tables::EMBEDDED).unwrap_or_default()
 });
 
+/// Makes what is otherwise made with the first name that is looked for, or misspelt.
+pub(crate) fn load() {
+    LazyLock::force(&EMBEDDED);
+    LazyLock::force(&MISSPELT);
+}
+
 impl Gazetteer {
     /// The gazetteer embedded in the program, read on first use.
     ///

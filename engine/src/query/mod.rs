@@ -48,6 +48,7 @@ pub use said_filters::{FilterKind, value_label};
 
 pub use interpretation::interpret;
 pub(crate) use recount::{Counted, IndexWords, Versions, tally_of_changes};
+pub(crate) use said_filters::load as load_filters;
 pub use search::{search, search_ids, service};
 pub(crate) use suggest::Beginnings;
 pub(crate) use suggest::places::load as load_place_forms;

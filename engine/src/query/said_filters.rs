@@ -27,6 +27,12 @@ const LABELS: &str = include_str!("../../../data/filters/labels.tsv");
 static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
 static NAMES: LazyLock<HashMap<(&str, &str), [&str; 3]>> = LazyLock::new(names);
 
+/// Makes what is otherwise made with the first query.
+pub(crate) fn load() {
+    LazyLock::force(&TABLE);
+    LazyLock::force(&NAMES);
+}
+
 /// What a filter is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FilterKind {
