@@ -9,8 +9,7 @@ use super::term::{TermHash, TermHasher};
 use crate::analysis;
 use crate::concepts::{Concepts, LabelWord};
 
-/// What words may take: some 50,000 of them. A word of which labels begin takes a kilobyte,
-/// another some 200 bytes.
+/// What words may take, as [`KnownWord::bytes`] reckons it.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a word has beside its own bytes: an entry of the cache and its allocations.

@@ -1,8 +1,9 @@
 //! Services as answers show them: read once, and kept while they are asked for.
 //!
-//! An answer shows ten services. To unpack and parse a record takes some 10 µs, to read the
-//! words of its texts as much; so both are kept for the services shown lately, by document, in
-//! a bounded number of bytes, and go with the generation. Nothing of any query is in them.
+//! An answer shows ten services. To unpack and parse their records and to read the words of
+//! their texts takes longer than to find them; so both are kept for the services shown lately,
+//! by document, in a bounded number of bytes, and go with the generation. Nothing of any query
+//! is in them.
 
 mod bounded;
 mod known;
@@ -22,7 +23,7 @@ pub(crate) use term::TermSet;
 use term::{TermHash, TermHasher};
 pub(crate) use words::TextWords;
 
-/// What services shown lately may take: some 6,000 real ones.
+/// What services shown lately may take, as [`Shown::bytes`] reckons it.
 const MOST_BYTES: usize = 48 * 1024 * 1024;
 
 /// What a byte of a name, summary or description takes when its words are read: a word of

@@ -47,7 +47,7 @@ thread_local! {
 impl TextWords {
     /// Reads a text.
     ///
-    /// Cost: linear in the text, some 0.1 µs a word that was met lately.
+    /// Cost: linear in the text; a word that was met lately is a look-up.
     pub(super) fn of(text: &str, language: Language, reading: &Reading<'_>) -> Self {
         let mut words = Vec::with_capacity(text.len() / 8);
         let mut terms = Vec::with_capacity(text.len() / 2);

@@ -11,8 +11,8 @@ use quick_cache::sync::Cache;
 use super::SuggestRequest;
 use crate::query::{Suggestions, limits};
 
-/// Most beginnings that are kept: with some 2 kB of suggestions each, 8 MB. Those that are asked
-/// for again outlive those that were asked for once.
+/// Most beginnings that are kept, each with [`limits::MAX_SUGGESTIONS`] suggestions at most. Those
+/// that are asked for again outlive those that were asked for once.
 const MOST: usize = 4_096;
 
 /// What suggestions of a text alone depend on, in one generation.
