@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use crate::{Analysis, Language};
 
 /// How often the cache of analyses had the answer.
@@ -44,7 +46,7 @@ pub(crate) struct Cache {
     misses: AtomicU64,
 }
 
-type Generation = HashMap<Box<str>, Arc<Analysis>>;
+type Generation = HashMap<Box<str>, Arc<Analysis>, RandomState>;
 
 #[derive(Debug, Default)]
 struct Shard {

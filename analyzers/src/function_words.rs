@@ -1,9 +1,14 @@
 //! Closed-class words: what holds a sentence together and names nothing.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 use crate::Language;
 
 /// Conjunctions, pronouns, auxiliaries and the commonest particles of Finnish. Prepositions
-/// of place (`lähellä`, `luona`) are not here: they say where. Sorted.
+/// of place (`lähellä`, `luona`) are not here: they say where.
 const FINNISH: &[&str] = &[
     "eli",
     "esimerkiksi",
@@ -211,10 +216,26 @@ const ENGLISH: &[&str] = &[
 /// function words: a query means them.
 #[must_use]
 pub fn is_function_word(word: &str, language: Language) -> bool {
-    let words = match language {
-        Language::Finnish => FINNISH,
-        Language::Swedish => SWEDISH,
-        Language::English => ENGLISH,
-    };
-    words.binary_search(&word).is_ok()
+    let languages = LANGUAGES.get(word);
+    languages.is_some_and(|languages| languages & of(language) != 0)
 }
+
+/// A bit for each language.
+const fn of(language: Language) -> u8 {
+    1 << language as u8
+}
+
+/// The languages that a word is a function word of.
+static LANGUAGES: LazyLock<HashMap<&str, u8, FixedState>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, u8, FixedState> = HashMap::default();
+    for (language, words) in [
+        (Language::Finnish, FINNISH),
+        (Language::Swedish, SWEDISH),
+        (Language::English, ENGLISH),
+    ] {
+        for word in words {
+            *languages.entry(word).or_default() |= of(language);
+        }
+    }
+    languages
+});

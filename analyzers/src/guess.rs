@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use crate::{Language, TokenKind, fold, is_function_word, normalize, tokenize};
 
 /// Words looked at; a query tells its language sooner than this.
@@ -32,9 +34,9 @@ static TRIGRAMS: &str = include_str!("../../data/language/trigrams.tsv");
 type Scores = [f32; 3];
 
 struct Model {
-    words: HashMap<&'static str, Language>,
+    words: HashMap<&'static str, Language, FixedState>,
     /// Per language, relative to the trigram's mean, in log units.
-    trigrams: HashMap<[char; 3], Scores>,
+    trigrams: HashMap<[char; 3], Scores, FixedState>,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(Model::read);
@@ -127,16 +129,16 @@ impl Model {
     }
 
     fn weigh_letters(&self, lower: &str) -> Scores {
-        let padded: Vec<char> = std::iter::once('^')
-            .chain(lower.chars())
-            .chain(['$'])
-            .collect();
         let mut scores = [0.0_f32; 3];
-        for gram in padded.windows(3) {
-            let Some(weights) = <[char; 3]>::try_from(gram)
-                .ok()
-                .and_then(|gram| self.trigrams.get(&gram))
-            else {
+        let letters = lower.chars().chain(['$']);
+        let mut before = [None, Some('^')];
+        for third in letters {
+            let gram = match before {
+                [Some(first), Some(second)] => Some([first, second, third]),
+                _ => None,
+            };
+            before = [before[1], Some(third)];
+            let Some(weights) = gram.and_then(|gram| self.trigrams.get(&gram)) else {
                 continue;
             };
             for (score, weight) in scores.iter_mut().zip(weights) {
