@@ -70,6 +70,6 @@ pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,
 };
 pub(crate) use text::{
-    BlockMax, ConceptMatch, Payload, Postings, TermEntry, concept_key, impacts, lemma_key,
+    BlockMax, ConceptMatch, KeptList, Payload, Postings, TermEntry, concept_key, impacts, lemma_key,
 };
 pub(crate) use vocabulary::{Edits, KnownWord, Vocabulary};

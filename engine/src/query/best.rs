@@ -44,6 +44,8 @@ pub(super) struct Best {
     pub(super) is_at_least: bool,
     /// Whether the time ran out before all matches were seen.
     pub(super) is_incomplete: bool,
+    /// Whether the best of them may lack clauses.
+    pub(super) may_lack: bool,
     /// How many matches have each value of the facets asked for.
     pub(super) tally: Tally,
 }
@@ -337,15 +339,21 @@ impl<'a> SegmentSearch<'a> {
         }
     }
 
+    /// Whether as many are found as are wanted.
+    fn is_full(&self) -> bool {
+        self.heap.len() >= self.search.limit
+    }
+
     /// The worst of the best so far, once there are as many as are wanted.
     fn worst(&self) -> Option<Ranked> {
         let Reverse(worst) = self.heap.peek()?;
-        (self.heap.len() >= self.search.limit).then_some(*worst)
+        self.is_full().then_some(*worst)
     }
 
     /// Whether as many better matches are known as are wanted.
     fn is_full_of_better(&self, bound: f64) -> bool {
-        self.worst().is_some_and(|worst| bound < worst.key)
+        let worst = self.heap.peek();
+        self.is_full() && worst.is_some_and(|Reverse(worst)| bound < worst.key)
     }
 
     /// Looks at the matches among some documents, none of which has a greater key than `all`.
@@ -381,11 +389,12 @@ impl<'a> SegmentSearch<'a> {
                 continue;
             }
             self.need(matches, bound);
-            let found = matches.look(&span);
+            let mut found = matches.look(&span);
             if is_hopeless && doubt == Doubt::None {
+                matches.confirm(&mut found);
                 self.best.total += self.live(&span, &found);
             } else {
-                self.look_into(matches, &span, &found, doubt);
+                self.look_into(matches, &span, &found, doubt, bound);
             }
         }
     }
@@ -399,27 +408,36 @@ impl<'a> SegmentSearch<'a> {
         docs.filter(|doc| self.columns.is_live(*doc)).count()
     }
 
-    /// Looks at the matches of a span one by one.
-    fn look_into(&mut self, matches: &Matches<'a, '_>, span: &Span, found: &Bits, doubt: Doubt) {
+    /// Looks at the matches of a span one by one, none of which has a greater key than `all`.
+    fn look_into(
+        &mut self,
+        matches: &mut Matches<'a, '_>,
+        span: &Span,
+        found: &Bits,
+        doubt: Doubt,
+        all: Bound,
+    ) {
         let columns = self.columns;
         let has_deletes = columns.has_deletes();
+        let is_by_nearness = self.bounds.is_by_nearness();
         // What place and text can come to together until `cell_end`; not asked for before as
         // many are found as wanted.
-        let mut bound = Bound::None;
+        let mut bound = all;
         let mut cell_end = span.docs().start;
-        for doc in found.docs(span) {
+        let (scored, leaves_out) = matches.score(span, found);
+        self.best.is_at_least |= leaves_out;
+        for (doc, text) in scored {
             if self.is_late() {
                 return;
             }
             if has_deletes && !columns.is_live(doc) {
                 continue;
             }
-            if doc >= cell_end && self.worst().is_some() {
+            if is_by_nearness && doc >= cell_end && self.is_full() {
                 let cell = columns.cells.cell(doc);
                 bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
                 cell_end = cell.map_or(TERMINATED, |(_, end)| end);
             }
-            let text = matches.score(span, doc);
             if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
                 self.best.total += 1;
             } else {

@@ -17,10 +17,10 @@ const BELOW: f64 = 0.999_999;
 
 /// Documents of a piece: fewer are looked at sooner where they are near, but each piece is a
 /// jump in every list, and this many are looked at together.
-const PIECE: DocId = WINDOW;
+const PIECE: DocId = 1024;
 
-// A piece is whole cells.
-const _: () = assert!(PIECE.is_multiple_of(CELL));
+// A piece is whole cells, and of one window.
+const _: () = assert!(PIECE.is_multiple_of(CELL) && WINDOW.is_multiple_of(PIECE));
 
 /// What no match among some documents has a greater key than.
 #[derive(Clone, Copy, Debug)]

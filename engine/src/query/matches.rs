@@ -1,11 +1,13 @@
 //! The services of a segment that have what is wanted, in the order of the index.
 //!
-//! Documents are looked at a window at a time: the documents of the rarest clause are found
-//! first, as bits, and the others are asked for among those only. What the blocks of a list are
-//! worth at most tells which windows need not be looked at.
+//! Documents are looked at a window at a time, a bit each: first which have all clauses, whatever
+//! those are worth there, and then, a clause at a time, what they are worth. What lists are worth
+//! at most in a window tells whether it need be looked at, and where a term is worth the most,
+//! which documents need be scored.
 
 mod cursor;
 mod terms;
+mod union;
 mod window;
 
 use std::ops::Range;
@@ -13,10 +15,9 @@ use std::ops::Range;
 use tantivy::{DocId, TERMINATED};
 
 use super::plan::Wanted;
-use super::way::{TermWay, Together, Way};
+use super::way::{Together, Way};
 use crate::index::SegmentColumns;
-use cursor::{Cursor, Leaf};
-use terms::Terms;
+pub(super) use union::Union;
 pub(super) use window::{Bits, Span, WINDOW};
 
 /// The places of `costs` in their order, the least first. What they are the costs of stays as
@@ -25,238 +26,6 @@ fn rarest_first(costs: impl Iterator<Item = u64>) -> Vec<usize> {
     let mut order: Vec<(u64, usize)> = costs.zip(0..).collect();
     order.sort_unstable();
     order.into_iter().map(|(_, at)| at).collect()
-}
-
-/// Ways all of which it takes, such as the words of a phrase.
-struct Group<'a, 'w> {
-    parts: Vec<Union<'a, 'w>>,
-    /// Which of them is the rarest, and so on.
-    order: Vec<usize>,
-    /// The documents of the span that have all.
-    found: Bits,
-}
-
-impl<'a, 'w> Group<'a, 'w> {
-    /// `None` when one of them is nowhere, or there is none.
-    fn of(ways: &'w [Way], columns: &'a SegmentColumns) -> Option<Self> {
-        let parts: Vec<Union<'a, 'w>> = ways.iter().map(|way| Union::of(way, columns)).collect();
-        let group = Self {
-            order: rarest_first(parts.iter().map(|part| part.cost)),
-            parts,
-            found: Bits::NONE,
-        };
-        (group.cost() > 0).then_some(group)
-    }
-
-    fn cost(&self) -> u64 {
-        self.parts.iter().map(|part| part.cost).min().unwrap_or(0)
-    }
-
-    /// No document before this one, from `target` on, has all.
-    fn next(&mut self, target: DocId) -> DocId {
-        let rarest = self.order.first().and_then(|at| self.parts.get_mut(*at));
-        rarest.map_or(TERMINATED, |rarest| rarest.next(target))
-    }
-
-    fn look(&mut self, span: &Span, among: Option<&Bits>) -> &Bits {
-        let mut found = among.cloned();
-        for at in &self.order {
-            if let Some(part) = self.parts.get_mut(*at) {
-                found = Some(part.look(span, found.as_ref()));
-            }
-        }
-        self.found = found.unwrap_or(Bits::NONE);
-        &self.found
-    }
-
-    fn score(&self, place: usize) -> f32 {
-        if !self.found.has(place) {
-            return 0.0;
-        }
-        let mut sum = 0.0;
-        for part in &self.parts {
-            let score = part.score(place);
-            if score <= 0.0 {
-                return 0.0;
-            }
-            sum += score;
-        }
-        sum
-    }
-
-    fn most(&self) -> f32 {
-        self.parts.iter().map(|part| part.most).sum()
-    }
-}
-
-/// Services found in one way at least: a clause.
-pub(super) struct Union<'a, 'w> {
-    leaves: Vec<Leaf<'a>>,
-    terms: Vec<Terms<'a, 'w>>,
-    groups: Vec<Group<'a, 'w>>,
-    /// How many documents its lists have, each counted.
-    cost: u64,
-    /// What it is worth at most.
-    most: f32,
-    /// What a document is worth at most that no single term finds.
-    most_of_several: f32,
-    /// Whether only what single terms find is asked for.
-    is_single: bool,
-}
-
-impl<'a, 'w> Union<'a, 'w> {
-    pub(super) fn of(way: &'w Way, columns: &'a SegmentColumns) -> Self {
-        let mut union = Self {
-            leaves: Vec::new(),
-            terms: Vec::new(),
-            groups: Vec::new(),
-            cost: 0,
-            most: 0.0,
-            most_of_several: 0.0,
-            is_single: false,
-        };
-        union.add(way, columns);
-        let mut most = Together::default();
-        let mut most_of_several = Together::default();
-        for leaf in &union.leaves {
-            most.add(leaf.worth.most(leaf.cursor.max()));
-            union.cost += u64::from(leaf.cursor.services());
-        }
-        for terms in &union.terms {
-            terms.add_most(&mut most);
-            terms.add_most(&mut most_of_several);
-            union.cost += u64::from(terms.cost());
-        }
-        for group in &union.groups {
-            most.add(group.most());
-            most_of_several.add(group.most());
-            union.cost += group.cost();
-        }
-        union.most = most.worth();
-        union.most_of_several = most_of_several.worth();
-        union
-    }
-
-    fn add(&mut self, way: &'w Way, columns: &'a SegmentColumns) {
-        match way {
-            Way::Term(term) => {
-                let entry = term.entries.get(columns.segment as usize);
-                if let Some(Some(entry)) = entry {
-                    let postings = columns.text.postings(entry);
-                    self.leaves.push(Leaf {
-                        cursor: Cursor::of(postings, columns.documents()),
-                        worth: term.worth,
-                        is_certain: term.worth.is_certain(),
-                    });
-                }
-            }
-            Way::Best(ways) => {
-                for way in ways {
-                    self.add(way, columns);
-                }
-            }
-            Way::All(ways) => {
-                let terms: Option<Vec<&TermWay>> = ways.iter().map(Way::as_term).collect();
-                match (terms, self.terms.last_mut()) {
-                    (Some(terms), Some(last)) if last.is_of(&terms) => {
-                        last.read_as(&terms);
-                    }
-                    (Some(terms), _) => self.terms.extend(Terms::of(&terms, columns)),
-                    (None, _) => self.groups.extend(Group::of(ways, columns)),
-                }
-            }
-        }
-    }
-
-    fn rewind(&mut self) {
-        self.leaves.iter_mut().for_each(|leaf| leaf.cursor.rewind());
-        self.terms.iter_mut().for_each(Terms::rewind);
-        let parts = self.groups.iter_mut().flat_map(|group| &mut group.parts);
-        parts.for_each(Union::rewind);
-    }
-
-    /// No document before this one, from `target` on, is found.
-    fn next(&mut self, target: DocId) -> DocId {
-        let leaves = self.leaves.iter_mut().map(|leaf| leaf.cursor.next(target));
-        let least = leaves.min().unwrap_or(TERMINATED);
-        if self.is_single {
-            return least;
-        }
-        let terms = self.terms.iter_mut().map(|terms| terms.next(target));
-        let groups = self.groups.iter_mut().map(|group| group.next(target));
-        terms.chain(groups).fold(least, DocId::min)
-    }
-
-    /// Finds the documents of a span; of `among` only, where that is given. Spans have to come
-    /// in order.
-    fn look(&mut self, span: &Span, among: Option<&Bits>) -> Bits {
-        let mut found = Bits::NONE;
-        for leaf in &mut self.leaves {
-            leaf.look(span, among, &mut found);
-        }
-        if !self.is_single {
-            found.add(&self.look_at_several(span, among));
-        }
-        if let Some(among) = among {
-            found.keep(among);
-        }
-        found
-    }
-
-    fn look_at_several(&mut self, span: &Span, among: Option<&Bits>) -> Bits {
-        let mut found = Bits::NONE;
-        for terms in &mut self.terms {
-            found.add(terms.look(span, among));
-        }
-        for group in &mut self.groups {
-            found.add(group.look(span, among));
-        }
-        found
-    }
-
-    /// Looks at what [`look`](Self::look) left out: it does not find, but it counts in what was
-    /// `found`.
-    fn look_closer(&mut self, span: &Span, found: &Bits) {
-        if self.is_single {
-            self.look_at_several(span, Some(found));
-        }
-    }
-
-    /// Whether `doc` is found. Documents have to come in order.
-    pub(super) fn has(&mut self, doc: DocId) -> bool {
-        let span = Span::first_of(doc..doc.saturating_add(1));
-        !self.look(&span, None).is_empty()
-    }
-
-    /// What a document of the span that was looked at is worth; nothing where it is not found.
-    fn score(&self, place: usize) -> f32 {
-        let mut together = Together::default();
-        for leaf in &self.leaves {
-            together.add(leaf.worth(place));
-        }
-        for group in &self.groups {
-            together.add(group.score(place));
-        }
-        for terms in &self.terms {
-            terms.add(place, &mut together);
-        }
-        together.worth()
-    }
-
-    /// What documents of a span are worth at most.
-    fn most_in(&mut self, span: &Span) -> f32 {
-        let mut together = Together::default();
-        for leaf in &mut self.leaves {
-            together.add(leaf.worth.most(leaf.cursor.max_in(span)));
-        }
-        for terms in &mut self.terms {
-            terms.add_most_in(span, &mut together);
-        }
-        for group in &self.groups {
-            together.add(group.most());
-        }
-        together.worth()
-    }
 }
 
 /// The documents of a segment that have what is wanted.
@@ -268,6 +37,27 @@ pub(super) struct Matches<'a, 'w> {
     optional: Vec<Union<'a, 'w>>,
     /// Matches that score less may be left out.
     least: f32,
+    /// The matches of the span, once they were scored.
+    candidates: Vec<Candidate>,
+    together: Vec<Together>,
+}
+
+/// A document of a span that looks as if it matches, while it is scored.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    place: u32,
+    /// How many clauses it has.
+    met: u32,
+    score: f32,
+}
+
+impl Candidate {
+    /// Adds what a clause is worth there.
+    #[inline]
+    fn add(&mut self, worth: f32) {
+        self.score += worth;
+        self.met += u32::from(worth > 0.0);
+    }
 }
 
 impl<'a, 'w> Matches<'a, 'w> {
@@ -282,6 +72,8 @@ impl<'a, 'w> Matches<'a, 'w> {
             required: wanted.required,
             optional: unions(&wanted.optional),
             least: 0.0,
+            candidates: Vec::new(),
+            together: Vec::new(),
         }
     }
 
@@ -326,7 +118,7 @@ impl<'a, 'w> Matches<'a, 'w> {
         (first < docs.end).then(|| Span::first_of(first..docs.end))
     }
 
-    /// The matches of a span.
+    /// The documents of a span that look as if they match: [`score`](Self::score) tells.
     pub(super) fn look(&mut self, span: &Span) -> Bits {
         let found = if self.clauses.is_empty() {
             Bits::all(span)
@@ -360,48 +152,45 @@ impl<'a, 'w> Matches<'a, 'w> {
             }
             found = Some(here);
         }
-        found.unwrap_or(Bits::NONE)
+        found.unwrap_or_else(|| Bits::none(span))
     }
 
     fn look_for_some(&mut self, span: &Span) -> Bits {
-        let (weak, others) = self.weak_clauses(span);
-        let mut each = vec![Bits::NONE; self.clauses.len()];
-        let mut found = Bits::NONE;
-        let mut look = |at: usize, among: Option<&Bits>| {
-            let clause = self.clauses.get_mut(at);
-            let here = clause.map_or(Bits::NONE, |clause| clause.look(span, among));
-            if let Some(place) = each.get_mut(at) {
-                place.clone_from(&here);
-            }
-            here
-        };
+        let (weak, others) = self.weak_clauses();
+        let mut found = Bits::none(span);
         for at in others {
-            found.add(&look(at, None));
+            if let Some(clause) = self.clauses.get_mut(at) {
+                found.add(&clause.look(span, None));
+            }
         }
         for at in weak {
-            look(at, Some(&found));
-        }
-        if self.required > 1 {
-            found.retain(|place| {
-                let having = each.iter().filter(|here| here.has(place));
-                having.count() >= self.required
-            });
+            if let Some(clause) = self.clauses.get_mut(at) {
+                clause.look(span, Some(&found));
+            }
         }
         found
     }
 
+    /// Leaves out what looks as if it matches and does not.
+    pub(super) fn confirm(&self, found: &mut Bits) {
+        let is_sure = self.clauses.iter().all(|clause| clause.is_sure)
+            && (self.has_all_required() || self.required <= 1);
+        if !is_sure {
+            found.retain(|place| self.has_at(place));
+        }
+    }
+
     /// The clauses that all together are worth too little in a span, and the others: what is
     /// found by none of those need not be found.
-    fn weak_clauses(&mut self, span: &Span) -> (Vec<usize>, Vec<usize>) {
+    fn weak_clauses(&self) -> (Vec<usize>, Vec<usize>) {
         if self.least <= 0.0 {
             return (Vec::new(), (0..self.clauses.len()).collect());
         }
-        let optional = self.optional.iter_mut();
-        let mut sum: f32 = optional.map(|optional| optional.most_in(span)).sum();
-        let clauses = self.clauses.iter_mut().zip(0..);
-        let mut mosts: Vec<(f32, usize)> = clauses
-            .map(|(clause, at)| (clause.most_in(span), at))
-            .collect();
+        let optional = self.optional.iter();
+        let mut sum: f32 = optional.map(|optional| optional.most_here).sum();
+        let clauses = self.clauses.iter().zip(0..);
+        let mut mosts: Vec<(f32, usize)> =
+            clauses.map(|(clause, at)| (clause.most_here, at)).collect();
         mosts.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
         let too_little = |(most, _): &&(f32, usize)| {
             sum += most;
@@ -413,14 +202,82 @@ impl<'a, 'w> Matches<'a, 'w> {
         (places(weak), places(others))
     }
 
-    /// The text score of a match of the span that was looked at.
-    pub(super) fn score(&self, span: &Span, doc: DocId) -> f32 {
-        let place = span.place(doc);
-        let mut score = if self.clauses.is_empty() { 1.0 } else { 0.0 };
-        for clause in self.clauses.iter().chain(&self.optional) {
-            score += clause.score(place);
+    /// The matches of a span among the documents `found` in it, with their text scores; and
+    /// whether matches that score too little were left out.
+    pub(super) fn score(
+        &mut self,
+        span: &Span,
+        found: &Bits,
+    ) -> (impl Iterator<Item = (DocId, f32)> + use<'_, 'a, 'w>, bool) {
+        let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
+        let candidate = |place| Candidate {
+            place: place as u32,
+            met: 0,
+            score: nothing_wanted,
+        };
+        let all = found.count();
+        self.candidates.clear();
+        if self.least > 0.0 {
+            let found = self.leave_out_weak(span, found.clone());
+            self.candidates.extend(found.places().map(candidate));
+        } else {
+            self.candidates.extend(found.places().map(candidate));
         }
-        score
+        let required = self.required.min(self.clauses.len()) as u32;
+        let optional = self.optional.iter();
+        let optional: f32 = optional.map(|optional| optional.most_here).sum();
+        let mut left = self.clauses.iter();
+        while let Some(clause) = left.next() {
+            clause.score_all(&mut self.candidates, &mut self.together);
+            if self.least > 0.0 {
+                let further: f32 = left.clone().map(|clause| clause.most_here).sum();
+                let least = self.least - optional;
+                let may_do = |candidate: &Candidate| candidate.score + further >= least;
+                self.candidates.retain(may_do);
+            }
+        }
+        self.candidates
+            .retain(|candidate| candidate.met >= required);
+        for optional in &self.optional {
+            optional.score_all(&mut self.candidates, &mut self.together);
+        }
+        // Some of them may have matched.
+        let leaves_out = self.least > 0.0 && self.candidates.len() < all;
+        let base = span.base();
+        let scored = self.candidates.iter();
+        let scored = scored.map(move |candidate| (base + candidate.place, candidate.score));
+        (scored, leaves_out)
+    }
+
+    /// Leaves out the documents `found` in a span of which it is plain, before they are scored,
+    /// that they are worth too little.
+    fn leave_out_weak(&self, span: &Span, mut found: Bits) -> Bits {
+        let optional = self.optional.iter();
+        let optional: f32 = optional.map(|optional| optional.most_here).sum();
+        let most_of_weak: f32 = self.clauses.iter().map(|clause| clause.most_of_weak).sum();
+        if most_of_weak + optional < self.least {
+            let mut strong = Bits::none(span);
+            for clause in &self.clauses {
+                clause.add_strong(&mut strong);
+            }
+            found.keep(&strong);
+        }
+        let most: f32 = self.clauses.iter().map(|clause| clause.most_here).sum();
+        for clause in &self.clauses {
+            if most - clause.most_here + clause.most_of_weak + optional < self.least {
+                let mut strong = Bits::none(span);
+                clause.add_strong(&mut strong);
+                found.keep(&strong);
+            }
+        }
+        found
+    }
+
+    /// Whether a document of the span that was looked at matches.
+    fn has_at(&self, place: usize) -> bool {
+        let clauses = self.clauses.iter();
+        let met = clauses.filter(|clause| clause.score(place) > 0.0).count();
+        met >= self.required.min(self.clauses.len())
     }
 
     /// What any document scores at most.

@@ -50,7 +50,6 @@ pub(super) enum Strength {
 /// The ways of a search's clauses.
 pub(super) struct Plan {
     clauses: Vec<Way>,
-    named: Vec<Way>,
     optional: Vec<Way>,
     /// Every term a service is found by, for highlighting.
     pub(super) terms: Vec<String>,
@@ -69,17 +68,9 @@ pub(super) struct Wanted<'a> {
 impl Plan {
     pub(super) fn of(understanding: &Understanding, snapshot: &Snapshot) -> Self {
         let segments = snapshot.segments();
-        let mut planner = Planner::new(understanding, segments, Strength::Named);
-        let clauses = &understanding.clauses;
-        let named = clauses
-            .iter()
-            .map(|clause| planner.answered(clause))
-            .collect();
-        planner.strength = Strength::Any;
-        let clauses = clauses
-            .iter()
-            .map(|clause| planner.answered(clause))
-            .collect();
+        let mut planner = Planner::new(understanding, segments, Strength::Any);
+        let clauses = understanding.clauses.iter();
+        let clauses = clauses.map(|clause| planner.answered(clause)).collect();
         let helpful: Vec<Way> = understanding
             .helpful
             .iter()
@@ -97,16 +88,19 @@ impl Plan {
             .collect();
         Self {
             clauses,
-            named,
             optional,
             terms,
         }
     }
 
-    /// The ways each clause is found, anywhere in a service: what is found with all clauses
-    /// is what has one of the ways of each.
-    pub(super) fn ways(understanding: &Understanding, segments: Segments<'_>) -> Vec<Way> {
-        let mut planner = Planner::new(understanding, segments, Strength::Any);
+    /// The ways each clause is found: what is found with all clauses is what has one of the ways
+    /// of each.
+    pub(super) fn ways(
+        understanding: &Understanding,
+        segments: Segments<'_>,
+        strength: Strength,
+    ) -> Vec<Way> {
+        let mut planner = Planner::new(understanding, segments, strength);
         let clauses = understanding.clauses.iter();
         clauses.map(|clause| planner.answered(clause)).collect()
     }
@@ -116,20 +110,24 @@ impl Plan {
     }
 
     /// Services that have every clause; all services when there is none.
-    pub(super) fn wanted(&self, strength: Strength) -> Wanted<'_> {
-        self.wanted_some(self.clauses.len(), strength)
+    pub(super) fn wanted(&self) -> Wanted<'_> {
+        self.wanted_some(self.clauses.len())
+    }
+
+    /// The same where each clause is found in one of these ways.
+    pub(super) fn wanted_as<'a>(&'a self, ways: &'a [Way]) -> Wanted<'a> {
+        Wanted {
+            clauses: ways.iter().collect(),
+            required: ways.len(),
+            optional: self.optional.iter().collect(),
+        }
     }
 
     /// Services that have at least `required` of the clauses; all services when there is none.
-    pub(super) fn wanted_some(&self, required: usize, strength: Strength) -> Wanted<'_> {
-        let clauses = match strength {
-            Strength::Named => &self.named,
-            Strength::Any => &self.clauses,
-        };
+    pub(super) fn wanted_some(&self, required: usize) -> Wanted<'_> {
         Wanted {
-            clauses: clauses.iter().collect(),
             required,
-            optional: self.optional.iter().collect(),
+            ..self.wanted_as(&self.clauses)
         }
     }
 
@@ -222,7 +220,7 @@ impl<'a> Planner<'a> {
             let analysis = word.analysis(language);
             let fits = self.language.is_none_or(|guess| guess == language);
             let weight = if fits { 1.0 } else { OTHER_LANGUAGE };
-            for lemma in lemmas(&analysis) {
+            for lemma in lemmas(analysis) {
                 ways.push(self.lemma(language, lemma, weight));
             }
             for reading in analysis

@@ -9,7 +9,7 @@ use luukku_analyzers::Language;
 
 use super::SearchRequest;
 use super::compounds;
-use super::plan::Plan;
+use super::plan::{Plan, Strength};
 use super::tally::{Segments, asked_name, asked_topic, same_topic};
 use super::topic_counter::{CountedSegments, TopicCounter};
 use super::understand::{Clause, Understanding};
@@ -85,7 +85,7 @@ pub(crate) fn tally_of_changes(
     };
     let count = |segments: Segments<'_>| -> tantivy::Result<Tally> {
         let counted_segments = CountedSegments::new(segments)?;
-        let ways = Plan::ways(&now, segments);
+        let ways = Plan::ways(&now, segments, Strength::Any);
         let found = TopicCounter::new(&counted_segments).count(&ways)?;
         Ok(match counted {
             Counted::Topic => found,

@@ -273,8 +273,8 @@ impl Search<'_> {
             }
         }
         let relaxed = match best.ranked.first() {
-            Some(first) => self.missing(first.address),
-            None => Vec::new(),
+            Some(first) if best.may_lack => self.missing(first.address),
+            _ => Vec::new(),
         };
         if !relaxed.is_empty() {
             self.notices.push(Notice::Relaxed);
@@ -321,18 +321,20 @@ impl Search<'_> {
         }
         if self.ranker.ask.mode == Some(PlaceMode::Nearest) {
             // The nearest of what is asked for, not of what mentions it.
-            let best = self.collect(&self.plan.wanted(Strength::Named));
+            let segments = self.snapshot.segments();
+            let named = Plan::ways(self.understood, segments, Strength::Named);
+            let best = self.collect(&self.plan.wanted_as(&named));
             if best.total > 0 {
                 return best;
             }
         }
-        let full = self.collect(&self.plan.wanted(Strength::Any));
+        let full = self.collect(&self.plan.wanted());
         if full.total >= ENOUGH {
             return full;
         }
         let mut fewest = None;
         for required in (1..clauses).rev() {
-            let some = self.collect(&self.plan.wanted_some(required, Strength::Any));
+            let some = self.collect(&self.plan.wanted_some(required));
             if some.total >= ENOUGH.max(full.total + 1) {
                 return after(full, some, self.reach());
             }
@@ -420,7 +422,7 @@ impl Search<'_> {
                 };
             }
         }
-        self.collect(&self.plan.wanted(Strength::Any))
+        self.collect(&self.plan.wanted())
     }
 
     fn ranked(&self, address: DocAddress) -> Option<Ranked> {
@@ -491,6 +493,7 @@ impl Search<'_> {
 
 /// The full answers first, then the partial ones that are not among them.
 fn after(full: Best, some: Best, reach: usize) -> Best {
+    let may_lack = full.ranked.is_empty();
     let met: Vec<DocAddress> = full.ranked.iter().map(|ranked| ranked.address).collect();
     let mut ranked = full.ranked;
     ranked.extend(
@@ -504,6 +507,7 @@ fn after(full: Best, some: Best, reach: usize) -> Best {
         total: some.total,
         is_at_least: some.is_at_least,
         tally: some.tally,
+        may_lack,
         is_incomplete: full.is_incomplete || some.is_incomplete,
     }
 }

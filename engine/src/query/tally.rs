@@ -164,15 +164,16 @@ pub(super) fn full_matches(
         today: 0,
     };
     let deadline = Instant::now() + most;
-    let count = |strength| count(snapshot, &plan.wanted(strength), &ranker, deadline);
+    let count = |wanted: &Wanted<'_>| count(snapshot, wanted, &ranker, deadline);
     if is_nearest {
         // As the search does: the nearest of what is asked for, not of what mentions it.
-        let named = count(Strength::Named);
+        let named = Plan::ways(&understood, snapshot.segments(), Strength::Named);
+        let named = count(&plan.wanted_as(&named));
         if named != Some(0) {
             return Ok(named);
         }
     }
-    Ok(count(Strength::Any))
+    Ok(count(&plan.wanted()))
 }
 
 /// How many services have what is wanted, where the search looks; `None` after `deadline`.

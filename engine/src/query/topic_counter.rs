@@ -6,7 +6,7 @@
 use tantivy::{DocId, SegmentReader};
 
 use super::found::Finder;
-use super::plan::Plan;
+use super::plan::{Plan, Strength};
 use super::recount::Counted;
 use super::tally::{AREAS, Segments, asked_name, asked_topic};
 use super::way::Way;
@@ -129,7 +129,7 @@ impl<'a> TopicCounter<'a> {
         let Some(asked) = asked else {
             return Ok(Tally::default());
         };
-        let ways = Plan::ways(&asked, segments);
+        let ways = Plan::ways(&asked, segments, Strength::Any);
         match counted {
             Counted::Topic => self.count(&ways),
             Counted::Name => Ok(self.count_in_all(&ways)),

@@ -101,9 +101,10 @@ pub(super) fn understand(
             taken[range].fill(true);
         }
     }
-    let topics: Vec<Range<usize>> = said_concepts(&words, concepts, language)
-        .into_iter()
-        .map(|(range, _)| range)
+    let said = said_concepts(&words, concepts, language);
+    let topics: Vec<Range<usize>> = said
+        .iter()
+        .map(|(range, _)| range.clone())
         .filter(|range| range.len() > 1)
         .collect();
     let filters = said_filters::find(&words, &taken, &topics);
@@ -142,7 +143,12 @@ pub(super) fn understand(
     let misspelt = place.as_ref().and_then(|place| correction(&words, place));
     corrections.extend(misspelt);
     corrections.sort_by_key(|correction| correction.said.start);
-    let mut clauses = clauses(&content, concepts, language);
+    let said = if content == words {
+        said
+    } else {
+        said_concepts(&content, concepts, language)
+    };
+    let mut clauses = clauses(&content, &said, concepts);
     join(&mut clauses, &content, concepts, vocabulary, language);
     let (mut clauses, beside) = subject(clauses, language);
     let mut helpful = Vec::new();
@@ -203,9 +209,10 @@ fn find_place(
 }
 
 fn is_concept(word: &Word, concepts: &Concepts) -> bool {
-    Language::ALL
-        .into_iter()
-        .any(|language| !concepts.find(&word.lemmas(language), language).is_empty())
+    Language::ALL.into_iter().any(|language| {
+        let lemmas: Vec<_> = word.lemmas(language).collect();
+        !concepts.find(&lemmas, language).is_empty()
+    })
 }
 
 /// The bytes that say the place: from its first word to its last, where nothing else stands
@@ -265,8 +272,7 @@ fn correct(
 }
 
 /// Joins words that name a concept together; every other word is a clause of its own.
-fn clauses(words: &[Word], concepts: &Concepts, language: Option<Language>) -> Vec<Clause> {
-    let found = said_concepts(words, concepts, language);
+fn clauses(words: &[Word], found: &FoundConcepts, concepts: &Concepts) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -111,15 +111,6 @@ impl Worth {
         }
     }
 
-    /// Whether a payload is worth anything.
-    pub(super) fn finds(&self, payload: Payload) -> bool {
-        match self {
-            Self::Impact { named, .. } if payload.is_named() => *named > 0.0,
-            Self::Impact { other, .. } => *other > 0.0,
-            Self::Concept(_) => self.of(payload) > 0.0,
-        }
-    }
-
     /// The most that a payload of a block is worth.
     pub(super) fn most(&self, max: BlockMax) -> f32 {
         self.of(max.named).max(self.of(max.other))

@@ -27,10 +27,12 @@ pub(super) struct Word {
     pub(super) is_capitalised: bool,
     /// Whether a comma or another break stands before it.
     pub(super) follows_break: bool,
-    /// Its Finnish analysis, once asked for: a word is looked at from many sides, and one
-    /// typed without its dots is not in the analysers' cache.
-    finnish: Memo,
+    /// What it can be in each language, once asked for: a word is looked at from many sides,
+    /// and one typed without its dots is not in the analysers' cache.
+    analyses: [Memo; LANGUAGES],
 }
+
+const LANGUAGES: usize = Language::ALL.len();
 
 /// Something found out once; it says nothing of what the word is.
 #[derive(Clone, Debug, Default)]
@@ -47,11 +49,14 @@ impl Eq for Memo {}
 impl Word {
     /// What the word can be. A Finnish word that nothing knows may be one typed without its
     /// ä and ö.
-    pub(super) fn analysis(&self, language: Language) -> Arc<Analysis> {
-        if language == Language::Finnish {
-            return Arc::clone(self.finnish.0.get_or_init(|| self.finnish_analysis()));
-        }
-        analysis::analyzers().analyze_cached(&self.text, language)
+    pub(super) fn analysis(&self, language: Language) -> &Analysis {
+        self.analyses[language as usize].0.get_or_init(|| {
+            if language == Language::Finnish {
+                self.finnish_analysis()
+            } else {
+                analysis::analyzers().analyze_cached(&self.text, language)
+            }
+        })
     }
 
     fn finnish_analysis(&self) -> Arc<Analysis> {
@@ -92,25 +97,20 @@ impl Word {
         Self {
             text: text.to_owned(),
             folded: fold(text),
-            finnish: Memo::default(),
+            analyses: Default::default(),
             ..self.clone()
         }
     }
 
     /// Its lemmas, as the concepts are found by.
-    pub(super) fn lemmas(&self, language: Language) -> Vec<StreamToken> {
-        let token = |lemma: &String| StreamToken {
-            text: lemma.clone(),
+    pub(super) fn lemmas(&self, language: Language) -> impl Iterator<Item = StreamToken<&str>> {
+        let readings = self.analysis(language).readings.iter();
+        readings.map(|reading| StreamToken {
+            text: reading.lemma.as_str(),
             position: self.position,
             from: self.range.start,
             to: self.range.end,
-        };
-        let analysis = self.analysis(language);
-        analysis
-            .readings
-            .iter()
-            .map(|reading| token(&reading.lemma))
-            .collect()
+        })
     }
 }
 
@@ -167,7 +167,7 @@ fn word(text: &NormalizedText, range: Range<usize>, position: usize, before: &st
         position,
         is_capitalised: written.chars().next().is_some_and(char::is_uppercase),
         follows_break: before.contains([',', ';', ':', '/', '(']) || before.contains(" - "),
-        finnish: Memo::default(),
+        analyses: Default::default(),
     }
 }
 

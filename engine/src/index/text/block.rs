@@ -25,7 +25,7 @@ pub(crate) struct BlockMax {
 }
 
 impl BlockMax {
-    pub(super) const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         named: Payload(0),
         other: Payload(0),
     };
@@ -38,15 +38,18 @@ impl BlockMax {
         }
     }
 
+    pub(super) fn of_one(payload: Payload) -> Self {
+        let (named, other) = if payload.is_named() {
+            (payload, Payload(0))
+        } else {
+            (Payload(0), payload)
+        };
+        Self { named, other }
+    }
+
     pub(super) fn of(postings: &[(DocId, Payload)]) -> Self {
-        postings.iter().fold(Self::NONE, |max, (_, payload)| {
-            let (named, other) = if payload.is_named() {
-                (max.named.max(*payload), max.other)
-            } else {
-                (max.named, max.other.max(*payload))
-            };
-            Self { named, other }
-        })
+        let each = postings.iter().map(|(_, payload)| Self::of_one(*payload));
+        each.fold(Self::NONE, Self::or)
     }
 }
 

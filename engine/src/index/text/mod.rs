@@ -7,6 +7,7 @@
 
 mod block;
 mod format;
+mod kept;
 mod key;
 mod log;
 mod merge;
@@ -22,6 +23,7 @@ mod write;
 
 pub(crate) use block::BlockMax;
 pub(crate) use format::TermEntry;
+pub(crate) use kept::KeptList;
 pub(crate) use key::{concept_key, form_key, lemma_key, word_of};
 pub(crate) use payload::{ConceptMatch, Named, Payload, impacts};
 pub(crate) use plugin::TextPlugin;

@@ -76,11 +76,6 @@ impl<'a> Postings<'a> {
         self.list.services
     }
 
-    /// The greatest payloads of the whole list.
-    pub(crate) fn max(&self) -> BlockMax {
-        self.list.max
-    }
-
     /// The current document; [`TERMINATED`] at the end.
     #[inline]
     pub(crate) fn doc(&mut self) -> DocId {

@@ -1,6 +1,7 @@
 //! The terms of a segment, read from its file as it is.
 
 use std::fmt;
+use std::sync::Arc;
 
 use fst::Streamer as _;
 use tantivy::directory::OwnedBytes;
@@ -8,8 +9,9 @@ use tantivy::index::SegmentComponent;
 use tantivy::{DocId, SegmentReader, TantivyError};
 
 use super::format::{ENTRY, EXTENSION, FOOTER, Footer, Kind, SKIP, TermEntry, blocks_of};
+use super::kept::KeptLists;
 use super::postings::{List, Postings};
-use super::{Named, Payload, varint};
+use super::{KeptList, Named, Payload, varint};
 
 /// The terms of a segment.
 pub(crate) struct TextIndex {
@@ -17,6 +19,7 @@ pub(crate) struct TextIndex {
     entries: OwnedBytes,
     dictionary: fst::Map<OwnedBytes>,
     documents: u32,
+    kept: KeptLists,
 }
 
 impl TextIndex {
@@ -54,6 +57,7 @@ impl TextIndex {
             entries: bytes.slice(entries..dictionary),
             dictionary: map,
             documents,
+            kept: KeptLists::new(documents),
         })
     }
 
@@ -73,6 +77,18 @@ impl TextIndex {
     /// The services that have a term, from the first; none of a form.
     pub(crate) fn postings(&self, term: &TermEntry) -> Postings<'_> {
         Postings::new(self.list(term).unwrap_or_default())
+    }
+
+    /// The same list unpacked, where it is kept: that of a frequent term, from the second time on
+    /// that it is asked for.
+    pub(crate) fn kept(&self, term: &TermEntry) -> Option<Arc<KeptList>> {
+        self.kept.get(term, || self.postings(term))
+    }
+
+    /// Bytes of the lists that are kept.
+    #[cfg(test)]
+    pub(super) fn kept_bytes(&self) -> u64 {
+        self.kept.bytes()
     }
 
     fn list(&self, term: &TermEntry) -> Option<List<'_>> {

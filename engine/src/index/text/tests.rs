@@ -238,6 +238,7 @@ proptest! {
             return Ok(());
         };
         walk(&text, &entry, &postings, &moves)?;
+        is_kept(&text, &entry, &postings, documents)?;
     }
 
     #[test]
@@ -280,6 +281,12 @@ proptest! {
             for target in (0..documents).step_by(50) {
                 text.postings(entry).seek(target);
             }
+            for kept in [text.kept(entry), text.kept(entry)].into_iter().flatten() {
+                for doc in 0..documents {
+                    let has = kept.payload(doc).is_some();
+                    assert!(!has || kept.next(doc) == Some(doc));
+                }
+            }
         });
     }
 }
@@ -321,7 +328,7 @@ fn walk(
             other: of(false),
         }
     };
-    prop_assert_eq!(walked.max(), greatest(postings));
+    prop_assert_eq!(entry.max, greatest(postings));
     let mut at = 0;
     for (kind, far) in moves {
         let current = postings.get(at).map_or(TERMINATED, |(doc, _)| *doc);
@@ -387,6 +394,83 @@ fn walk(
         );
     }
     Ok(())
+}
+
+/// Asks for the unpacked list until it is kept, where it should be, and compares it with a scan.
+fn is_kept(
+    text: &TextIndex,
+    entry: &TermEntry,
+    postings: &[(DocId, Payload)],
+    documents: u32,
+) -> Result<(), TestCaseError> {
+    prop_assert!(text.kept(entry).is_none(), "it was not asked for before");
+    let Some(kept) = text.kept(entry) else {
+        let is_rare = postings.len() < 8 || postings.len() * 64 < documents as usize;
+        prop_assert!(is_rare, "{} of {documents}", postings.len());
+        return Ok(());
+    };
+    for doc in 0..documents.min(3_000) {
+        let place = postings.partition_point(|(before, _)| *before < doc);
+        let here = postings.get(place).filter(|(found, _)| *found == doc);
+        prop_assert_eq!(kept.payload(doc), here.map(|(_, payload)| *payload));
+        prop_assert_eq!(kept.next(doc), postings.get(place).map(|(doc, _)| *doc));
+    }
+    for first in (0..documents).step_by(701) {
+        let docs = first..(first + 1 + first % 1_900).min(documents);
+        let there = postings.iter().filter(|(doc, _)| docs.contains(doc));
+        let max = kept.max_in(&docs);
+        for (_, payload) in there {
+            let of_kind = if payload.is_named() {
+                max.named
+            } else {
+                max.other
+            };
+            prop_assert!(of_kind >= *payload);
+        }
+    }
+    let ones = |words: &[u64]| -> u32 { words.iter().map(|word| word.count_ones()).sum() };
+    prop_assert_eq!(ones(kept.words_from(0)) as usize, postings.len());
+    prop_assert!(ones(kept.strong_from(0)) as usize <= postings.len() / 8);
+    for (doc, payload) in postings {
+        let is_strong = kept.strong_from(*doc)[0] >> (doc % 64) & 1 == 1;
+        let max = kept.weak_max();
+        let of_kind = if payload.is_named() {
+            max.named
+        } else {
+            max.other
+        };
+        prop_assert!(is_strong || of_kind >= *payload);
+    }
+    prop_assert_eq!(kept.next(documents), None);
+    Ok(())
+}
+
+#[test]
+fn what_is_kept_stays_within_its_bytes() {
+    let postings: Vec<(DocId, Payload)> = (0..3_000).map(|doc| (doc, Payload(1))).collect();
+    let directory = RamDirectory::create();
+    let path = Path::new("component");
+    let file = directory.open_write(path).expect("a file");
+    let mut component = ComponentWriter::new(file);
+    let keys: Vec<Vec<u8>> = (1_000..1_300)
+        .map(|number| lemma_key(Language::Finnish, &number.to_string()))
+        .collect();
+    for key in &keys {
+        component.term(key, &postings).expect("it is written");
+    }
+    component.finish(3_000).expect("it is written");
+    let file = directory.open_read(path).expect("it is there");
+    let bytes = file.read_bytes().expect("it is read");
+    let text = TextIndex::decode(&bytes, 3_000).expect("it opens");
+    let mut kept = 0;
+    for _ in 0..3 {
+        for key in &keys {
+            let entry = text.term(key).expect("it is there");
+            kept += usize::from(text.kept(&entry).is_some());
+            assert!(text.kept_bytes() <= 3_000 * 128);
+        }
+    }
+    assert!(kept >= 80 && text.kept_bytes() > 3_000 * 64);
 }
 
 #[test]

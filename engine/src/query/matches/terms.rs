@@ -5,7 +5,7 @@ use tantivy::{DocId, TERMINATED};
 use super::cursor::Cursor;
 use super::rarest_first;
 use super::window::{Bits, Span};
-use crate::index::SegmentColumns;
+use crate::index::{Payload, SegmentColumns};
 use crate::query::way::{TermWay, Together, Worth};
 
 /// Terms all of which it takes, such as the parts of a compound. What is found in several
@@ -17,7 +17,7 @@ pub(super) struct Terms<'a, 'w> {
     keys: Vec<&'w [u8]>,
     /// What each cursor's term is worth, by reading.
     readings: Vec<Vec<Worth>>,
-    /// The documents of the span that have all.
+    /// The documents of the span that have all, whatever it is worth.
     found: Bits,
 }
 
@@ -28,8 +28,7 @@ impl<'a, 'w> Terms<'a, 'w> {
             .iter()
             .map(|term| {
                 let entry = term.entries.get(columns.segment as usize)?.as_ref()?;
-                let postings = columns.text.postings(entry);
-                Some(Cursor::of(postings, columns.documents()))
+                Some(Cursor::of(entry, columns))
             })
             .collect();
         let cursors = cursors?;
@@ -39,7 +38,7 @@ impl<'a, 'w> Terms<'a, 'w> {
             cursors,
             keys: terms.iter().map(|term| term.key.as_slice()).collect(),
             readings: vec![worths(terms)],
-            found: Bits::NONE,
+            found: Bits::none(&Span::first_of(0..0)),
         };
         (all.cost() > 0).then_some(all)
     }
@@ -69,54 +68,49 @@ impl<'a, 'w> Terms<'a, 'w> {
         rarest.map_or(TERMINATED, |rarest| rarest.next(target))
     }
 
-    /// Finds the documents of a span that have all; of `among` only, where that is given.
+    /// Finds the documents of a span that have all, whatever it is worth; of `among` only, where
+    /// that is given.
     pub(super) fn look(&mut self, span: &Span, among: Option<&Bits>) -> &Bits {
-        self.found = Bits::NONE;
-        let mut met = among.cloned();
-        for at in &self.order {
-            let Some(cursor) = self.cursors.get_mut(*at) else {
-                continue;
-            };
-            let mut here = cursor.look(span, met.as_ref()).clone();
-            if let Some(met) = &met {
-                here.keep(met);
-            }
-            if here.is_empty() {
-                return &self.found;
-            }
-            met = Some(here);
+        let mut order = self.order.iter();
+        self.found.clear(span);
+        if let Some(among) = among {
+            self.found.add(among);
+        } else if let Some(rarest) = order.next().and_then(|at| self.cursors.get_mut(*at)) {
+            rarest.look(span, None, &mut self.found);
         }
-        let mut found = met.unwrap_or(Bits::NONE);
-        let finds = |place: usize| {
-            let worths = self.readings.iter();
-            worths
-                .map(|worths| self.worth_as(place, worths))
-                .any(|worth| worth > 0.0)
-        };
-        found.retain(finds);
-        self.found = found;
+        for at in order {
+            if self.found.is_empty() {
+                break;
+            }
+            if let Some(cursor) = self.cursors.get_mut(*at) {
+                cursor.keep(span, &mut self.found);
+            }
+        }
         &self.found
     }
 
-    /// What a reading is worth in a document that has all.
-    fn worth_as(&self, place: usize, worths: &[Worth]) -> f32 {
-        let mut sum = 0.0;
-        for (cursor, worth) in self.cursors.iter().zip(worths) {
-            let worth = worth.of(cursor.payload(place));
-            if worth <= 0.0 {
-                return 0.0;
-            }
-            sum += worth;
-        }
-        sum
+    /// The documents of the span that was looked at that have all, whatever it is worth.
+    pub(super) fn found(&self) -> &Bits {
+        &self.found
     }
 
-    /// Adds what each reading is worth in a document.
-    pub(super) fn add(&self, place: usize, together: &mut Together) {
-        if self.found.has(place) {
-            for worths in &self.readings {
-                together.add(self.worth_as(place, worths));
-            }
+    /// Adds what each reading is worth in a document; `payloads` is what the cursors have there,
+    /// read anew.
+    pub(super) fn add(&self, place: usize, payloads: &mut Vec<Payload>, together: &mut Together) {
+        if !self.found.has(place) {
+            return;
+        }
+        payloads.clear();
+        payloads.extend(
+            self.cursors
+                .iter()
+                .filter_map(|cursor| cursor.payload(place)),
+        );
+        for worths in &self.readings {
+            let each = payloads.iter().zip(worths);
+            let each = each.map(|(payload, worth)| worth.of(*payload));
+            let sum: Option<f32> = each.map(|worth| (worth > 0.0).then_some(worth)).sum();
+            together.add(sum.unwrap_or(0.0));
         }
     }
 

@@ -4,78 +4,152 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
-/// Documents of a window: as many as bits and payloads of a few lists fit the nearest memory.
-pub(in crate::query) const WINDOW: DocId = 1024;
+/// Documents of a window: as many as the bits and payloads of a few lists fit the nearest
+/// memory.
+pub(in crate::query) const WINDOW: DocId = 4096;
 
 const WORD: usize = u64::BITS as usize;
 const WORDS: usize = WINDOW as usize / WORD;
 
-/// At most [`WINDOW`] documents, from the first one that is looked at.
+/// At most [`WINDOW`] documents, from the first one that is looked at, and none across a multiple
+/// of [`WINDOW`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::query) struct Span(Range<DocId>);
+pub(in crate::query) struct Span {
+    docs: Range<DocId>,
+    /// The document of the first place: a multiple of 64.
+    base: DocId,
+}
 
 impl Span {
     /// As many of `docs` as a window takes.
     pub(super) fn first_of(docs: Range<DocId>) -> Self {
-        let end = docs.start.saturating_add(WINDOW).min(docs.end);
-        Self(docs.start..end)
+        let next_window = (docs.start / WINDOW)
+            .saturating_add(1)
+            .saturating_mul(WINDOW);
+        Self {
+            base: docs.start / WORD as DocId * WORD as DocId,
+            docs: docs.start..next_window.min(docs.end),
+        }
     }
 
     pub(in crate::query) fn docs(&self) -> &Range<DocId> {
-        &self.0
+        &self.docs
+    }
+
+    /// The document of the first place.
+    #[inline]
+    pub(super) fn base(&self) -> DocId {
+        self.base
     }
 
     /// The place of a document that is in it.
     #[inline]
     pub(super) fn place(&self, doc: DocId) -> usize {
-        (doc - self.0.start) as usize
+        (doc - self.base) as usize
+    }
+
+    /// How many words of bits its places take.
+    fn words(&self) -> usize {
+        let places = self.docs.end.saturating_sub(self.base) as usize;
+        places.div_ceil(WORD).min(WORDS)
     }
 }
 
 /// Some documents of a span, by their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::query) struct Bits([u64; WORDS]);
+pub(in crate::query) struct Bits {
+    words: [u64; WORDS],
+    /// How many of the words the span takes.
+    used: usize,
+}
 
 impl Bits {
-    pub(super) const NONE: Self = Self([0; WORDS]);
+    pub(super) fn none(span: &Span) -> Self {
+        Self {
+            words: [0; WORDS],
+            used: span.words(),
+        }
+    }
 
     /// All documents of a span.
     pub(super) fn all(span: &Span) -> Self {
-        let mut bits = Self::NONE;
-        (0..span.docs().len()).for_each(|place| bits.set(place));
+        let mut bits = Self::none(span);
+        bits.used_mut().fill(u64::MAX);
+        bits.clip(span);
         bits
     }
 
     #[inline]
+    fn used(&self) -> &[u64] {
+        self.words.get(..self.used).unwrap_or_default()
+    }
+
+    #[inline]
+    fn used_mut(&mut self) -> &mut [u64] {
+        self.words.get_mut(..self.used).unwrap_or_default()
+    }
+
+    /// None of the documents of another span.
+    pub(super) fn clear(&mut self, span: &Span) {
+        self.used = span.words();
+        self.used_mut().fill(0);
+    }
+
+    /// Leaves out what is before and after a span, in the first and the last word.
+    pub(super) fn clip(&mut self, span: &Span) {
+        let before = (span.docs.start - span.base) as usize;
+        let after = self.used * WORD
+            - (span.docs.end.saturating_sub(span.base) as usize).min(self.used * WORD);
+        if let Some(first) = self.used_mut().first_mut() {
+            *first &= u64::MAX << (before % WORD);
+        }
+        if let Some(last) = self.used_mut().last_mut() {
+            *last &= u64::MAX >> (after % WORD);
+        }
+    }
+
+    #[inline]
     pub(super) fn set(&mut self, place: usize) {
-        self.0[place / WORD % WORDS] |= 1 << (place % WORD);
+        self.words[place / WORD % WORDS] |= 1 << (place % WORD);
     }
 
     #[inline]
     pub(super) fn has(&self, place: usize) -> bool {
-        self.0[place / WORD % WORDS] >> (place % WORD) & 1 == 1
+        self.words[place / WORD % WORDS] >> (place % WORD) & 1 == 1
     }
 
     /// Puts the bits of 64 places in, from a multiple of 64 on.
     #[inline]
     pub(super) fn put(&mut self, word: usize, bits: u64) {
-        self.0[word % WORDS] |= bits;
+        self.words[word % WORDS] |= bits;
     }
 
-    pub(super) fn add(&mut self, other: &Self) {
-        for (word, other) in self.0.iter_mut().zip(other.0) {
+    /// Adds those of `words`, the first of which is that of the first places.
+    #[inline]
+    pub(super) fn add_words(&mut self, words: &[u64]) {
+        for (word, other) in self.used_mut().iter_mut().zip(words) {
             *word |= other;
         }
     }
 
-    pub(super) fn keep(&mut self, other: &Self) {
-        for (word, other) in self.0.iter_mut().zip(other.0) {
+    /// Keeps those of `words`, which are as many at least.
+    #[inline]
+    pub(super) fn keep_words(&mut self, words: &[u64]) {
+        for (word, other) in self.used_mut().iter_mut().zip(words) {
             *word &= other;
         }
     }
 
+    pub(super) fn add(&mut self, other: &Self) {
+        self.add_words(other.used());
+    }
+
+    pub(super) fn keep(&mut self, other: &Self) {
+        self.keep_words(other.used());
+    }
+
     pub(super) fn retain(&mut self, mut keeps: impl FnMut(usize) -> bool) {
-        for (at, word) in self.0.iter_mut().enumerate() {
+        for (at, word) in self.used_mut().iter_mut().enumerate() {
             let mut left = *word;
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
@@ -88,16 +162,19 @@ impl Bits {
     }
 
     pub(in crate::query) fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
+        self.used()
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     pub(in crate::query) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.used().iter().all(|word| *word == 0)
     }
 
     /// The places, in order.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
+        self.used().iter().enumerate().flat_map(|(at, word)| {
             let mut left = *word;
             std::iter::from_fn(move || {
                 let bit = left.trailing_zeros() as usize;
@@ -110,8 +187,8 @@ impl Bits {
 
     /// The documents, in order, of a span that these are places of.
     pub(in crate::query) fn docs(&self, span: &Span) -> impl Iterator<Item = DocId> + '_ {
-        let start = span.docs().start;
-        self.places().map(move |place| start + place as DocId)
+        let base = span.base;
+        self.places().map(move |place| base + place as DocId)
     }
 }
 
@@ -124,7 +201,7 @@ mod tests {
     use super::*;
 
     fn bits(places: &BTreeSet<usize>) -> Bits {
-        let mut bits = Bits::NONE;
+        let mut bits = Bits::none(&Span::first_of(0..WINDOW));
         for place in places {
             bits.set(*place);
         }
@@ -156,13 +233,32 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_no_longer_than_a_window() {
-        let span = Span::first_of(100..5_000);
-        assert_eq!(span.docs(), &(100..100 + WINDOW));
-        assert_eq!(span.place(103), 3);
+    fn a_span_is_no_longer_than_a_window_and_begins_at_a_word() {
+        let span = Span::first_of(100..50_000);
+        assert_eq!(span.docs(), &(100..WINDOW));
+        assert_eq!((span.base(), span.place(103)), (64, 39));
         assert_eq!(Span::first_of(100..130).docs(), &(100..130));
-        assert_eq!(Bits::all(&Span::first_of(100..130)).count(), 30);
-        let last = Span::first_of(DocId::MAX - 3..DocId::MAX);
-        assert!(Bits::all(&last).docs(&last).eq(DocId::MAX - 3..DocId::MAX));
+        let of = |docs: Range<DocId>| {
+            let span = Span::first_of(docs.clone());
+            assert!(Bits::all(&span).docs(&span).eq(docs));
+        };
+        of(100..130);
+        of(64..65);
+        of(127..129);
+        of(WINDOW..2 * WINDOW);
+        of(DocId::MAX - 3..DocId::MAX);
+    }
+
+    #[test]
+    fn bits_of_one_span_do_not_stay_for_the_next() {
+        let (long, short) = (Span::first_of(0..WINDOW), Span::first_of(0..70));
+        let mut bits = Bits::all(&long);
+        bits.clear(&short);
+        assert!(bits.is_empty());
+        bits.add_words(&[u64::MAX; WORDS]);
+        bits.clip(&short);
+        assert!(bits.docs(&short).eq(0..70));
+        bits.keep(&Bits::none(&short));
+        assert!(bits.is_empty());
     }
 }
