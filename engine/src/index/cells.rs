@@ -9,6 +9,7 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::geo::GeoColumn;
+use super::parallel::in_parts;
 use super::place_tree::{EARTH_M, unit_vector};
 use crate::catalog::{BoundingBox, GeoPoint};
 
@@ -49,7 +50,7 @@ pub(crate) enum Cover {
 }
 
 impl Cap {
-    fn of(points: impl Iterator<Item = GeoPoint> + Clone, has_nowhere: bool) -> Self {
+    fn of(points: &[GeoPoint], has_nowhere: bool) -> Self {
         let mut sum = [0.0; 3];
         let mut cap = Self {
             middle: [0.0, 0.0, 1.0],
@@ -60,8 +61,9 @@ impl Cap {
             west: 180.0,
             east: -180.0,
         };
-        for point in points.clone() {
-            for (sum, part) in sum.iter_mut().zip(unit_vector(point)) {
+        let vectors: Vec<[f64; 3]> = points.iter().map(|point| unit_vector(*point)).collect();
+        for (point, vector) in points.iter().zip(&vectors) {
+            for (sum, part) in sum.iter_mut().zip(vector) {
                 *sum += part;
             }
             cap.south = cap.south.min(point.lat());
@@ -73,8 +75,9 @@ impl Cap {
         if length > 1e-9 {
             cap.middle = sum.map(|part| part / length);
         }
-        let far_2 = points
-            .map(|point| chord_2(cap.middle, unit_vector(point)))
+        let far_2 = vectors
+            .into_iter()
+            .map(|vector| chord_2(cap.middle, vector))
             .fold(f64::NEG_INFINITY, f64::max);
         if far_2 >= 0.0 {
             cap.chord = far_2.sqrt() + SLACK;
@@ -234,18 +237,19 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    /// Cost: some 50 ns a place.
+    /// Cost: some 30 ns a place, shared by some processors.
     pub(super) fn of(geo: &GeoColumn) -> Self {
         let documents = geo.documents();
-        let caps: Vec<Cap> = (0..documents)
-            .step_by(CELL as usize)
-            .map(|first| {
-                let docs = first..(first + CELL).min(documents);
-                let places = docs.clone().flat_map(|doc| geo.places(doc));
-                let points = places.filter_map(|place| place.to_point());
-                Cap::of(points, docs.clone().any(|doc| geo.places(doc).is_empty()))
-            })
-            .collect();
+        let cap = |first: DocId| {
+            let docs = first..(first + CELL).min(documents);
+            let places = docs.clone().flat_map(|doc| geo.places(doc));
+            let points: Vec<GeoPoint> = places.filter_map(|place| place.to_point()).collect();
+            Cap::of(&points, docs.clone().any(|doc| geo.places(doc).is_empty()))
+        };
+        let caps = in_parts(documents as usize, CELL as usize, |docs| {
+            let firsts = (docs.start as DocId..docs.end as DocId).step_by(CELL as usize);
+            firsts.map(cap).collect()
+        });
         Self {
             tracts: caps.chunks(TRACT).map(Cap::join).collect(),
             caps,

@@ -10,7 +10,6 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::DateTime;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
@@ -18,6 +17,7 @@ use super::cells::{CELL, CellFacts, Cells};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::ids::Ids;
+use super::located::{Located, ReadAhead};
 use super::place_tree::PlaceTree;
 use super::readonly::ReadOnlyDirectory;
 use super::rows::{Rows, RowsPlugin};
@@ -64,7 +64,7 @@ pub(crate) struct SegmentData {
     /// The ids by their number; made when first asked for.
     read_ids: OnceLock<Ids>,
     pub(crate) names: StrColumn,
-    /// Every place, those of deleted services too; made when first asked for.
+    /// Every place, those of deleted services too; made when there is time.
     tree: OnceLock<PlaceTree>,
 }
 
@@ -99,6 +99,12 @@ impl SegmentColumns {
         let from = deleted.partition_point(|doc| *doc < docs.start);
         let to = deleted.partition_point(|doc| *doc < docs.end);
         deleted.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether both are made of the same data in memory.
+    #[cfg(test)]
+    pub(super) fn is_of_same_data(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.data, &other.data)
     }
 
     /// The segment's id, 32 hexadecimal digits.
@@ -174,8 +180,16 @@ impl SegmentColumns {
 
     /// Places that are not of deleted services, nearest to `from` first, with the square of
     /// the distance through the earth in earth's radii.
+    ///
+    /// Cost: at the first call that of making the tree.
     pub(crate) fn nearest(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
         let places = self.tree().nearest(from);
+        places.filter(|(_, doc)| self.is_live(*doc))
+    }
+
+    /// The same without making the tree: until somebody else has, the cells are gone through.
+    pub(super) fn nearest_now(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
+        let places = self.data.places_from(from);
         places.filter(|(_, doc)| self.is_live(*doc))
     }
 }
@@ -187,20 +201,20 @@ fn text(column: &StrColumn, doc: DocId) -> Option<String> {
 }
 
 impl SegmentData {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    fn open(segment: &SegmentReader, ahead: &mut ReadAhead) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
         let facts: Vec<FactColumn> = Fact::ALL
             .into_iter()
             .map(|fact| FactColumn::open(segment, fact))
             .collect::<tantivy::Result<_>>()?;
-        let hours = facts[Fact::OpeningHours as usize].values().len();
-        let geo = GeoColumn::open(segment)?;
+        let hours = facts[Fact::OpeningHours as usize].len();
+        let Located { geo, cells } = Located::open(segment, ahead)?;
         Ok(Self {
             min_age: fast.u64(column::MIN_AGE)?,
             max_age: fast.u64(column::MAX_AGE)?,
             facts,
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
-            cells: Cells::of(&geo),
+            cells,
             cell_facts: OnceLock::new(),
             running: Default::default(),
             geo,
@@ -266,6 +280,12 @@ impl SegmentData {
             .map_or(Openness::Unknown, |hours| hours.at(moment))
     }
 
+    /// Makes what is otherwise made when somebody first asks for it.
+    pub(super) fn make_ready(&self) {
+        self.tree();
+        self.facts.iter().for_each(FactColumn::make_ready);
+    }
+
     /// The ids of its documents; made at the first call.
     pub(super) fn read_ids(&self) -> &Ids {
         // What cannot be read has no ids: verified files can.
@@ -274,8 +294,19 @@ impl SegmentData {
     }
 
     /// The tree of its places; made at the first call.
-    pub(super) fn tree(&self) -> &PlaceTree {
+    fn tree(&self) -> &PlaceTree {
         self.tree.get_or_init(|| PlaceTree::of(&self.geo))
+    }
+
+    /// Its places, nearest to `from` first, with the square of the distance through the earth in
+    /// earth's radii: by the tree, or by the cells until there is one.
+    fn places_from(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
+        let (by_tree, by_cells) = match self.tree.get() {
+            Some(tree) => (Some(tree.nearest(from)), None),
+            None => (None, Some(self.cells.nearest(&self.geo, from))),
+        };
+        let by_tree = by_tree.into_iter().flatten();
+        by_tree.chain(by_cells.into_iter().flatten())
     }
 }
 
@@ -305,7 +336,16 @@ pub(super) fn open_segments(
     home: &Path,
     previous: &[Arc<SegmentColumns>],
 ) -> tantivy::Result<Option<Opened>> {
-    let directory = ReadOnlyDirectory(MmapDirectory::open(home)?);
+    open_segments_with(home, previous, ReadAhead::new())
+}
+
+/// The same, but places that were read ahead are not read again.
+pub(super) fn open_segments_with(
+    home: &Path,
+    previous: &[Arc<SegmentColumns>],
+    mut ahead: ReadAhead,
+) -> tantivy::Result<Option<Opened>> {
+    let directory = ReadOnlyDirectory::open(home)?;
     let mut index = Index::open(directory)?;
     index.register_plugin(Arc::new(GeoPlugin));
     index.register_plugin(Arc::new(TextPlugin::default()));
@@ -327,7 +367,7 @@ pub(super) fn open_segments(
         .map(|(reader, segment)| {
             let data = match known.get(&reader.segment_id()) {
                 Some(data) => Arc::clone(data),
-                None => Arc::new(SegmentData::open(reader)?),
+                None => Arc::new(SegmentData::open(reader, &mut ahead)?),
             };
             Ok(Arc::new(SegmentColumns {
                 segment,

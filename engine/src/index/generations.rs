@@ -7,8 +7,9 @@ use std::time::SystemTime;
 use super::layout::{
     self, MANIFEST, STAGING_PREFIX, current_generation, generation_path, generations_path,
 };
-use super::manifest::{Manifest, Verified, read_manifest, verify_generation};
+use super::manifest::{Manifest, read_manifest};
 use super::publish::remove_leftovers;
+use super::verification::{Verified, verify_generation};
 use super::{GenerationId, IndexError};
 
 /// Whether a generation is the one that serves.

@@ -14,6 +14,7 @@
 use std::any::Any;
 use std::io::Write as _;
 use std::ops::Range;
+use std::path::Path;
 
 use tantivy::columnar::ColumnarReader;
 use tantivy::directory::TerminatingWrite as _;
@@ -30,6 +31,8 @@ use crate::catalog::GeoPoint;
 const EXTENSION: &str = "geo";
 const MAGIC: u32 = u32::from_le_bytes(*b"LGEO");
 const VERSION: u32 = 2;
+/// Words before the starts.
+const HEADER: usize = 4;
 const DEGREE: f64 = 1e7;
 
 /// A position in 1e-7 degrees.
@@ -116,34 +119,44 @@ impl GeoColumn {
         })
     }
 
+    /// Reads a file of the component as it lies on the disk: with tantivy's own note after it.
+    pub(super) fn of_file(bytes: &[u8]) -> Option<Self> {
+        let (words, _) = bytes.as_chunks::<4>();
+        let [_, _, documents, places] = words.first_chunk::<HEADER>()?.map(u32::from_le_bytes);
+        let places = places as usize;
+        let words = HEADER + documents as usize + 1 + 2 * places + places.div_ceil(2);
+        Self::decode(bytes.get(..4 * words)?, documents)
+    }
+
     fn decode(bytes: &[u8], documents: u32) -> Option<Self> {
         let (words, rest) = bytes.as_chunks::<4>();
         if !rest.is_empty() {
             return None;
         }
-        let mut words = words.iter().map(|word| u32::from_le_bytes(*word));
-        let header = [words.next()?, words.next()?, words.next()?];
-        let places = words.next()?;
-        if header != [MAGIC, VERSION, documents] {
+        let (header, words) = words.split_first_chunk::<HEADER>()?;
+        let [magic, version, of_documents, places] = header.map(u32::from_le_bytes);
+        if [magic, version, of_documents] != [MAGIC, VERSION, documents] {
             return None;
         }
-        let starts: Vec<u32> = words.by_ref().take(documents as usize + 1).collect();
-        let expected = 2 * places as usize + (places as usize).div_ceil(2);
-        if words.len() != expected {
+        let places_len = places as usize;
+        let (starts, words) = words.split_at_checked(documents as usize + 1)?;
+        let (points, uncertainties) = words.split_at_checked(2 * places_len)?;
+        if uncertainties.len() != places_len.div_ceil(2) {
             return None;
         }
-        let mut points = Vec::with_capacity(places as usize);
-        for _ in 0..places {
-            points.push(FixedPoint {
-                lat: words.next()? as i32,
-                lon: words.next()? as i32,
-            });
-        }
-        let uncertainties: Vec<Uncertainty> = words
-            .flat_map(|word| [word as u16, (word >> 16) as u16])
-            .map(Uncertainty)
-            .take(places as usize)
+        let starts: Vec<u32> = starts.iter().copied().map(u32::from_le_bytes).collect();
+        let (pairs, _) = points.as_chunks::<2>();
+        let points: Vec<FixedPoint> = pairs
+            .iter()
+            .map(|[lat, lon]| FixedPoint {
+                lat: i32::from_le_bytes(*lat),
+                lon: i32::from_le_bytes(*lon),
+            })
             .collect();
+        let (halves, _) = uncertainties.as_flattened().as_chunks::<2>();
+        let halves = halves.get(..places_len)?.iter().copied();
+        let uncertainties: Vec<Uncertainty> =
+            halves.map(u16::from_le_bytes).map(Uncertainty).collect();
         let fits = starts.len() == documents as usize + 1
             && starts.is_sorted()
             && starts.first() == Some(&0)
@@ -153,6 +166,22 @@ impl GeoColumn {
             points,
             uncertainties,
         })
+    }
+
+    /// The column of documents with these places.
+    #[cfg(test)]
+    pub(super) fn of_places(places: &[Vec<GeoPoint>]) -> Self {
+        let points: Vec<FixedPoint> = places.concat().into_iter().map(FixedPoint::of).collect();
+        let lengths = places.iter().map(|places| places.len() as u32);
+        let ends = lengths.scan(0, |end, length| {
+            *end += length;
+            Some(*end)
+        });
+        Self {
+            starts: std::iter::once(0).chain(ends).collect(),
+            uncertainties: vec![Uncertainty(0); points.len()],
+            points,
+        }
     }
 
     /// The positions of a document, the primary one first.
@@ -182,6 +211,12 @@ impl GeoColumn {
     pub(super) fn documents(&self) -> DocId {
         (self.starts.len() - 1) as DocId
     }
+}
+
+/// The id of the segment that a file is the component of; `None` of any other file.
+pub(super) fn segment_of(path: &Path) -> Option<&str> {
+    let is_ours = path.extension().is_some_and(|end| end == EXTENSION);
+    path.file_stem()?.to_str().filter(|_| is_ours)
 }
 
 /// Writes the geo component of each segment.

@@ -1,17 +1,13 @@
 //! The manifest: what a generation is made of, so that nothing can change unnoticed.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::num::NonZero;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::{MANIFEST, files_below, generation_path};
-use super::{GenerationId, IndexError, current_generation};
+use super::layout::MANIFEST;
+use super::{GenerationId, IndexError};
 use crate::analysis;
 use crate::concepts::TableSummary;
 
@@ -116,30 +112,6 @@ impl FileEntry {
     }
 }
 
-/// Verifies the live generation: every file is there, no other is, and each has its size and hash.
-///
-/// Cost: one pass over the files, shared by some processors.
-///
-/// # Errors
-/// The first file that is missing, added, or different, by name.
-pub fn verify(index: &Path) -> Result<(GenerationId, Manifest), IndexError> {
-    let generation = current_generation(index)?;
-    let home = generation_path(index, &generation);
-    let (manifest, _) = verify_generation(&home, &generation, &Verified::default())?;
-    Ok((generation, manifest))
-}
-
-/// Verifies a generation. Files that are among the `known` are not read again.
-pub(super) fn verify_generation(
-    home: &Path,
-    generation: &GenerationId,
-    known: &Verified,
-) -> Result<(Manifest, Verified), IndexError> {
-    let manifest = read_manifest(home, generation)?;
-    let verified = verify_files(home, &manifest, known)?;
-    Ok((manifest, verified))
-}
-
 /// Reads a generation's manifest, whose hash is in the generation's name.
 pub(super) fn read_manifest(
     home: &Path,
@@ -170,131 +142,4 @@ pub(super) fn read_manifest(
 #[derive(Deserialize)]
 struct VersionOnly {
     format_version: u32,
-}
-
-fn verify_files(
-    home: &Path,
-    manifest: &Manifest,
-    known: &Verified,
-) -> Result<Verified, IndexError> {
-    for relative in files_below(home)? {
-        let known = relative
-            .to_str()
-            .is_some_and(|name| manifest.files.contains_key(name));
-        if !known && relative != Path::new(MANIFEST) {
-            return Err(IndexError::damaged(
-                &home.join(relative),
-                "it is not in the manifest",
-            ));
-        }
-    }
-    // The largest first, whoever is ready takes the next.
-    let mut files: Vec<(&String, &FileEntry)> = manifest.files.iter().collect();
-    files.sort_by_key(|(_, entry)| Reverse(entry.bytes));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let each = || files.get(next.fetch_add(1, Ordering::Relaxed));
-        let verify = |(name, expected): &(&String, &FileEntry)| {
-            let mut verified = Verified::default();
-            let result = verified.verify(&home.join(name), expected, known);
-            ((*name).clone(), result.map(|()| verified.0))
-        };
-        std::iter::from_fn(each).map(verify).collect::<Vec<_>>()
-    };
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut results = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads.min(VERIFIERS))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let mut results = work();
-        for worker in workers {
-            let worked = worker.join();
-            results.extend(worked.map_err(|_| IndexError::damaged(home, "verifying it failed"))?);
-        }
-        Ok(results)
-    })?;
-    // Of several files that differ the first by name is told, whichever was found first.
-    results.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let mut verified = Verified::default();
-    for (_, result) in results {
-        verified.0.extend(result?);
-    }
-    Ok(verified)
-}
-
-/// Most threads that read files to verify them: more than a disk has to give is in vain.
-const VERIFIERS: usize = 4;
-
-/// Checks one file against what the manifest says of it.
-pub(super) fn verify_file(home: &Path, manifest: &Manifest, name: &str) -> Result<(), IndexError> {
-    let path = home.join(name);
-    let expected = manifest
-        .files
-        .get(name)
-        .ok_or_else(|| IndexError::damaged(&path, "it is not in the manifest"))?;
-    Verified::default().verify(&path, expected, &Verified::default())
-}
-
-/// Files that were read and had the right hashes. A generation shares files with the one it
-/// was updated from: those need not be read again.
-#[derive(Debug, Default)]
-pub(super) struct Verified(HashMap<FileStamp, String>);
-
-impl Verified {
-    fn verify(
-        &mut self,
-        path: &Path,
-        expected: &FileEntry,
-        known: &Self,
-    ) -> Result<(), IndexError> {
-        let metadata = fs::metadata(path).map_err(IndexError::io(path, "read"))?;
-        let bytes = metadata.len();
-        if bytes != expected.bytes {
-            let problem = format!("it has {bytes} bytes, the manifest says {}", expected.bytes);
-            return Err(IndexError::damaged(path, problem));
-        }
-        let stamp = FileStamp::of(&metadata);
-        let is_known = stamp
-            .as_ref()
-            .and_then(|stamp| known.0.get(stamp))
-            .is_some_and(|hash| *hash == expected.blake3);
-        if !is_known && FileEntry::of(path)? != *expected {
-            return Err(IndexError::damaged(
-                path,
-                "its hash is not the one in the manifest",
-            ));
-        }
-        if let Some(stamp) = stamp {
-            self.0.insert(stamp, expected.blake3.clone());
-        }
-        Ok(())
-    }
-}
-
-/// What tells a file from others, and from itself after it was written to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct FileStamp {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    modified: SystemTime,
-}
-
-impl FileStamp {
-    /// `None` where the system does not tell files apart: they are then read every time.
-    #[cfg(unix)]
-    fn of(metadata: &fs::Metadata) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt as _;
-        Some(Self {
-            device: metadata.dev(),
-            inode: metadata.ino(),
-            bytes: metadata.len(),
-            modified: metadata.modified().ok()?,
-        })
-    }
-
-    #[cfg(not(unix))]
-    fn of(_: &fs::Metadata) -> Option<Self> {
-        None
-    }
 }

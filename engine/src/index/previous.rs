@@ -12,11 +12,12 @@ use super::layout::{
     CONCEPTS_FST, CONCEPTS_JSON, COUNTS, ENTRIES, LABELS, STATISTICS, SUGGEST, TANTIVY, WORDS,
     files_below, generation_path,
 };
-use super::manifest::{FileEntry, Manifest, read_manifest, verify_file};
+use super::manifest::{FileEntry, Manifest, read_manifest};
 use super::publish::{Linked, Staging};
 use super::snapshot::stored_record;
 use super::statistics::Statistics;
 use super::suggest::SuggestUpdate;
+use super::verification::verify_file;
 use super::vocabulary::{self, Vocabulary};
 use super::{GenerationId, IndexError, current_generation};
 use crate::catalog::Service;

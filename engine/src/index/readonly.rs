@@ -9,9 +9,45 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::rows;
+
 /// Mapped files of a generation. Reading works; everything else is refused.
 #[derive(Clone, Debug)]
-pub(super) struct ReadOnlyDirectory(pub(super) MmapDirectory);
+pub(super) struct ReadOnlyDirectory {
+    mapped: MmapDirectory,
+    /// The same folder, for files that are read here and there.
+    scattered: MmapDirectory,
+}
+
+impl ReadOnlyDirectory {
+    pub(super) fn open(home: &Path) -> tantivy::Result<Self> {
+        Ok(Self {
+            mapped: MmapDirectory::open(home)?,
+            scattered: scattered(home)?,
+        })
+    }
+
+    fn of(&self, path: &Path) -> &MmapDirectory {
+        // Rows are shown ten at a time, each somewhere else: without the advice the system reads
+        // up to megabytes around each.
+        if rows::is_component(path) {
+            &self.scattered
+        } else {
+            &self.mapped
+        }
+    }
+}
+
+#[cfg(unix)]
+fn scattered(home: &Path) -> tantivy::Result<MmapDirectory> {
+    let advice = tantivy::directory::Advice::Random;
+    Ok(MmapDirectory::open_with_madvice(home, advice)?)
+}
+
+#[cfg(not(unix))]
+fn scattered(home: &Path) -> tantivy::Result<MmapDirectory> {
+    Ok(MmapDirectory::open(home)?)
+}
 
 fn refused() -> io::Error {
     io::Error::new(
@@ -22,7 +58,7 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.of(path).get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -33,7 +69,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.mapped.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -41,7 +77,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.mapped.atomic_read(path)
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {

@@ -9,17 +9,19 @@ use luukku_analyzers::Language;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet as _, Searcher, TERMINATED, Term};
 
-use super::columns::{SegmentColumns, open_segments};
+use super::columns::{SegmentColumns, open_segments_with};
 use super::directory::Directory;
 use super::document::{from_alphabetical, municipality};
 use super::duplicates::with_linked;
 use super::layout::{CONCEPTS_FST, CONCEPTS_JSON, STATISTICS, TANTIVY, WORDS, generation_path};
-use super::manifest::{Manifest, Verified, verify_generation};
+use super::located::ReadAhead;
+use super::manifest::Manifest;
 use super::positions::primary_point;
 use super::schema::Fields;
 use super::shown::{Reading, Shelf, Shown};
 use super::statistics::Statistics;
 use super::suggest::{Name, SuggestDictionary};
+use super::verification::{Verified, verify_generation};
 use super::vocabulary::Vocabulary;
 use super::{Boundaries, GenerationId, IndexError, current_generation};
 use crate::catalog::{Service, ServiceId};
@@ -32,10 +34,11 @@ use crate::record;
 pub struct Snapshot {
     generation: GenerationId,
     manifest: Manifest,
-    verified: Verified,
+    /// Nothing until all files were verified.
+    pub(super) verified: Arc<OnceLock<Verified>>,
     searcher: Searcher,
     fields: Fields,
-    columns: Vec<Arc<SegmentColumns>>,
+    pub(super) columns: Vec<Arc<SegmentColumns>>,
     suggest: SuggestDictionary,
     vocabulary: Vocabulary,
     statistics: Statistics,
@@ -72,11 +75,29 @@ impl Snapshot {
     fn open_with(index: &Path, previous: Option<&Self>) -> Result<Self, IndexError> {
         let generation = current_generation(index)?;
         let home = generation_path(index, &generation);
+        // What may be damaged is not shared: of files that nobody verified nothing is known.
+        let previous = previous.and_then(|previous| Some((previous, previous.verified.get()?)));
         let nothing = Verified::default();
-        let known = previous.map_or(&nothing, |previous| &previous.verified);
+        let known = previous.map_or(&nothing, |(_, verified)| verified);
         let (manifest, verified) = verify_generation(&home, &generation, known)?;
-        manifest.check_analysis(&home)?;
-        let suggest = SuggestDictionary::open(&home)?;
+        let previous = previous.map(|(previous, _)| previous);
+        let snapshot = Self::of_files(&home, generation, manifest, previous, ReadAhead::new())?;
+        let _first = snapshot.verified.set(verified);
+        snapshot.make_ready();
+        Ok(snapshot)
+    }
+
+    /// Opens the files of a generation, of which those that are taken on trust have been
+    /// verified.
+    pub(super) fn of_files(
+        home: &Path,
+        generation: GenerationId,
+        manifest: Manifest,
+        previous: Option<&Self>,
+        ahead: ReadAhead,
+    ) -> Result<Self, IndexError> {
+        manifest.check_analysis(home)?;
+        let suggest = SuggestDictionary::open(home)?;
         let vocabulary = Vocabulary::open(&home.join(WORDS))?;
         let statistics = Statistics::open(&home.join(STATISTICS))?;
         let same_concepts = previous.filter(|previous| {
@@ -90,14 +111,14 @@ impl Snapshot {
                 .map_err(|(path, problem)| IndexError::damaged(path, problem))?,
         };
         let known = previous.map_or(&[][..], |previous| &previous.columns);
+        let opened = open_segments_with(&home.join(TANTIVY), known, ahead)
+            .map_err(IndexError::tantivy(home))?;
         let opened =
-            open_segments(&home.join(TANTIVY), known).map_err(IndexError::tantivy(&home))?;
-        let opened =
-            opened.ok_or_else(|| IndexError::damaged(&home, "its schema is not this program's"))?;
+            opened.ok_or_else(|| IndexError::damaged(home, "its schema is not this program's"))?;
         let snapshot = Self {
             generation,
             manifest,
-            verified,
+            verified: Arc::default(),
             searcher: opened.searcher,
             fields: opened.fields,
             columns: opened.columns,
@@ -109,8 +130,15 @@ impl Snapshot {
             beginnings: Beginnings::default(),
             directory: OnceLock::new(),
         };
-        snapshot.check(&home)?;
+        snapshot.check(home)?;
         Ok(snapshot)
+    }
+
+    /// Makes what is otherwise made when the first person asks.
+    fn make_ready(&self) {
+        for columns in &self.columns {
+            columns.make_ready();
+        }
     }
 
     /// Reads what a search would: a generation that cannot answer is refused before it serves.
@@ -130,8 +158,6 @@ impl Snapshot {
             return Err(IndexError::damaged(home, problem));
         }
         for columns in &self.columns {
-            // The tree is made here, and not when the first person asks.
-            columns.tree();
             let first = columns.docs().next();
             let address = first.map(|doc| DocAddress::new(columns.segment, doc));
             if address.is_some_and(|address| self.service(address).is_none()) {
@@ -192,7 +218,7 @@ impl Snapshot {
         let mut ways: Vec<_> = self
             .columns
             .iter()
-            .map(|columns| (columns.segment, columns.nearest(from).peekable()))
+            .map(|columns| (columns.segment, columns.nearest_now(from).peekable()))
             .collect();
         std::iter::from_fn(move || {
             let (segment, nearest) = ways

@@ -12,6 +12,7 @@ mod packing;
 mod tests;
 
 use std::any::Any;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
 
 use tantivy::directory::TerminatingWrite as _;
@@ -33,6 +34,11 @@ pub(super) use file::Rows;
 pub(super) use packing::Dictionary;
 
 const EXTENSION: &str = "rows";
+
+/// Whether a file is the component of a segment.
+pub(super) fn is_component(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == EXTENSION)
+}
 
 impl Rows {
     /// Opens the component of an open segment.

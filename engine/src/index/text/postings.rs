@@ -226,6 +226,9 @@ impl<'a> Postings<'a> {
         let before = self.block.checked_sub(1);
         let previous = before.and_then(|before| skips.get(before));
         let previous = previous.map(|skip| Skip::decode(skip).last);
+        if previous.is_some_and(|previous| previous >= documents) {
+            return None;
+        }
         let skip = skips.get(self.block).map(Skip::decode);
         let start = skip.map_or(0, |skip| skip.start as usize);
         let left = (services as usize).checked_sub(self.block * BLOCK)?;
