@@ -31,7 +31,8 @@
 //! Any text is a query and any bytes are a record to be accepted or refused: neither panics.
 //! What is searched of a text is bounded in [`query::limits`], a record in
 //! [`record::MAX_RECORD_BYTES`]; time spent matching by [`query::limits::DEADLINE_MS`]. An
-//! index directory is verified, size and hash of every file, before anything is read from it.
+//! index directory is verified, size and hash of every file, before anything is read from it; or
+//! first what is taken on trust, and the rest while it answers: [`index::Snapshot::open_early`].
 
 mod analysis;
 mod audience;

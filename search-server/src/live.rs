@@ -1,11 +1,11 @@
-//! The generation being served, and the watch for a newer one.
+//! The generation being served, whether it is sound, and the watch for a newer one.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use luukku_engine::index::{GenerationId, IndexError, Snapshot, current_generation};
+use luukku_engine::index::{GenerationId, IndexError, Snapshot, Unverified, current_generation};
 use luukku_engine::query::{self, SearchRequest};
 
 use crate::error::ServerError;
@@ -19,8 +19,24 @@ const CANARY: &str = "vertaistuki Forssan lähellä";
 #[derive(Debug)]
 pub(crate) struct LiveIndex {
     directory: PathBuf,
-    snapshot: ArcSwap<Snapshot>,
+    served: ArcSwap<Served>,
     trouble: ArcSwapOption<Trouble>,
+}
+
+/// The generation that answers, or would.
+#[derive(Debug)]
+enum Served {
+    Sound(Arc<Snapshot>),
+    Damaged(Damaged),
+}
+
+/// A generation that was found damaged while it was served: nothing is answered from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Damaged {
+    /// Which.
+    pub(crate) generation: GenerationId,
+    /// What is wrong, in a sentence that names the file: for the log and for operators.
+    pub(crate) reason: Arc<str>,
 }
 
 /// Why the newest generation is not the one being served.
@@ -33,21 +49,80 @@ pub(crate) struct Trouble {
     since: Instant,
 }
 
+impl Served {
+    fn generation(&self) -> &GenerationId {
+        match self {
+            Self::Sound(snapshot) => snapshot.generation(),
+            Self::Damaged(damaged) => &damaged.generation,
+        }
+    }
+}
+
 impl LiveIndex {
-    /// Verifies and opens the current generation of `directory`.
-    pub(crate) fn open(directory: &Path) -> Result<Self, ServerError> {
-        let snapshot = tried(directory, Snapshot::open(directory))?;
-        Ok(Self {
+    /// Opens the current generation of `directory`, and gives back what remains to be verified
+    /// of it: for [`verify`](Self::verify).
+    pub(crate) fn open(directory: &Path) -> Result<(Self, Unverified), ServerError> {
+        let (opened, unverified) =
+            Snapshot::open_early(directory).map_err(|cause| unopened(directory, cause))?;
+        let snapshot = match tried(directory, opened) {
+            Ok(snapshot) => snapshot,
+            Err(unsearchable) => {
+                // A damaged file is named rather than what a search says of it.
+                let verified = unverified.verify();
+                verified.map_err(|cause| unopened(directory, cause))?;
+                return Err(unsearchable);
+            }
+        };
+        let live = Self {
             directory: directory.to_owned(),
-            snapshot: ArcSwap::from_pointee(snapshot),
+            served: ArcSwap::from_pointee(Served::Sound(Arc::new(snapshot))),
             trouble: ArcSwapOption::empty(),
-        })
+        };
+        Ok((live, unverified))
     }
 
     /// The snapshot in use. Keep the `Arc` for the whole request: the next call may give a
     /// newer generation.
-    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+    ///
+    /// # Errors
+    /// When it was found damaged, and there is no newer one.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Damaged> {
+        match &**self.served.load() {
+            Served::Sound(snapshot) => Ok(Arc::clone(snapshot)),
+            Served::Damaged(damaged) => Err(damaged.clone()),
+        }
+    }
+
+    /// Verifies what remains of the generation it opened with; nothing is answered from it any
+    /// more when a file is damaged. Searches go on meanwhile.
+    pub(crate) async fn verify(self: Arc<Self>, unverified: Unverified) {
+        let generation = self.served.load().generation().clone();
+        let verified = tokio::task::spawn_blocking(move || unverified.verify()).await;
+        let reason = match verified {
+            Ok(Ok(())) => {
+                let generation = generation.as_str();
+                return tracing::info!(generation, "all files are verified");
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_panic) => "verifying it failed unexpectedly".to_owned(),
+        };
+        let damaged = Damaged {
+            reason: reason.into(),
+            generation,
+        };
+        tracing::error!(
+            generation = damaged.generation.as_str(),
+            reason = &*damaged.reason,
+            "the index is damaged; nothing is answered from this generation any more"
+        );
+        self.served.rcu(|served| {
+            // A newer one, which was verified before it served, stays.
+            if *served.generation() == damaged.generation {
+                Arc::new(Served::Damaged(damaged.clone()))
+            } else {
+                Arc::clone(served)
+            }
+        });
     }
 
     /// What keeps the newest generation from being served.
@@ -78,7 +153,8 @@ impl LiveIndex {
             Ok(generation) => generation,
             Err(error) => return self.report(None, error.to_string()),
         };
-        if generation == *self.snapshot.load().generation() {
+        let served = self.served.load_full();
+        if generation == *served.generation() {
             self.trouble.store(None);
             return;
         }
@@ -89,14 +165,20 @@ impl LiveIndex {
         if tried_just_now {
             return;
         }
-        let opened = Snapshot::open_after(&self.directory, &self.snapshot.load());
-        match tried(&self.directory, opened) {
+        // All of it is verified first: what serves is not given up for less.
+        let opened = match &*served {
+            Served::Sound(previous) => Snapshot::open_after(&self.directory, previous),
+            Served::Damaged(_) => Snapshot::open(&self.directory),
+        };
+        let opened = opened.map_err(|cause| unopened(&self.directory, cause));
+        match opened.and_then(|snapshot| tried(&self.directory, snapshot)) {
             Ok(snapshot) => {
                 tracing::info!(
                     generation = snapshot.generation().as_str(),
                     "serving a new generation"
                 );
-                self.snapshot.store(Arc::new(snapshot));
+                self.served
+                    .store(Arc::new(Served::Sound(Arc::new(snapshot))));
                 self.trouble.store(None);
             }
             Err(error) => self.report(Some(generation), error.to_string()),
@@ -123,17 +205,20 @@ impl LiveIndex {
     }
 }
 
-/// Asks a generation that was opened the canary question, so that one that cannot answer is
-/// refused before it serves, and the first person need not wait for what the first search
-/// reads from the disk.
-fn tried(directory: &Path, opened: Result<Snapshot, IndexError>) -> Result<Snapshot, ServerError> {
-    let snapshot = opened.map_err(|cause| match cause {
+fn unopened(directory: &Path, cause: IndexError) -> ServerError {
+    match cause {
         IndexError::Missing(directory) => ServerError::IndexMissing(directory),
         cause => ServerError::IndexBroken {
             directory: directory.to_owned(),
             cause,
         },
-    })?;
+    }
+}
+
+/// Asks a generation that was opened the canary question, so that one that cannot answer is
+/// refused before it serves, and the first person need not wait for what the first search
+/// reads from the disk.
+fn tried(directory: &Path, snapshot: Snapshot) -> Result<Snapshot, ServerError> {
     let answered = query::search(&snapshot, &SearchRequest::new(CANARY));
     answered.map_err(|cause| ServerError::IndexUnsearchable {
         directory: directory.to_owned(),

@@ -11,6 +11,9 @@ use tower_http::request_id::RequestId;
 use crate::limits::{self, MAX_BODY_BYTES, MAX_URI_BYTES};
 use crate::wire::{ParameterError, ProblemDocument};
 
+/// The code of what goes by itself soon.
+const BUSY: &str = "busy";
+
 /// An error answer. A handler returns it; [`render_problems`] writes it out.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -112,9 +115,20 @@ impl Problem {
     pub(crate) fn busy() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
-            "busy",
+            BUSY,
             "The server is busy",
             "there are more requests than can be answered now; try again soon",
+        )
+    }
+
+    /// The file is named in the log and to operators, not to everybody.
+    pub(crate) fn damaged() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "index_damaged",
+            "The index is damaged",
+            "a file of the index is damaged, so nothing is answered from it; its operator has to \
+             build it again",
         )
     }
 
@@ -201,7 +215,7 @@ pub(crate) async fn render_problems(request: Request, next: Next) -> Response {
         HeaderValue::from_static("application/problem+json"),
     );
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+    if problem.code == BUSY {
         headers.insert(
             RETRY_AFTER,
             HeaderValue::from(limits::RETRY_AFTER.as_secs()),

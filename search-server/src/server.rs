@@ -45,8 +45,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Verifies and opens the index, then binds the address. Nothing is answered before
-    /// [`Server::run`].
+    /// Opens the index, then binds the address, while the largest files of the index are still
+    /// being verified. Nothing is answered before [`Server::run`].
     ///
     /// # Errors
     /// When there is no index, it cannot be trusted, or the address cannot be listened at.
@@ -59,10 +59,11 @@ impl Server {
             api::prepare_validators();
             LiveIndex::open(&config.index)
         });
-        let live = opening.await.map_err(std::io::Error::from)??;
+        let (live, unverified) = opening.await.map_err(std::io::Error::from)??;
         let listener = bind(config.listen).await?;
         let address = listener.local_addr()?;
         let app = App::new(live, portal);
+        tokio::spawn(Arc::clone(&app.live).verify(unverified));
         let shed = api::routes()
             .merge(hsds::routes())
             .merge(page::routes())

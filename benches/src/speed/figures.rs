@@ -52,12 +52,29 @@ pub(crate) struct SideFigures {
     pub(crate) build_cpu_seconds: f64,
     pub(crate) build_peak_bytes: u64,
     pub(crate) index_bytes: u64,
-    /// With no page of the index in memory.
+    /// With no page of the index in memory, until it could be asked; of ours until it had
+    /// answered a first question, which is asked before the largest files are verified.
     pub(crate) cold_open_ms: f64,
+    /// From the same moment until every file was verified, of a side that verifies any.
+    #[serde(default)]
+    pub(crate) verified_ms: Option<f64>,
+    /// What the program's own tables took before that, of a side that tells; not counted in
+    /// either.
+    #[serde(default)]
+    pub(crate) tables_ms: Option<f64>,
     /// After everything was asked: with mapped files, and of its own.
     pub(crate) resident_bytes: u64,
     pub(crate) own_bytes: u64,
     pub(crate) sets: BTreeMap<Set, SetFigures>,
+}
+
+impl SideFigures {
+    /// How long a cold open takes, in a cell of a table.
+    pub(crate) fn cold_open(&self) -> String {
+        let verified = self.verified_ms;
+        let verified = verified.map_or_else(String::new, |ms| format!(" (verified {ms:.0})"));
+        format!("{:.1}{verified}", self.cold_open_ms)
+    }
 }
 
 /// How fast a side answered a set.

@@ -116,12 +116,12 @@ fn indexes(page: &mut String, sides: &[SideFigures]) {
     for side in sides {
         let _ = writeln!(
             page,
-            "<tr><td>{}</td><td>{:.1}</td><td>{:.1}</td><td>{:.1}</td><td>{:.1}</td>\
+            "<tr><td>{}</td><td>{:.1}</td><td>{:.1}</td><td>{}</td><td>{:.1}</td>\
              <td>{:.1}</td></tr>",
             escaped(&format!("{} ({})", side.name, side.version)),
             side.build_seconds,
             side.index_bytes as f64 / 1e6,
-            side.cold_open_ms,
+            side.cold_open(),
             side.resident_bytes as f64 / 1e6,
             side.own_bytes as f64 / 1e6
         );

@@ -124,7 +124,7 @@ fn of_size(text: &mut String, size: &Size) {
             side.version.clone(),
             format!("{:.1}", side.build_seconds),
             megabytes(side.index_bytes),
-            format!("{:.1}", side.cold_open_ms),
+            side.cold_open(),
             megabytes(side.resident_bytes),
             megabytes(side.own_bytes),
         ]

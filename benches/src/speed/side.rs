@@ -44,6 +44,8 @@ impl Side {
                 version: String::new(),
                 documents: 0,
                 open_ms: 0.0,
+                verified_ms: None,
+                tables_ms: None,
             },
             child,
             input,

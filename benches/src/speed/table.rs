@@ -70,6 +70,16 @@ pub(super) fn digits(micros: f64) -> String {
     }
 }
 
+/// What is not counted in a cold open: the files that are verified after the first answer, and
+/// the program's own tables, which are loaded before.
+fn beside(side: &SideFigures) -> String {
+    let verified = side.verified_ms;
+    let verified = verified.map(|ms| format!("; every file verified after {ms:.0} ms"));
+    let tables = side.tables_ms;
+    let tables = tables.map(|ms| format!("; the program's tables, before, {ms:.0} ms"));
+    verified.into_iter().chain(tables).collect()
+}
+
 /// Build time, bytes, memory and opening of each side.
 fn indexes(size: &Size) -> Table {
     let mut table = Table::new();
@@ -92,7 +102,7 @@ fn indexes(size: &Size) -> Table {
             format!("{:.1}", side.build_cpu_seconds),
             megabytes(side.build_peak_bytes),
             megabytes(side.index_bytes),
-            format!("{:.1}", side.cold_open_ms),
+            side.cold_open(),
             megabytes(side.resident_bytes),
             megabytes(side.own_bytes),
             side.version.clone(),
@@ -155,9 +165,13 @@ pub(super) fn target_rows(size: &Size) -> Vec<Vec<String>> {
             "not reached"
         };
         rows.push(vec![
-            "cold open (of a million services)".to_owned(),
+            "cold open to the first answer (of a million services)".to_owned(),
             format!("{COLD_OPEN_MS:.0} ms"),
-            format!("{:.1} ms, {is_reached}", first.cold_open_ms),
+            format!(
+                "{:.1} ms, {is_reached}{}",
+                first.cold_open_ms,
+                beside(first)
+            ),
         ]);
     }
     rows

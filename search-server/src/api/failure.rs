@@ -2,6 +2,7 @@
 
 use luukku_engine::query::QueryError;
 
+use crate::live::Damaged;
 use crate::problem::Problem;
 use crate::wire::ParameterError;
 use crate::workers::Unfinished;
@@ -15,6 +16,20 @@ pub(crate) enum Failure {
     Busy,
     /// Something went wrong here.
     Internal,
+    /// The index is damaged.
+    Damaged,
+}
+
+impl From<Damaged> for Failure {
+    fn from(_named_in_the_log: Damaged) -> Self {
+        Failure::Damaged
+    }
+}
+
+impl From<Damaged> for Problem {
+    fn from(damaged: Damaged) -> Self {
+        Failure::from(damaged).into()
+    }
 }
 
 impl From<Vec<ParameterError>> for Failure {
@@ -63,6 +78,7 @@ impl From<Failure> for Problem {
             Failure::Parameters(errors) => Problem::invalid_parameters(errors),
             Failure::Busy => Problem::busy(),
             Failure::Internal => Problem::internal(),
+            Failure::Damaged => Problem::damaged(),
         }
     }
 }

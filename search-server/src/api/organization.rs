@@ -31,7 +31,7 @@ use crate::wire::{OrganizationPage, ProblemDocument};
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No organization has this identifier.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn get(
     State(app): State<App>,
@@ -40,7 +40,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref())?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let question = format!("{id} {asked:?}");
     let caching = CachePolicy::new(snapshot.generation(), "/v1/organizations", &question, None);
     let Some((organization, own)) = find_organization(&app, snapshot, &id, asked).await? else {

@@ -34,7 +34,7 @@ const MAX_PLACES: usize = 10;
         (status = 200, description = "The places, best first.", body = KnownPlaces),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn get(
     State(app): State<App>,
@@ -45,7 +45,7 @@ pub(crate) async fn get(
     let parameters = PlaceParameters::read(&fields).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
     let (asked, limit) = asked(parameters).map_err(Problem::invalid_parameters)?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let question = format!("{limit} {asked:?}");
     let caching = CachePolicy::new(
         snapshot.generation(),

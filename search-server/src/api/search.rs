@@ -45,7 +45,7 @@ const BODY_BYTES: usize = 16 * 1024;
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 414, description = "The address is over 4 KiB.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn get(
     State(app): State<App>,
@@ -56,7 +56,7 @@ pub(crate) async fn get(
     let parameters = SearchParameters::read(&fields).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = CachePolicy::new(
         snapshot.generation(),
         "/v1/search",
@@ -92,7 +92,7 @@ pub(crate) async fn get(
         (status = 400, description = "The body or a parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 413, description = "The body is over 16 KiB.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON or is compressed.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn post(
     State(app): State<App>,
@@ -115,7 +115,7 @@ pub(crate) async fn post(
     let language = answer_language(parameters.lang, &headers);
     let request = search_request(&parameters, language).map_err(Problem::invalid_parameters)?;
     let parameters = Arc::new(parameters);
-    let answered = answer(&app, app.live.snapshot(), &parameters, request).await?;
+    let answered = answer(&app, app.live.snapshot()?, &parameters, request).await?;
     let mut response = answered.body.into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -26,7 +26,7 @@ use crate::wire::{ParameterError, ProblemDocument, ServiceRecord, fields_of_quer
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "There are no parameters here.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No service has this id.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn get(
     State(app): State<App>,
@@ -35,7 +35,7 @@ pub(crate) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     refuse_parameters(query.as_deref())?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = CachePolicy::new(snapshot.generation(), "/v1/services", &id, None);
     let Some(service) = find_service(&app, snapshot, id).await? else {
         return Err(Problem::not_found("no service has this id"));

@@ -26,7 +26,7 @@ const DEFAULT_SUGGESTIONS: usize = 8;
         (status = 200, description = "Suggestions, best first.", body = SuggestionList),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn get(
     State(app): State<App>,
@@ -37,7 +37,7 @@ pub(crate) async fn get(
     let parameters = SuggestParameters::read(&fields).map_err(Problem::invalid_parameters)?;
     let language = answer_language(parameters.lang, &headers);
     let request = request(parameters, language).map_err(Problem::invalid_parameters)?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let question = format!("{} {:?} {}", request.limit, request.position, request.text);
     let caching = CachePolicy::new(
         snapshot.generation(),

@@ -52,7 +52,7 @@ pub(crate) fn about() -> Response {
         (status = 200, description = "A page of HSDS 3 services, in the order of our ids.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn services(
     State(app): State<App>,
@@ -79,7 +79,7 @@ pub(crate) async fn services(
         (status = 200, description = "A page of places, each with its service's id and name.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn service_at_locations(
     State(app): State<App>,
@@ -122,7 +122,7 @@ fn place_of(service: &Service, location: usize) -> Option<PlaceOfService> {
         (status = 200, description = "A page of HSDS 3 organizations, in the order of their identifiers.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn organizations(
     State(app): State<App>,
@@ -146,7 +146,7 @@ pub(crate) async fn organizations(
         (status = 200, description = "The organization.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 404, description = "No organization has this identifier.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn organization(
     State(app): State<App>,
@@ -194,7 +194,7 @@ pub(super) async fn run<T: Send + 'static>(
     app: App,
     job: impl FnOnce(&Snapshot) -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let done = app.workers.run(move || job(&snapshot)).await;
     Ok(done.map_err(Failure::from)?)
 }

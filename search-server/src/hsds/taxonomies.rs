@@ -86,6 +86,7 @@ fn all_terms(snapshot: &Snapshot) -> Vec<Term> {
         (status = 200, description = "A page of taxonomies.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn taxonomies(
     State(app): State<App>,
@@ -96,7 +97,8 @@ pub(crate) async fn taxonomies(
     let total = TAXONOMIES.len();
     let contents = all().into_iter().skip(asked.from()).take(asked.count());
     let page = asked.page(contents.collect(), total);
-    Ok(asked.answer("/taxonomies", &app.live.snapshot(), &headers, &page))
+    let snapshot = app.live.snapshot()?;
+    Ok(asked.answer("/taxonomies", &snapshot, &headers, &page))
 }
 
 /// One taxonomy, in HSDS 3.
@@ -106,6 +108,7 @@ pub(crate) async fn taxonomies(
         (status = 200, description = "The taxonomy.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 404, description = "No taxonomy has this identifier.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn taxonomy(
     State(app): State<App>,
@@ -114,7 +117,7 @@ pub(crate) async fn taxonomy(
 ) -> Result<Response, Problem> {
     let found = all().into_iter().find(|it| it.id.to_string() == id);
     let found = found.ok_or_else(|| Problem::not_found("no taxonomy has this identifier"))?;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     Ok(object("/taxonomies", &id, &snapshot, &headers, &found))
 }
 
@@ -128,7 +131,7 @@ pub(crate) async fn taxonomy(
         (status = 200, description = "A page of the terms that services have.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 400, description = "A parameter is wrong.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn terms(
     State(app): State<App>,
@@ -153,7 +156,7 @@ pub(crate) async fn terms(
         (status = 200, description = "The term.", body = Object),
         (status = 304, description = "The client has this answer already."),
         (status = 404, description = "No term has this identifier.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The server is busy; Retry-After says when to try again.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn term(
     State(app): State<App>,

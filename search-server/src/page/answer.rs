@@ -46,7 +46,7 @@ pub(super) fn trouble(
     let strings = face.strings();
     let status = match failure {
         Failure::Parameters(_) => StatusCode::BAD_REQUEST,
-        Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::Busy | Failure::Damaged => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let title = strings.trouble_title;
@@ -66,7 +66,7 @@ pub(super) fn messages_of(failure: &Failure, strings: &Strings) -> Vec<String> {
     match failure {
         Failure::Parameters(errors) => errors.iter().map(|error| message(error, strings)).collect(),
         Failure::Busy => vec![strings.trouble_busy.to_owned()],
-        Failure::Internal => vec![strings.trouble_internal.to_owned()],
+        Failure::Internal | Failure::Damaged => vec![strings.trouble_internal.to_owned()],
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn browse_page(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let face = visit.face;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/browse", "");
     if let Some(held) = caching.held(&headers) {
         return Ok(held);

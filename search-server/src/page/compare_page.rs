@@ -54,7 +54,7 @@ pub(super) async fn compare_page(
         notices.push(texts.compare_many.to_owned());
         ids.truncate(MOST);
     }
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let path = path(&ids);
     let caching = visit.caching(&app, &snapshot, "/compare", &path);
     if let Some(held) = caching.held(&headers) {

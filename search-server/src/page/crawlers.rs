@@ -175,7 +175,7 @@ async fn answer(
     question: String,
     make: impl FnOnce(&Snapshot) -> Option<String> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let question = format!("{question} {}", origin(&app, &headers));
     let caching = CachePolicy::new(snapshot.generation(), "/sitemap", &question, None);
     if let Some(held) = caching.held(&headers) {

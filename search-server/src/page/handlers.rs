@@ -43,7 +43,7 @@ pub(super) async fn search_page(
             return trouble(&SearchParameters::default(), face, &app.portal, &failure);
         }
     };
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/", &question.to_query());
     if let Some(held) = caching.held(&headers) {
         return Ok(held);
@@ -143,7 +143,7 @@ pub(super) async fn service_page(
         return hsds::service_or_missing(app, id, headers).await;
     }
     let face = visit.face;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/services", &id);
     let service = match find_service(&app, Arc::clone(&snapshot), id.clone()).await {
         Ok(Some(service)) => service,

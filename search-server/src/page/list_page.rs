@@ -26,7 +26,7 @@ pub(super) async fn list_page(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let face = visit.face.full();
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/list", "");
     if let Some(held) = caching.held(&headers) {
         return Ok(held);

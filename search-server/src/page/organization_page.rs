@@ -56,7 +56,7 @@ pub(super) async fn organization_page(
     }
     let face = visit.face;
     let asked = Asked::of(visit.page(), PER_PAGE);
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let question = format!("{id} {asked:?}");
     let caching = visit.caching(&app, &snapshot, "/organizations", &question);
     let path = format!("/organizations/{}", segment(&id));

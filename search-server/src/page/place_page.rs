@@ -79,7 +79,7 @@ pub(super) async fn place_page(
         let nothing = Nothing::of(face.portal().place_missing, face);
         return missing(nothing, &path, face, &app.portal);
     };
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/places", &place.id.to_string());
     if let Some(held) = caching.held(&headers) {
         return Ok(held);

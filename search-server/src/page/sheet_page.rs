@@ -88,7 +88,7 @@ pub(super) async fn sheet_page(
     };
     let fixed = fixed(&place, service.as_deref(), point);
     let path = path(&place, &fixed, class.as_deref());
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/sheet", &path);
     if let Some(held) = caching.held(&headers) {
         return Ok(held);

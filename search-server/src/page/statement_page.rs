@@ -27,7 +27,7 @@ pub(super) async fn statement_page(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let face = visit.face;
-    let snapshot = app.live.snapshot();
+    let snapshot = app.live.snapshot()?;
     let caching = visit.caching(&app, &snapshot, "/accessibility", "");
     if let Some(held) = caching.held(&headers) {
         return Ok(held);

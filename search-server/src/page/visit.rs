@@ -1,16 +1,18 @@
 //! What a page is asked for, before it is known which.
 
-use std::convert::Infallible;
-
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::response::Response;
 use jiff::civil::Date;
 use luukku_engine::index::Snapshot;
 
+use super::answer::trouble;
 use super::interface::Interface;
 use crate::api::{CachePolicy, now_in_finland};
 use crate::app::App;
+use crate::hsds;
+use crate::problem::Problem;
 use crate::wire::{SearchParameters, fields_of_query};
 
 /// Someone asking for a page.
@@ -24,10 +26,19 @@ pub(super) struct Visit {
 }
 
 impl FromRequestParts<App> for Visit {
-    type Rejection = Infallible;
+    type Rejection = Result<Response, Problem>;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Infallible> {
-        Ok(Self::read(parts.uri.query(), &parts.headers))
+    /// Without a sound index there are no pages but one that says so.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let visit = Self::read(parts.uri.query(), &parts.headers);
+        let Err(damaged) = app.live.snapshot() else {
+            return Ok(visit);
+        };
+        if hsds::takes_json(&parts.headers) {
+            return Err(Err(damaged.into()));
+        }
+        let nothing = SearchParameters::default();
+        Err(trouble(&nothing, visit.face, &app.portal, &damaged.into()))
     }
 }
 

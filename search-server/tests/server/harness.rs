@@ -241,3 +241,13 @@ fn binary(options: &[&str]) -> Command {
 pub fn run(options: &[&str]) -> Output {
     binary(options).output().unwrap()
 }
+
+/// Waits until something is so.
+#[track_caller]
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(5), "{what}");
+        std::thread::sleep(Duration::from_millis(25));
+    }
+}

@@ -8,6 +8,7 @@
 
 mod answers;
 mod caching;
+mod damage;
 mod demo;
 mod embed;
 mod faults;

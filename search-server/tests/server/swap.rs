@@ -1,22 +1,12 @@
 //! A new generation, good or broken, under a running server.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use crate::harness::{self, RECORDS, Server};
+use crate::harness::{self, RECORDS, Server, wait_until};
 
 fn generation(server: &Server) -> String {
     let ready = server.get("/readyz").json();
     ready["index_generation"].as_str().unwrap().to_owned()
-}
-
-#[track_caller]
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(5), "{what}");
-        std::thread::sleep(Duration::from_millis(25));
-    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ async fn find(
     let language = options.lang.into();
     let ask = async |question: &SearchParameters| {
         let request = search_request(question, language).map_err(Failure::Parameters)?;
-        let found = run_search(app, app.live.snapshot(), request).await?;
+        let found = run_search(app, app.live.snapshot()?, request).await?;
         Ok::<_, Failure>(found.response)
     };
     let found = ask(&question).await?;
