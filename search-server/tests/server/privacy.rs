@@ -54,6 +54,6 @@ fn a_log_line_says_the_route_the_status_and_the_time() {
     let line = log.lines().find(|line| line.contains("answered")).unwrap();
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["span"]["route"], "/services/{id}");
-    assert_eq!(line["span"]["status"], 404);
-    assert!(line["span"]["duration_ms"].as_f64().unwrap() < 5_000.0);
+    assert_eq!(line["fields"]["status"], 404);
+    assert!(line["fields"]["duration_ms"].as_f64().unwrap() < 5_000.0);
 }
