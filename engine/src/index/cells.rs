@@ -196,38 +196,6 @@ fn chord_2(one: [f64; 3], other: [f64; 3]) -> f64 {
     one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
-/// What is known of the documents of a cell.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CellFacts {
-    /// When the most recently verified was, in days since 1970.
-    pub(crate) freshest: Option<i64>,
-    /// Whether of one it is not known when it was verified.
-    pub(crate) has_undated: bool,
-    /// The least ordinal of an id, and of a name.
-    pub(crate) least_id: u64,
-    pub(crate) least_name: u64,
-}
-
-impl Default for CellFacts {
-    fn default() -> Self {
-        Self {
-            freshest: None,
-            has_undated: false,
-            least_id: u64::MAX,
-            least_name: u64::MAX,
-        }
-    }
-}
-
-impl CellFacts {
-    pub(super) fn add(&mut self, verified: Option<i64>, id: Option<u64>, name: Option<u64>) {
-        self.freshest = self.freshest.max(verified);
-        self.has_undated |= verified.is_none();
-        self.least_id = self.least_id.min(id.unwrap_or(u64::MAX));
-        self.least_name = self.least_name.min(name.unwrap_or(u64::MAX));
-    }
-}
-
 /// The caps of a segment.
 #[derive(Debug)]
 pub(crate) struct Cells {

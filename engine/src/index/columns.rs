@@ -13,16 +13,18 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 
-use super::cells::{CELL, CellFacts, Cells};
+use super::cell_facts::CellFacts;
+use super::cells::{CELL, Cells};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::ids::Ids;
 use super::located::{Located, ReadAhead};
-use super::place_tree::PlaceTree;
+use super::place_tree::{Near, PlaceRank, PlaceTree};
 use super::readonly::ReadOnlyDirectory;
 use super::rows::{Rows, RowsPlugin};
 use super::running::RunningCounts;
 use super::schema::{Fact, Fields, column, schema};
+use super::standing::{Home, Homes, Standing};
 use super::text::{TextIndex, TextPlugin};
 use crate::catalog::{OpenTimes, Openness};
 use crate::record;
@@ -45,8 +47,14 @@ pub(crate) struct SegmentData {
     pub(crate) geo: GeoColumn,
     /// Where its documents are, roughly.
     pub(crate) cells: Cells,
+    /// When documents were verified and the numbers of their ids; made when first asked for.
+    standing: OnceLock<Standing>,
+    /// The municipalities of documents; made when first asked for.
+    homes: OnceLock<Homes>,
     /// What is known of the documents of each cell; made when first asked for.
     cell_facts: OnceLock<Vec<CellFacts>>,
+    /// The least number of a name in each cell; made when first asked for.
+    least_names: OnceLock<Vec<u64>>,
     /// Running counts of facets, by the facet's number; made when first asked for.
     running: [OnceLock<RunningCounts>; FACETS],
     pub(crate) text: TextIndex,
@@ -178,19 +186,24 @@ impl SegmentColumns {
         text(&self.names, doc)
     }
 
-    /// Places that are not of deleted services, nearest to `from` first, with the square of
-    /// the distance through the earth in earth's radii.
+    /// Visits places that are not of deleted services, all that are no farther than `most_2`
+    /// and some more. `visit` says what is asked for from then on, no more than before.
     ///
-    /// Cost: at the first call that of making the tree.
-    pub(crate) fn nearest(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
-        let places = self.tree().nearest(from);
-        places.filter(|(_, doc)| self.is_live(*doc))
-    }
-
-    /// The same without making the tree: until somebody else has, the cells are gone through.
-    pub(super) fn nearest_now(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
-        let places = self.data.places_from(from);
-        places.filter(|(_, doc)| self.is_live(*doc))
+    /// The tree is not made for it: until somebody else has, the cells are gone through.
+    pub(crate) fn visit_near(
+        &self,
+        from: [f64; 3],
+        most_2: f64,
+        mut visit: impl FnMut(Near) -> f64,
+    ) {
+        let mut asked_2 = most_2;
+        let visit_live = |near: Near| {
+            if self.is_live(near.doc) {
+                asked_2 = visit(near);
+            }
+            asked_2
+        };
+        self.data.visit_places(from, most_2, visit_live);
     }
 }
 
@@ -215,7 +228,10 @@ impl SegmentData {
             facts,
             hours: (0..hours).map(|_| OnceLock::new()).collect(),
             cells,
+            standing: OnceLock::new(),
+            homes: OnceLock::new(),
             cell_facts: OnceLock::new(),
+            least_names: OnceLock::new(),
             running: Default::default(),
             geo,
             text: TextIndex::open(segment)?,
@@ -236,25 +252,50 @@ impl SegmentData {
         &self.facts[fact as usize]
     }
 
+    /// When documents were verified, and the numbers of their ids.
+    ///
+    /// Cost: at the first call one pass over two columns.
+    pub(crate) fn standing(&self) -> &Standing {
+        self.standing
+            .get_or_init(|| Standing::of(&self.verified, &self.ids, self.geo.documents()))
+    }
+
+    /// The municipality that a document is in, where there is no other.
+    ///
+    /// Cost: at the first call one pass over three columns.
+    pub(crate) fn home(&self, doc: DocId) -> Home {
+        self.homes().home(doc)
+    }
+
+    fn homes(&self) -> &Homes {
+        let (located, serves) = (&self.located, &self.serves);
+        self.homes
+            .get_or_init(|| Homes::of(located, serves, &self.nationwide, self.geo.documents()))
+    }
+
+    /// Whether a document serves the whole country.
+    pub(crate) fn is_national(&self, doc: DocId) -> bool {
+        self.home(doc) == Home::SEVERAL && self.nationwide.first(doc) == Some(1)
+    }
+
     /// What is known of the documents of each cell.
     ///
-    /// Cost: at the first call some 50 ns a document.
+    /// Cost: at the first call a look at each document.
     pub(crate) fn cell_facts(&self) -> &[CellFacts] {
-        self.cell_facts.get_or_init(|| {
+        self.cell_facts
+            .get_or_init(|| CellFacts::of_all(self.geo.documents(), self.standing(), self.homes()))
+    }
+
+    /// The least number of a name among the documents of each cell.
+    ///
+    /// Cost: at the first call one pass over the column.
+    pub(crate) fn least_names(&self) -> &[u64] {
+        self.least_names.get_or_init(|| {
             let documents = self.geo.documents();
+            let number = |doc| self.names.term_ords(doc).next().unwrap_or(u64::MAX);
             let cells = (0..documents).step_by(CELL as usize);
-            cells
-                .map(|first| {
-                    let mut facts = CellFacts::default();
-                    for doc in first..(first + CELL).min(documents) {
-                        facts.add(
-                            self.verified.first(doc),
-                            self.ids.term_ords(doc).next(),
-                            self.names.term_ords(doc).next(),
-                        );
-                    }
-                    facts
-                })
+            let docs = cells.map(|first| first..(first + CELL).min(documents));
+            docs.map(|docs| docs.map(number).min().unwrap_or(u64::MAX))
                 .collect()
         })
     }
@@ -294,19 +335,31 @@ impl SegmentData {
     }
 
     /// The tree of its places; made at the first call.
-    fn tree(&self) -> &PlaceTree {
+    pub(super) fn tree(&self) -> &PlaceTree {
         self.tree.get_or_init(|| PlaceTree::of(&self.geo))
     }
 
-    /// Its places, nearest to `from` first, with the square of the distance through the earth in
-    /// earth's radii: by the tree, or by the cells until there is one.
-    fn places_from(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocId)> + '_ {
-        let (by_tree, by_cells) = match self.tree.get() {
-            Some(tree) => (Some(tree.nearest(from)), None),
-            None => (None, Some(self.cells.nearest(&self.geo, from))),
-        };
-        let by_tree = by_tree.into_iter().flatten();
-        by_tree.chain(by_cells.into_iter().flatten())
+    /// Visits its places, by the tree, or by the cells until there is one.
+    fn visit_places(&self, from: [f64; 3], mut most_2: f64, mut visit: impl FnMut(Near) -> f64) {
+        if let Some(tree) = self.tree.get() {
+            tree.visit(from, most_2, visit);
+            return;
+        }
+        for (distance_2, doc) in self.cells.nearest(&self.geo, from) {
+            if distance_2 > most_2 {
+                return;
+            }
+            // Cells do not tell which place it is: of several none is taken for the first.
+            let rank = match self.geo.places(doc) {
+                [_] => PlaceRank::First,
+                _ => PlaceRank::Further,
+            };
+            most_2 = visit(Near {
+                distance_2,
+                doc,
+                rank,
+            });
+        }
     }
 }
 

@@ -33,13 +33,13 @@ const MAGIC: u32 = u32::from_le_bytes(*b"LGEO");
 const VERSION: u32 = 2;
 /// Words before the starts.
 const HEADER: usize = 4;
-const DEGREE: f64 = 1e7;
+pub(super) const DEGREE: f64 = 1e7;
 
 /// A position in 1e-7 degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FixedPoint {
-    lat: i32,
-    lon: i32,
+    pub(super) lat: i32,
+    pub(super) lon: i32,
 }
 
 impl FixedPoint {
@@ -75,6 +75,13 @@ impl FixedPoint {
     /// The position in degrees; `None` when the numbers are not on earth.
     pub(crate) fn to_point(self) -> Option<GeoPoint> {
         GeoPoint::new(f64::from(self.lat) / DEGREE, f64::from(self.lon) / DEGREE).ok()
+    }
+
+    /// Whether the numbers are on earth.
+    #[inline]
+    pub(crate) fn is_on_earth(self) -> bool {
+        const QUARTER: u32 = 90 * DEGREE as u32;
+        self.lat.unsigned_abs() <= QUARTER && self.lon.unsigned_abs() <= 2 * QUARTER
     }
 
     /// Its place on a Hilbert curve over the whole earth: near positions mostly have near keys.
@@ -187,6 +194,14 @@ impl GeoColumn {
     /// The positions of a document, the primary one first.
     pub(crate) fn places(&self, doc: DocId) -> &[FixedPoint] {
         &self.points[self.range(doc)]
+    }
+
+    /// The positions of some documents.
+    pub(crate) fn places_of(&self, docs: &Range<DocId>) -> &[FixedPoint] {
+        let start = |doc: DocId| Some(*self.starts.get(doc as usize)? as usize);
+        let range = start(docs.start).zip(start(docs.end));
+        let points = range.and_then(|(start, end)| self.points.get(start..end));
+        points.unwrap_or_default()
     }
 
     /// How far from its positions a document's places may be, in the same order.
@@ -311,6 +326,7 @@ mod tests {
             let point = GeoPoint::new(lat, lon).expect("on earth");
             let fixed = FixedPoint::of(point);
             prop_assert_eq!(FixedPoint::unpack(fixed.pack()), fixed);
+            prop_assert!(fixed.is_on_earth());
             prop_assert!(fixed.to_point().expect("on earth").distance_m(point) < 0.02);
         }
 
@@ -323,6 +339,20 @@ mod tests {
                     let _ = column.places(doc);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn positions_beyond_the_poles_and_the_180th_meridian_are_not_on_earth() {
+        for (lat, lon) in [
+            (900_000_000, 1_800_000_000),
+            (900_000_001, 0),
+            (-900_000_001, 0),
+            (0, 1_800_000_001),
+            (0, i32::MIN),
+        ] {
+            let fixed = FixedPoint { lat, lon };
+            assert_eq!(fixed.is_on_earth(), fixed.to_point().is_some(), "{fixed:?}");
         }
     }
 

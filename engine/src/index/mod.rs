@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod builder;
+mod cell_facts;
 mod cells;
 mod changed;
 mod columns;
@@ -13,6 +14,7 @@ mod duplicates;
 mod early;
 mod error;
 mod facts;
+mod fixed_box;
 mod fold;
 mod generations;
 mod geo;
@@ -40,6 +42,7 @@ mod service_terms;
 mod shown;
 mod snapshot;
 mod spelled;
+mod standing;
 mod statistics;
 mod suggest;
 mod terms;
@@ -67,11 +70,13 @@ pub use verification::verify;
 pub(crate) use cells::{CELL, Cap, Cells, Circle, Cover};
 pub(crate) use columns::{FACETS, SegmentColumns};
 pub(crate) use document::days_since_1970;
-pub(crate) use geo::Uncertainty;
-pub(crate) use place_tree::{chord_arc_m, unit_vector};
+pub(crate) use fixed_box::FixedBox;
+pub(crate) use geo::{FixedPoint, Uncertainty};
+pub(crate) use place_tree::{Near, PlaceRank, chord_2_of, chord_arc_m, unit_vector};
 pub(crate) use running::RunningCounts;
 pub(crate) use schema::Fact;
 pub(crate) use shown::{Reading, Shown, TermSet, Text};
+pub(crate) use standing::Home;
 pub(crate) use statistics::{LiveStatistics, Statistics, TermCounts};
 pub(crate) use suggest::{
     AreaNumber, Completed, Name, Space, SuggestDictionary, Tally, Topic, key_words, walk,

@@ -120,7 +120,12 @@ mod tests {
             let geo = GeoColumn::of_places(&places);
             let from = unit_vector(from);
             let by_cells: Vec<_> = Cells::of(&geo).nearest(&geo, from).collect();
-            let by_tree: Vec<_> = PlaceTree::of(&geo).nearest(from).collect();
+            let mut by_tree = Vec::new();
+            PlaceTree::of(&geo).visit(from, f64::INFINITY, |near| {
+                by_tree.push((near.distance_2, near.doc));
+                f64::INFINITY
+            });
+            by_tree.sort_by(|one: &(f64, DocId), other| one.0.total_cmp(&other.0));
             let bits = |found: &[(f64, DocId)]| -> Vec<u64> {
                 found.iter().map(|(distance_2, _)| distance_2.to_bits()).collect()
             };

@@ -53,41 +53,61 @@ impl RunningCounts {
         Self { values, step, rows }
     }
 
-    /// Adds how many of `docs` have each value; `of` as it was when this was made.
+    /// Adds how many of `docs` have each value; `of` as it was when this was made. There have
+    /// to be as many `counts` as values.
     ///
-    /// Cost: documents looked at on both sides, fewer than there are between two rows.
+    /// Cost: two rows, and on both sides documents looked at, half as many as there are between
+    /// two rows at most.
     pub(crate) fn add<I: IntoIterator<Item = usize>>(
         &self,
         docs: Range<DocId>,
-        counts: &mut [usize],
+        counts: &mut [u32],
         of: impl Fn(DocId) -> I,
     ) {
-        let first = docs.start.next_multiple_of(self.step);
-        let last = docs.end / self.step * self.step;
-        let mut each = |docs: Range<DocId>| {
-            for value in docs.flat_map(&of) {
-                if let Some(count) = counts.get_mut(value) {
-                    *count += 1;
-                }
-            }
-        };
-        if first >= last {
-            each(docs);
-            return;
-        }
-        each(docs.start..first);
-        each(last..docs.end);
+        let first = self.nearest_row(docs.start);
+        let last = self.nearest_row(docs.end);
         let rows = self.row(first).zip(self.row(last));
-        if let Some((before, after)) = rows {
-            for (count, (before, after)) in counts.iter_mut().zip(before.iter().zip(after)) {
-                *count += (after - before) as usize;
-            }
+        let Some((before, after)) = rows.filter(|_| first < last) else {
+            each(docs, counts, &of, |count| count.wrapping_add(1));
+            return;
+        };
+        for (count, (before, after)) in counts.iter_mut().zip(before.iter().zip(after)) {
+            *count = count.wrapping_add(after.wrapping_sub(*before));
         }
+        each(docs.start..first, counts, &of, |count| {
+            count.wrapping_add(1)
+        });
+        each(first..docs.start, counts, &of, |count| {
+            count.wrapping_sub(1)
+        });
+        each(last..docs.end, counts, &of, |count| count.wrapping_add(1));
+        each(docs.end..last, counts, &of, |count| count.wrapping_sub(1));
+    }
+
+    /// The document of the row that is nearest to this one.
+    fn nearest_row(&self, doc: DocId) -> DocId {
+        let rows = self.rows.len().checked_div(self.values).unwrap_or(0);
+        let nearest = doc.saturating_add(self.step / 2) / self.step;
+        nearest.min(rows.saturating_sub(1) as DocId) * self.step
     }
 
     fn row(&self, doc: DocId) -> Option<&[u32]> {
         let at = (doc / self.step) as usize * self.values;
         self.rows.get(at..at + self.values)
+    }
+}
+
+/// Changes the counts of the values of some documents.
+fn each<I: IntoIterator<Item = usize>>(
+    docs: Range<DocId>,
+    counts: &mut [u32],
+    of: impl Fn(DocId) -> I,
+    change: impl Fn(u32) -> u32,
+) {
+    for value in docs.flat_map(of) {
+        if let Some(count) = counts.get_mut(value) {
+            *count = change(*count);
+        }
     }
 }
 
@@ -110,8 +130,8 @@ mod tests {
             let range = from.min(documents)..(from + length).min(documents);
             let mut counts = vec![0; 5];
             running.add(range.clone(), &mut counts, of);
-            let expected: Vec<usize> = (0..5)
-                .map(|value| range.clone().filter(|doc| of(*doc).contains(&value)).count())
+            let expected: Vec<u32> = (0..5)
+                .map(|value| range.clone().filter(|doc| of(*doc).contains(&value)).count() as u32)
                 .collect();
             prop_assert_eq!(counts, expected);
         }

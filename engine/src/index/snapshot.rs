@@ -211,28 +211,6 @@ impl Snapshot {
         }
     }
 
-    /// Every place, nearest to `from` (see [`unit_vector`](super::unit_vector)) first, with
-    /// the square of the distance through the earth in earth's radii; equally far ones in
-    /// no order.
-    pub(crate) fn nearest(&self, from: [f64; 3]) -> impl Iterator<Item = (f64, DocAddress)> + '_ {
-        let mut ways: Vec<_> = self
-            .columns
-            .iter()
-            .map(|columns| (columns.segment, columns.nearest_now(from).peekable()))
-            .collect();
-        std::iter::from_fn(move || {
-            let (segment, nearest) = ways
-                .iter_mut()
-                .filter_map(|(segment, places)| {
-                    let (distance_2, _) = *places.peek()?;
-                    Some((distance_2, *segment, places))
-                })
-                .min_by(|(a, ..), (b, ..)| a.total_cmp(b))
-                .and_then(|(_, segment, places)| Some((segment, places.next()?)))?;
-            Some((nearest.0, DocAddress::new(segment, nearest.1)))
-        })
-    }
-
     pub(crate) fn suggest(&self) -> &SuggestDictionary {
         &self.suggest
     }

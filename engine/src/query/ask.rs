@@ -2,7 +2,7 @@
 
 use crate::catalog::{BoundingBox, GeoPoint};
 use crate::gazetteer::{Gazetteer, MunicipalityCode, Place, PlaceId, PlaceKind};
-use crate::index::{Snapshot, Uncertainty};
+use crate::index::{FixedBox, FixedPoint, Snapshot, Uncertainty};
 
 use super::nearness::{Scale, half_distance_m};
 use super::place::{self, PlaceMention};
@@ -37,6 +37,10 @@ pub(super) struct Where {
     pub(super) radius_m: Option<f64>,
     /// Places outside are left out.
     pub(super) bounding_box: Option<BoundingBox>,
+    /// The same, as positions are kept.
+    pub(super) fixed_box: Option<FixedBox>,
+    /// What is around the circle of the radius.
+    pub(super) around: Option<FixedBox>,
     /// Only services in, or serving, every one of these areas.
     pub(super) areas: Vec<Area>,
     /// The municipalities of the place asked for: services there are marked so.
@@ -55,6 +59,7 @@ impl Where {
     ) -> Result<Self, QueryError> {
         let mut here = Self {
             bounding_box: request.bounding_box,
+            fixed_box: request.bounding_box.as_ref().map(FixedBox::of),
             national: request.national,
             ..Self::default()
         };
@@ -82,7 +87,15 @@ impl Where {
                 here.mode = Some(PlaceMode::Within);
             }
         }
+        here.around = here.box_around();
         Ok(here)
+    }
+
+    /// What is around the circle; `None` without one, or around several.
+    fn box_around(&self) -> Option<FixedBox> {
+        let (origin, radius_m) = self.origin.zip(self.radius_m)?;
+        let is_one = self.further_origins.is_empty();
+        is_one.then(|| FixedBox::around(origin, radius_m))
     }
 
     fn set(&mut self, mention: &PlaceMention, position: Option<GeoPoint>, snapshot: &Snapshot) {
@@ -138,6 +151,7 @@ impl Where {
         loose.mode = Some(PlaceMode::Near);
         loose.origin = Some(place.point);
         loose.half_distance_m = Some(half_distance_m(snapshot, place.point, Scale::of(place)));
+        loose.around = loose.box_around();
         Some(loose)
     }
 }
@@ -162,8 +176,7 @@ fn is_locality(place: &Place) -> bool {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Area {
     municipalities: AreaSet,
-    /// Middles and radii in metres.
-    circles: Vec<(GeoPoint, f64)>,
+    circles: Vec<AreaCircle>,
 }
 
 impl Area {
@@ -183,7 +196,11 @@ impl Area {
                 PlaceKind::Suburb | PlaceKind::PostcodeArea => IN_SUBURB_M,
                 _ => IN_VILLAGE_M,
             };
-            area.circles.push((place.point, radius_m));
+            area.circles.push(AreaCircle {
+                middle: place.point,
+                radius_m,
+                around: FixedBox::around(place.point, radius_m),
+            });
         }
         area
     }
@@ -200,14 +217,38 @@ impl Area {
 
     /// Whether a place is in one of its circles: one of which only the municipality is known
     /// may be anywhere in it.
-    pub(super) fn has_place(&self, point: GeoPoint, uncertainty: Uncertainty) -> bool {
+    pub(super) fn has_place(&self, place: FixedPoint, uncertainty: Uncertainty) -> bool {
         let mut circles = self.circles.iter();
-        circles
-            .any(|(middle, radius_m)| uncertainty.at_least(middle.distance_m(point)) <= *radius_m)
+        circles.any(|circle| circle.has_place(place, uncertainty))
+    }
+
+    /// The middles and radii of its circles, in metres.
+    pub(super) fn circles(&self) -> impl Iterator<Item = (GeoPoint, f64)> {
+        let circles = self.circles.iter();
+        circles.map(|circle| (circle.middle, circle.radius_m))
     }
 
     pub(super) fn has_circles(&self) -> bool {
         !self.circles.is_empty()
+    }
+}
+
+/// What is around a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct AreaCircle {
+    middle: GeoPoint,
+    radius_m: f64,
+    /// What is not in here is not in the circle.
+    around: FixedBox,
+}
+
+impl AreaCircle {
+    fn has_place(&self, place: FixedPoint, uncertainty: Uncertainty) -> bool {
+        let is_within = |point| {
+            let metres = self.middle.distance_m(point);
+            uncertainty.at_least(metres) <= self.radius_m
+        };
+        self.around.contains(place) && place.to_point().is_some_and(is_within)
     }
 }
 

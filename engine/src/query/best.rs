@@ -4,6 +4,8 @@
 //! be, and the blocks of the lists what their text is worth at most: what cannot be among the
 //! best is counted, where that is wanted, and not looked into.
 
+mod everything;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -18,8 +20,8 @@ use super::filters::Verdict;
 use super::matches::{Bits, Matches, Span, WINDOW};
 use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, best_first};
-use super::{National, Sort, Totals};
-use crate::index::{CELL, Cap, Circle, Cover, SegmentColumns, Snapshot};
+use super::{National, Totals};
+use crate::index::{Cap, Circle, Cover, SegmentColumns, Snapshot};
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -131,7 +133,7 @@ impl<'a> SegmentSearch<'a> {
 
     fn run(mut self, wanted: &Wanted<'_>) -> Best {
         let documents = self.columns.documents();
-        if wanted.clauses.is_empty() && wanted.optional.is_empty() && self.is_open() {
+        if wanted.clauses.is_empty() && wanted.optional.is_empty() && self.is_of_cells() {
             self.everything();
             return self.finish();
         }
@@ -189,89 +191,6 @@ impl<'a> SegmentSearch<'a> {
     fn is_open(&self) -> bool {
         let Ranker { ask, sieve, .. } = self.search.ranker;
         ask.areas.is_empty() && ask.national == National::Include && sieve.is_open()
-    }
-
-    /// Looks at all services of the circle and the box: what is wanted is a place and no more.
-    /// Cells that are covered whole are counted without looking into them.
-    fn everything(&mut self) {
-        let columns = self.columns;
-        let everywhere = || vec![(0..columns.documents(), Cover::All)];
-        for (range, cover) in self.covered().unwrap_or_else(everywhere) {
-            if cover != Cover::All {
-                for first in range.clone().step_by(CELL as usize) {
-                    if self.is_late() {
-                        return;
-                    }
-                    let cell = first..(first + CELL).min(range.end);
-                    let may_have_better = self.may_have_better(first);
-                    for doc in cell.filter(|doc| columns.is_live(*doc)) {
-                        if may_have_better {
-                            self.collect(doc, 1.0);
-                        } else {
-                            self.count(doc);
-                        }
-                    }
-                }
-                continue;
-            }
-            let deleted = columns.deleted(&range);
-            self.best.total += range.len() - deleted.len();
-            if let Some(tally) = &mut self.tally {
-                tally.add_range(&range, deleted);
-            }
-            for first in range.clone().step_by(CELL as usize) {
-                if !self.may_have_better(first) {
-                    continue;
-                }
-                for doc in first..(first + CELL).min(range.end) {
-                    let ranker = self.search.ranker;
-                    if columns.is_live(doc)
-                        && let Some(judged) = ranker.judge_place(columns, doc, 1.0)
-                    {
-                        self.rank(doc, 1.0, &judged);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Counts a document that is where the search looks; no filter is set.
-    fn count(&mut self, doc: DocId) {
-        if self.search.ranker.is_there(self.columns, doc) {
-            self.best.total += 1;
-            if let Some(tally) = &mut self.tally {
-                tally.add(doc, Verdict::Passes(1.0), Place::Inside);
-            }
-        }
-    }
-
-    /// Whether the cell of a document may have a service that is among the best so far, when
-    /// text does not count.
-    fn may_have_better(&self, doc: DocId) -> bool {
-        let Some(worst) = self.worst() else {
-            return true;
-        };
-        let facts = self.columns.cell_facts().get((doc / CELL) as usize);
-        let cell = self.columns.cells.cell(doc);
-        let (Some(facts), Some((cap, _))) = (facts, cell) else {
-            return true;
-        };
-        let ranker = self.search.ranker;
-        let bound = match ranker.sort {
-            Sort::Verified => facts.freshest.map_or(f64::NEG_INFINITY, |day| day as f64),
-            Sort::Name => -(facts.least_name as f64),
-            _ => {
-                let dated = facts.freshest.map(|day| ranker.freshness(Some(day)));
-                let undated = facts.has_undated.then(|| ranker.freshness(None));
-                let fresh = dated.into_iter().chain(undated).fold(0.0, f64::max);
-                if self.bounds.is_by_nearness() {
-                    self.bounds.of_cap(cap).of(fresh)
-                } else {
-                    fresh
-                }
-            }
-        };
-        bound > worst.key || (bound >= worst.key && facts.least_id < worst.id)
     }
 
     /// The documents that may be where the search looks; `None` for all, and where those
@@ -438,10 +357,14 @@ impl<'a> SegmentSearch<'a> {
                 bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
                 cell_end = cell.map_or(TERMINATED, |(_, end)| end);
             }
-            if doubt == Doubt::None && self.is_full_of_better(bound.of(f64::from(text))) {
-                self.best.total += 1;
-            } else {
+            if !self.is_full_of_better(bound.of(f64::from(text))) {
                 self.collect(doc, text);
+            } else if doubt == Doubt::None {
+                self.best.total += 1;
+            } else if self.counts_on() {
+                self.collect(doc, text);
+            } else {
+                self.best.is_at_least = true;
             }
         }
     }

@@ -203,7 +203,7 @@ pub(super) struct SegmentTally {
     counting: Arc<Counting>,
     columns: Arc<SegmentColumns>,
     /// By facet and number of the value.
-    values: Vec<Vec<usize>>,
+    values: Vec<Vec<u32>>,
     areas: Vec<AreaTally>,
 }
 
@@ -229,6 +229,28 @@ impl SegmentTally {
             areas: vec![AreaTally::default(); counting.areas.len()],
             counting: Arc::clone(counting),
             columns: Arc::clone(columns),
+        }
+    }
+
+    /// Whether a facet of areas is counted.
+    pub(super) fn counts_areas(&self) -> bool {
+        !self.areas.is_empty()
+    }
+
+    /// Counts matches that are where the search looks; no filter is set.
+    pub(super) fn add_all(&mut self, docs: &[DocId]) {
+        for ((_, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
+            let column = self.columns.fact(*fact);
+            for number in docs.iter().flat_map(|doc| column.of(*doc)) {
+                if let Some(count) = counts.get_mut(number as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        for (area, tally) in self.counting.areas.iter().zip(&mut self.areas) {
+            for doc in docs {
+                area.add(&self.columns, *doc, tally);
+            }
         }
     }
 
@@ -369,7 +391,7 @@ impl AreaCounting {
         let numbers = numbers_of(self.facet);
         let values = 2 * numbers.len() + 1;
         let of = |doc| {
-            let is_national = columns.nationwide.first(doc) == Some(1);
+            let is_national = columns.is_national(doc);
             let mut places = Vec::new();
             for area in self.areas_of(columns, doc) {
                 if let Ok(place) = numbers.binary_search(&area) {
@@ -384,7 +406,7 @@ impl AreaCounting {
             }
             places
         };
-        let mut counts = vec![0; values];
+        let mut counts = vec![0u32; values];
         let running = columns.running(self.facet as usize, || {
             RunningCounts::new(columns.documents(), values, of)
         });
@@ -399,13 +421,13 @@ impl AreaCounting {
         let (local, both) = counts.split_at(numbers.len());
         for ((area, local), both) in numbers.iter().zip(local).zip(both) {
             if *local > 0 {
-                *tally.local.entry(*area).or_default() += local;
+                *tally.local.entry(*area).or_default() += *local as usize;
             }
             if *both > 0 {
-                *tally.both.entry(*area).or_default() += both;
+                *tally.both.entry(*area).or_default() += *both as usize;
             }
         }
-        tally.national += both.last().copied().unwrap_or_default();
+        tally.national += both.last().copied().unwrap_or_default() as usize;
     }
 }
 
@@ -589,10 +611,9 @@ fn labels(facet: Facet, value: &str) -> LocalizedText {
         facet => facet.name(),
     };
     let mut labels = LocalizedText::default();
-    for language in Language::ALL {
-        if let Some(label) = said_filters::value_label(kind, value, language) {
-            labels.set(language, label);
-        }
+    let names = said_filters::value_labels(kind, value);
+    for (language, name) in Language::ALL.into_iter().zip(names.into_iter().flatten()) {
+        labels.set(language, name);
     }
     if labels.is_empty() && facet.has_words_for_values() && !value.contains('=') {
         labels.set(Language::Finnish, value);

@@ -10,7 +10,7 @@ use super::filters::{Lacking, Sieve, Verdict};
 use super::nearness::nearness;
 use super::{AreaMatch, National, PlaceMode, Sort};
 use crate::catalog::GeoPoint;
-use crate::index::{SegmentColumns, Snapshot};
+use crate::index::{FixedPoint, Home, SegmentColumns, Snapshot};
 
 /// A service in the area from elsewhere answers less well than one there.
 const SERVED: f64 = 0.7;
@@ -72,9 +72,14 @@ fn area_match(
         let places = columns.geo.places(doc).iter();
         places
             .zip(columns.geo.uncertainties(doc))
-            .filter_map(|(point, uncertainty)| Some((point.to_point()?, uncertainty)))
-            .any(|(point, uncertainty)| area.has_place(point, *uncertainty))
+            .any(|(place, uncertainty)| area.has_place(*place, *uncertainty))
     };
+    let home = columns.home(doc);
+    if home != Home::SEVERAL {
+        let is_in = home.only().is_some_and(|code| area.has_municipality(code))
+            || (area.has_circles() && is_around());
+        return is_in.then_some(AreaMatch::Located);
+    }
     if columns
         .located
         .values_for_doc(doc)
@@ -121,23 +126,27 @@ impl Ranker {
         columns: &SegmentColumns,
         doc: DocId,
     ) -> Option<(bool, Option<AreaMatch>)> {
-        let is_national = columns.nationwide.first(doc) == Some(1);
+        let is_national = columns.is_national(doc);
         let area = self.area(columns, doc, is_national).ok()?;
         self.distance(columns, doc, is_national)?;
         Some((is_national, area))
     }
 
-    /// Whether a document is in the circle and the box.
+    /// Whether a document is where the search looks, in its areas too.
     pub(super) fn is_there(&self, columns: &SegmentColumns, doc: DocId) -> bool {
-        if let (Some(bounds), None) = (&self.ask.bounding_box, self.ask.radius_m) {
-            // The many documents at the edges of a box: how far they are does not matter.
-            let places = columns.geo.places(doc);
-            let mut points = places.iter().filter_map(|place| place.to_point());
-            return points.any(|point| bounds.contains(point))
-                || (places.is_empty() && columns.nationwide.first(doc) == Some(1));
+        self.reach(columns, doc).is_some()
+    }
+
+    /// No key of a document is greater where no words are asked for.
+    pub(super) fn most_without_words(&self, columns: &SegmentColumns, doc: DocId) -> f64 {
+        let verified = || columns.standing().verified(doc);
+        match self.sort {
+            Sort::Relevance if self.ask.mode == Some(PlaceMode::Nearest) => f64::INFINITY,
+            // All other parts are 1 at most.
+            Sort::Relevance => self.freshness(verified()),
+            Sort::Verified => verified().map_or(f64::NEG_INFINITY, |day| day as f64),
+            Sort::Distance | Sort::Name => f64::INFINITY,
         }
-        let is_national = columns.nationwide.first(doc) == Some(1);
-        self.distance(columns, doc, is_national).is_some()
     }
 
     /// Judges where a document is and how old; `None` when the place asked for leaves it out.
@@ -148,7 +157,7 @@ impl Ranker {
         fit: f64,
     ) -> Option<Judgement> {
         let ask = &self.ask;
-        let is_national = columns.nationwide.first(doc) == Some(1);
+        let is_national = columns.is_national(doc);
         let area = self.area(columns, doc, is_national).ok()?;
         let Distance {
             nearest,
@@ -180,7 +189,7 @@ impl Ranker {
             area,
             nearness: nearness_factor,
             area_factor,
-            freshness: self.freshness(columns.verified.first(doc)),
+            freshness: self.freshness(columns.standing().verified(doc)),
             fit,
         })
     }
@@ -222,23 +231,34 @@ impl Ranker {
         let mut nearest: Option<Distance> = None;
         let mut least_m = f64::INFINITY;
         let places = columns.geo.places(doc);
-        if ask.origin.is_none() && ask.bounding_box.is_none() {
-            return Some(Distance {
-                nearest: places.iter().position(|point| point.to_point().is_some()),
+        // A service for the whole country answers wherever one asks.
+        let is_everywhere = is_national && places.is_empty();
+        if ask.origin.is_none() {
+            let counts = |place: &FixedPoint| match &ask.fixed_box {
+                Some(bounds) => bounds.contains(*place),
+                None => place.is_on_earth(),
+            };
+            let nearest = places.iter().position(counts);
+            let is_there = nearest.is_some() || ask.fixed_box.is_none() || is_everywhere;
+            return is_there.then_some(Distance {
+                nearest,
                 ..Distance::default()
             });
         }
+        if let Some(around) = &ask.around
+            && !is_everywhere
+            && !places.iter().any(|place| around.contains(*place))
+        {
+            return None;
+        }
         let uncertainties = columns.geo.uncertainties(doc);
         for (at, (point, uncertainty)) in places.iter().zip(uncertainties).enumerate() {
+            if ask.fixed_box.is_some_and(|bounds| !bounds.contains(*point)) {
+                continue;
+            }
             let Some(point) = point.to_point() else {
                 continue;
             };
-            if ask
-                .bounding_box
-                .is_some_and(|bounds| !bounds.contains(point))
-            {
-                continue;
-            }
             let metres = ask.origin.map(|origin| {
                 ask.further_origins
                     .iter()
@@ -262,13 +282,7 @@ impl Ranker {
             Some(radius_m) => least_m <= radius_m,
             None => nearest.is_some() || ask.bounding_box.is_none(),
         };
-        // A service for the whole country answers wherever one asks.
-        let has_no_place = places.is_empty();
-        if within || (is_national && has_no_place) {
-            Some(nearest.unwrap_or_default())
-        } else {
-            None
-        }
+        (within || is_everywhere).then(|| nearest.unwrap_or_default())
     }
 
     /// What the order is by; greater is earlier.
@@ -285,8 +299,8 @@ impl Ranker {
             Sort::Relevance => judged.score(text),
             Sort::Distance => by_distance(),
             Sort::Verified => columns
-                .verified
-                .first(doc)
+                .standing()
+                .verified(doc)
                 .map_or(f64::NEG_INFINITY, |day| day as f64),
             Sort::Name => columns
                 .names
@@ -316,11 +330,7 @@ impl Ranked {
         text: f64,
     ) -> Self {
         let key = ranker.key(columns, address.doc_id, judged, text);
-        let id = columns
-            .ids
-            .term_ords(address.doc_id)
-            .next()
-            .unwrap_or(u64::MAX);
+        let id = columns.standing().id(address.doc_id);
         Self {
             key,
             id,

@@ -147,9 +147,12 @@ pub(super) fn find(words: &[Word], taken: &[bool], topics: &[Range<usize>]) -> V
 /// ```
 #[must_use]
 pub fn value_label(kind: &str, value: &str, language: Language) -> Option<&'static str> {
-    NAMES
-        .get(&(kind, value))
-        .map(|names| names[language as usize])
+    value_labels(kind, value).map(|names| names[language as usize])
+}
+
+/// The same in all languages, in their order.
+pub(super) fn value_labels(kind: &str, value: &str) -> Option<[&'static str; 3]> {
+    NAMES.get(&(kind, value)).copied()
 }
 
 fn readings(word: &Word) -> Vec<(String, Option<Case>)> {

@@ -1,7 +1,5 @@
 //! A search, from request to answer.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,15 +22,11 @@ use super::{
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
-use crate::index::{Snapshot, days_since_1970, positions};
+use crate::index::{SegmentColumns, Snapshot, days_since_1970, positions};
 
 /// With fewer full answers than this, answers with some of the words follow them: people look
 /// at some eight.
 const ENOUGH: usize = 8;
-
-/// Distances that differ by less than this are taken in either order from the place trees, which
-/// measures through the earth where ranking measures along it; in metres.
-const SAME_M: f64 = 0.01;
 
 /// Answers `request` from `snapshot`.
 ///
@@ -385,6 +379,7 @@ impl Search<'_> {
     fn without_text(&self) -> Best {
         let ask = &self.ranker.ask;
         let only_nearness = ask.areas.is_empty()
+            && ask.further_origins.is_empty()
             && ask.bounding_box.is_none()
             && ask.radius_m.is_none()
             && ask.national == super::National::Include
@@ -392,25 +387,16 @@ impl Search<'_> {
             && self.ranker.sieve.is_open()
             && self.ranker.sort == Sort::Distance;
         if let (true, Some(origin)) = (only_nearness, ask.origin) {
-            let mut ranked = Vec::with_capacity(self.reach());
-            // As many of the best as are asked for, the worst of them on top.
-            let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::new();
-            for (address, metres) in nearest(self.snapshot, origin) {
-                // No service counts as nearer than its position, nor do those after it: past
-                // the worst of the best, and those equally far, which the order by id decides
-                // on, there is nothing better.
-                let worst = best.peek().filter(|_| best.len() >= self.reach());
-                if worst.is_some_and(|Reverse(worst)| -metres < worst.key - SAME_M) {
-                    break;
-                }
-                if let Some(found) = self.ranked(address) {
-                    ranked.push(found);
-                    best.push(Reverse(found));
-                    if best.len() > self.reach() {
-                        best.pop();
-                    }
-                }
-            }
+            // No service counts as nearer than its position.
+            let at_least_m = |columns: &SegmentColumns, doc| {
+                let first = columns.geo.uncertainties(doc).first();
+                first.map_or(0.0, |uncertainty| uncertainty.at_least(0.0))
+            };
+            let near = nearest(self.snapshot, origin, self.reach(), at_least_m);
+            let near = near.into_iter();
+            let mut ranked: Vec<Ranked> = near
+                .filter_map(|(address, _)| self.ranked(address))
+                .collect();
             if ranked.len() >= self.reach() {
                 best_first(&mut ranked, self.ranker.sort, self.snapshot);
                 ranked.truncate(self.reach());

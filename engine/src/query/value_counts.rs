@@ -15,7 +15,7 @@ use crate::index::{Fact, Snapshot};
 #[derive(Clone, Debug, Default)]
 pub(super) struct ValueCounts {
     /// The segment, and its counts by the number of the value.
-    segments: Vec<(SegmentOrdinal, Vec<usize>)>,
+    segments: Vec<(SegmentOrdinal, Vec<u32>)>,
 }
 
 /// A value, and how many services have it.
@@ -28,7 +28,7 @@ pub(super) struct CountedValue<'a> {
 }
 
 impl ValueCounts {
-    pub(super) fn of(segment: SegmentOrdinal, counts: Vec<usize>) -> Self {
+    pub(super) fn of(segment: SegmentOrdinal, counts: Vec<u32>) -> Self {
         Self {
             segments: vec![(segment, counts)],
         }
@@ -49,6 +49,9 @@ impl ValueCounts {
         set: &'a [String],
         snapshot: &'a Snapshot,
     ) -> Vec<CountedValue<'a>> {
+        if let ([(segment, counts)], []) = (self.segments.as_slice(), set) {
+            return most_frequent(*segment, counts, fact, snapshot);
+        }
         let mut values = self.counted(fact, snapshot);
         if !set.is_empty() {
             mark(&mut values, fact, set, snapshot);
@@ -83,7 +86,7 @@ impl ValueCounts {
             let found = values.filter(|(_, count)| **count > 0);
             counted.extend(found.map(|(value, count)| CountedValue {
                 value: value.as_str(),
-                count: *count,
+                count: *count as usize,
                 selected: false,
             }));
         }
@@ -99,6 +102,60 @@ impl ValueCounts {
         }
         counted
     }
+}
+
+/// The values of a segment that are shown where none is set.
+fn most_frequent<'a>(
+    segment: SegmentOrdinal,
+    counts: &[u32],
+    fact: Fact,
+    snapshot: &'a Snapshot,
+) -> Vec<CountedValue<'a>> {
+    let Some(columns) = snapshot.all_columns().get(segment as usize) else {
+        return Vec::new();
+    };
+    let values = columns.fact(fact).values();
+    let shown = greatest(counts, limits::MAX_FACET_VALUES).into_iter();
+    shown
+        .filter_map(|(Reverse(count), number)| {
+            Some(CountedValue {
+                value: values.get(number)?.as_str(),
+                count: count as usize,
+                selected: false,
+            })
+        })
+        .collect()
+}
+
+/// The greatest of some counts that are not 0, with their places, the greatest first and of
+/// equals the one of the least place; at most so many.
+///
+/// Cost: a look at each.
+fn greatest(counts: &[u32], most: usize) -> Vec<(Reverse<u32>, usize)> {
+    /// Counts kept, by how many are wanted, until the least of them go.
+    const ROOM: usize = 4;
+    let mut kept: Vec<(Reverse<u32>, usize)> = Vec::with_capacity(most * ROOM);
+    let mut least = 1;
+    for (place, count) in counts.iter().enumerate() {
+        if *count < least {
+            continue;
+        }
+        if kept.len() >= most * ROOM && most > 0 {
+            kept.select_nth_unstable(most - 1);
+            kept.truncate(most);
+            // A later one has to be greater.
+            least = kept
+                .last()
+                .map_or(1, |(Reverse(last), _)| last.saturating_add(1));
+            if *count < least {
+                continue;
+            }
+        }
+        kept.push((Reverse(*count), place));
+    }
+    kept.sort_unstable();
+    kept.truncate(most);
+    kept
 }
 
 /// Marks the values that are set, however they are cased, and adds those that nothing has.
@@ -130,4 +187,28 @@ fn mark<'a>(
         }
     }
     values.sort_by_key(|value| value.value);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_greatest_counts_are_those_of_a_sorted_list(
+            counts in prop::collection::vec(0u32..40, 0..900),
+            most in 0usize..60,
+        ) {
+            let places = counts.iter().enumerate();
+            let mut sorted: Vec<(Reverse<u32>, usize)> = places
+                .filter(|(_, count)| **count > 0)
+                .map(|(place, count)| (Reverse(*count), place))
+                .collect();
+            sorted.sort_unstable();
+            sorted.truncate(most);
+            prop_assert_eq!(greatest(&counts, most), sorted);
+        }
+    }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use luukku_analyzers::{fold, normalize, tokenize};
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{DocAddress, DocId, Searcher, Term};
 
 use super::keys::beginnings;
 use super::{NEAR_M, exact_point, origin};
 use crate::catalog::Service;
-use crate::index::columns::Opened;
+use crate::index::columns::{Opened, SegmentColumns};
 use crate::index::place_tree::EARTH_M;
 use crate::index::schema::Fields;
 use crate::index::snapshot::addresses_of;
@@ -48,11 +48,8 @@ pub(in crate::index) fn alike(
     for location in service.locations.iter().take(PLACES) {
         if let Some(point) = exact_point(location) {
             for columns in columns {
-                let near = columns
-                    .nearest(unit_vector(point))
-                    .take_while(|(distance_2, _)| *distance_2 <= radius_2)
-                    .take(MOST);
-                around.extend(near.map(|(_, doc)| DocAddress::new(columns.segment, doc)));
+                let near = nearest(columns, unit_vector(point), radius_2);
+                around.extend(near.map(|doc| DocAddress::new(columns.segment, doc)));
             }
         }
         for (_, street) in location.address.iter() {
@@ -74,6 +71,26 @@ pub(in crate::index) fn alike(
         around.extend(addresses_of(searcher, &term, OF_ORGANIZATION)?);
     }
     Ok(around)
+}
+
+/// The documents of places no farther than `most_2`, the nearest [`MOST`] where there are more.
+fn nearest(columns: &SegmentColumns, from: [f64; 3], most_2: f64) -> impl Iterator<Item = DocId> {
+    let mut found: Vec<(u64, DocId)> = Vec::new();
+    // One record after another is looked around.
+    columns.tree();
+    let mut asked_2 = most_2;
+    columns.visit_near(from, most_2, |near| {
+        // The bits sort as the distances do: those are not negative.
+        found.push((near.distance_2.to_bits(), near.doc));
+        if found.len() > 2 * MOST {
+            let (_, (farthest, _), _) = found.select_nth_unstable(MOST);
+            asked_2 = f64::from_bits(*farthest);
+            found.truncate(MOST);
+        }
+        asked_2
+    });
+    found.sort_unstable();
+    found.into_iter().take(MOST).map(|(_, doc)| doc)
 }
 
 /// Services whose address has the words of a street and number, found by the rarest of them.
