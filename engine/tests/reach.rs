@@ -225,3 +225,18 @@ fn a_place_box_understands_what_a_text_does() {
     request.near = Some("qwertyuiop".to_owned());
     interpret(&snapshot, &request).expect_err("no place");
 }
+
+#[test]
+fn near_one_of_several_places_without_words_is_near() {
+    let mut lines: Vec<String> = (0..12)
+        .map(|n| {
+            let lat = 60.8146 + 0.004 * f64::from(n + 1);
+            service(&format!("forssa{n}"), "Esimerkki", lat, 23.6215)
+        })
+        .collect();
+    lines.push(service("turku", "Esimerkki", 60.4515, 22.2687));
+    let (_folder, snapshot) = index(&lines, Boundaries::default());
+    let answer = ask(&snapshot, "lähellä Forssaa ja Turkua");
+    assert_eq!(answer.interpretation.also.len(), 1);
+    assert!(ids(&answer).contains(&"turku"), "{:?}", ids(&answer));
+}

@@ -166,7 +166,7 @@ struct Open {
 impl PlaceTree {
     /// The places of a segment.
     ///
-    /// Cost: some 50 ns and 35 bytes a place.
+    /// Cost: some 50 ns and 32 bytes a place.
     pub(super) fn of(geo: &GeoColumn) -> Self {
         let mut points = Vec::with_capacity(geo.len());
         let mut docs = Vec::with_capacity(geo.len());
@@ -253,22 +253,29 @@ impl PlaceTree {
             let Some(bounds) = bounds.and_then(|bounds| bounds.get(next.number as usize)) else {
                 continue;
             };
-            let above = open.len();
+            let mut at_nearest = open.len();
             let first = next.number * CHILDREN as u32;
+            // The nearest goes last, to be looked at first; the others wait for it to tell
+            // whether they are near enough.
+            let mut nearest = f32::INFINITY;
             for (distance_2, number) in bounds.distances_2(rounded).into_iter().zip(first..) {
                 if distance_2 > most {
                     continue;
                 }
-                // The nearest last, to be looked at first.
-                let nearer = open.iter().skip(above);
-                let farther = nearer.take_while(|open| open.distance_2 >= distance_2);
-                let at = above + farther.count();
-                let group = Open {
+                open.push(Open {
                     distance_2,
                     level,
                     number,
-                };
-                open.insert(at, group);
+                });
+                if distance_2 < nearest {
+                    nearest = distance_2;
+                    at_nearest = open.len() - 1;
+                }
+            }
+            if let Some(last) = open.len().checked_sub(1)
+                && nearest.is_finite()
+            {
+                open.swap(at_nearest, last);
             }
         }
     }

@@ -52,7 +52,7 @@ impl Snapshot {
     /// Verifies the generation that `CURRENT` names (sizes and hashes of all its files),
     /// opens it and reads a service from it.
     ///
-    /// Cost: one pass over the files, and 35 bytes of memory a place.
+    /// Cost: one pass over the files, and 32 bytes of memory a place.
     ///
     /// # Errors
     /// When there is no index, a file differs from its manifest, or the program's analyzers

@@ -60,22 +60,28 @@ pub(super) fn half_distance_m(snapshot: &Snapshot, origin: GeoPoint, scale: Scal
         Scale::Village | Scale::Person => WALK_M,
     };
     let from = unit_vector(origin);
-    // No farther one changes what is between the bounds; the nearest first.
+    // No farther one changes what is between the bounds.
     let far_2 = chord_2_of(FAR_M);
     let mut around_2 = [far_2; AROUND];
+    let mut farthest = 0;
     for columns in snapshot.all_columns() {
-        columns.visit_near(from, around_2[AROUND - 1], |near| {
-            let at = around_2.partition_point(|known| *known <= near.distance_2);
-            if let Some(later) = around_2.get_mut(at..)
-                && !later.is_empty()
-            {
-                later.rotate_right(1);
-                later[0] = near.distance_2;
+        columns.visit_near(from, around_2[farthest], |near| {
+            if near.distance_2 < around_2[farthest] {
+                around_2[farthest] = near.distance_2;
+                let places = around_2.iter().enumerate();
+                let (at, _) = places.fold((0, -1.0), |most: (usize, f64), (at, distance_2)| {
+                    if *distance_2 > most.1 {
+                        (at, *distance_2)
+                    } else {
+                        most
+                    }
+                });
+                farthest = at;
             }
-            around_2[AROUND - 1]
+            around_2[farthest]
         });
     }
-    let around_2 = around_2[AROUND - 1];
+    let around_2 = around_2[farthest];
     if around_2 < far_2 {
         chord_arc_m(around_2.sqrt()).clamp(least, FAR_M)
     } else {

@@ -392,7 +392,13 @@ impl Search<'_> {
                 let first = columns.geo.uncertainties(doc).first();
                 first.map_or(0.0, |uncertainty| uncertainty.at_least(0.0))
             };
-            let near = nearest(self.snapshot, origin, self.reach(), at_least_m);
+            let near = nearest(
+                self.snapshot,
+                origin,
+                self.reach(),
+                ask.half_distance_m,
+                at_least_m,
+            );
             let near = near.into_iter();
             let mut ranked: Vec<Ranked> = near
                 .filter_map(|(address, _)| self.ranked(address))

@@ -112,7 +112,7 @@ pub(super) fn services(
 
 /// Of the services nearest to `position`, those a word of whose names begins with `key`.
 fn around(snapshot: &Snapshot, key: &str, position: GeoPoint) -> Vec<Name> {
-    nearest(snapshot, position, AROUND, |_, _| 0.0)
+    nearest(snapshot, position, AROUND, None, |_, _| 0.0)
         .into_iter()
         .take(AROUND)
         .filter_map(|(address, _)| {
