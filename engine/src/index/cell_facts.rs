@@ -105,7 +105,9 @@ mod tests {
             homes: [Home::SEVERAL; HOMES],
             count: 0,
         };
-        homes.iter().for_each(|home| facts.add_home(*home));
+        for home in homes {
+            facts.add_home(*home);
+        }
         facts
     }
 

@@ -86,8 +86,8 @@ impl FixedBox {
     #[inline]
     pub(crate) fn contains(&self, point: FixedPoint) -> bool {
         let [one, other] = self.pieces;
-        let in_piece = |(west, east): (i32, i32)| (point.lon >= west) & (point.lon <= east);
-        (point.lat >= self.south) & (point.lat <= self.north) & (in_piece(one) | in_piece(other))
+        let in_piece = |(west, east): (i32, i32)| (west..=east).contains(&point.lon);
+        (self.south..=self.north).contains(&point.lat) && (in_piece(one) || in_piece(other))
     }
 }
 
@@ -114,8 +114,8 @@ mod tests {
             let bounds = BoundingBox::new(corner(south, west), corner(north, east)).expect("a box");
             let fixed = FixedBox::of(&bounds);
             let near = |side: f64| (side * DEGREE).round() as i32 + off;
-            for lat in [near(south), near(north), near((south + north) / 2.0)] {
-                for lon in [near(west), near(east), near((west + east) / 2.0), 0, 1_800_000_000, -1_800_000_000] {
+            for lat in [near(south), near(north), near(f64::midpoint(south, north))] {
+                for lon in [near(west), near(east), near(f64::midpoint(west, east)), 0, 1_800_000_000, -1_800_000_000] {
                     let point = FixedPoint { lat, lon };
                     let expected = point.to_point().is_some_and(|point| bounds.contains(point));
                     prop_assert_eq!(fixed.contains(point), expected, "{:?} {:?}", fixed, point);

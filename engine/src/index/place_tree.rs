@@ -88,11 +88,11 @@ impl Bounds {
     };
 
     /// Around points.
-    fn around(&mut self, child: usize, points: impl Iterator<Item = [f64; 3]> + Clone) {
+    fn around(&mut self, child: usize, points: &[[f64; 3]]) {
         /// More than what 32 bits make of a number of 1 at most.
         const SLACK: f64 = 1.2e-7;
         for axis in 0..3 {
-            let numbers = points.clone().map(|point| point[axis]);
+            let numbers = points.iter().map(|point| point[axis]);
             let least = numbers.clone().fold(f64::INFINITY, f64::min);
             let most = numbers.fold(f64::NEG_INFINITY, f64::max);
             self.least.0[axis][child] = (least - SLACK) as f32;
@@ -115,11 +115,11 @@ impl Bounds {
         /// Less than what rounding makes of a sum of squares.
         const BELOW: f32 = 0.999_999;
         let mut sums = [0.0; CHILDREN];
-        for axis in 0..3 {
+        for (axis, from) in from.into_iter().enumerate() {
             let (least, most) = (&self.least.0[axis], &self.most.0[axis]);
             for child in 0..CHILDREN {
-                let below = least[child] - from[axis];
-                let above = from[axis] - most[child];
+                let below = least[child] - from;
+                let above = from - most[child];
                 let outside = if below > above { below } else { above };
                 let outside = if outside > 0.0 { outside } else { 0.0 };
                 sums[child] += outside * outside;
@@ -133,8 +133,8 @@ impl Group<f64> {
     fn of(points: &[[f64; 3]]) -> Self {
         let mut group = Self([[f64::INFINITY; CHILDREN]; 3]);
         for (child, point) in points.iter().take(CHILDREN).enumerate() {
-            for axis in 0..3 {
-                group.0[axis][child] = point[axis];
+            for (axis, number) in point.iter().enumerate() {
+                group.0[axis][child] = *number;
             }
         }
         group
@@ -143,9 +143,9 @@ impl Group<f64> {
     /// The squares of the distances.
     fn distances_2(&self, from: [f64; 3]) -> [f64; CHILDREN] {
         let mut sums = [0.0; CHILDREN];
-        for axis in 0..3 {
-            for (sum, number) in sums.iter_mut().zip(&self.0[axis]) {
-                let apart = number - from[axis];
+        for (numbers, from) in self.0.iter().zip(from) {
+            for (sum, number) in sums.iter_mut().zip(numbers) {
+                let apart = number - from;
                 *sum += apart * apart;
             }
         }
@@ -197,7 +197,7 @@ impl PlaceTree {
         let of_places = groups.chunks(CHILDREN).map(|groups| {
             let mut bounds = Bounds::NOTHING;
             for (child, group) in groups.iter().enumerate() {
-                bounds.around(child, group.iter().copied());
+                bounds.around(child, group);
             }
             bounds
         });
