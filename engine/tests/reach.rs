@@ -240,3 +240,14 @@ fn near_one_of_several_places_without_words_is_near() {
     assert_eq!(answer.interpretation.also.len(), 1);
     assert!(ids(&answer).contains(&"jokioinen"), "{:?}", ids(&answer));
 }
+
+#[test]
+fn a_word_that_only_helps_is_not_what_the_nearest_is_named_by() {
+    let lines = [
+        r#"{"id": "named", "name": "Esimerkkilän kirjasto", "lat": 60.83, "lon": 23.66}"#,
+        r#"{"id": "mentions", "name": "Esimerkkitupa", "description": "Kirjasto on naapurissa. Täältä saa apua.", "lat": 60.815, "lon": 23.622}"#,
+    ];
+    let (_folder, snapshot) = index(&lines.map(str::to_owned), Boundaries::default());
+    let answer = ask(&snapshot, "apua, lähin kirjasto Forssassa");
+    assert_eq!(ids(&answer), ["named"]);
+}
