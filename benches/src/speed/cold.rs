@@ -1,10 +1,10 @@
 //! Files that are not in memory, as after a start of the machine.
 //!
-//! What a cold open counts: for peers, from before the index is touched until it can be asked;
-//! for ours, until a first question is answered with ten whole services. Ours answers that one
-//! before its largest files are verified, so the table gives beside it when all were, and what
-//! the program's own tables (lexicon, gazetteer, rules) took before: they do not depend on the
-//! index, and a peer's runtime is not counted either.
+//! What a cold open counts: from before the index is touched until it can be asked. Ours can be
+//! asked before its largest files are verified, so the table gives beside it when a first
+//! question was answered with ten whole services, when all files were verified, and what the
+//! program's own tables (lexicon, gazetteer, rules) took before: they do not depend on the index,
+//! and a peer's runtime is not counted either.
 
 use std::fs;
 use std::path::Path;

@@ -52,9 +52,12 @@ pub(crate) struct SideFigures {
     pub(crate) build_cpu_seconds: f64,
     pub(crate) build_peak_bytes: u64,
     pub(crate) index_bytes: u64,
-    /// With no page of the index in memory, until it could be asked; of ours until it had
-    /// answered a first question, which is asked before the largest files are verified.
+    /// With no page of the index in memory, until it could be asked.
     pub(crate) cold_open_ms: f64,
+    /// From the same moment until a first question was answered with ten whole services, of a
+    /// side that tells.
+    #[serde(default)]
+    pub(crate) answered_ms: Option<f64>,
     /// From the same moment until every file was verified, of a side that verifies any.
     #[serde(default)]
     pub(crate) verified_ms: Option<f64>,
@@ -71,9 +74,11 @@ pub(crate) struct SideFigures {
 impl SideFigures {
     /// How long a cold open takes, in a cell of a table.
     pub(crate) fn cold_open(&self) -> String {
+        let answered = self.answered_ms;
+        let answered = answered.map_or_else(String::new, |ms| format!(" (answered {ms:.0})"));
         let verified = self.verified_ms;
         let verified = verified.map_or_else(String::new, |ms| format!(" (verified {ms:.0})"));
-        format!("{:.1}{verified}", self.cold_open_ms)
+        format!("{:.1}{answered}{verified}", self.cold_open_ms)
     }
 }
 

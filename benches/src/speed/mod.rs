@@ -317,6 +317,7 @@ fn side_figures(side: &Side, taken: &process::Taken, index: &Path) -> Result<Sid
         build_peak_bytes: taken.peak_bytes,
         index_bytes: build::bytes_below(index)?,
         cold_open_ms: side.opened.open_ms,
+        answered_ms: side.opened.answered_ms,
         verified_ms: side.opened.verified_ms,
         tables_ms: side.opened.tables_ms,
         resident_bytes: 0,

@@ -67,14 +67,16 @@ pub(crate) fn answer(arguments: &Arguments) -> Result<()> {
     let started = Instant::now();
     // As the server does it: the largest files are verified once it can answer.
     let (snapshot, unverified) = Snapshot::open_early(&arguments.index)?;
-    search(&snapshot, &SearchRequest::new(FIRST))?;
     let open_ms = millis(started);
+    search(&snapshot, &SearchRequest::new(FIRST))?;
+    let answered_ms = millis(started);
     unverified.verify()?;
     let mut out = std::io::stdout().lock();
     let opened = Opened {
         version: format!("Luukku {}", env!("CARGO_PKG_VERSION")),
         documents: snapshot.manifest().services,
         open_ms,
+        answered_ms: Some(answered_ms),
         verified_ms: Some(millis(started)),
         tables_ms: Some(tables_ms),
     };

@@ -135,9 +135,11 @@ impl Answer {
 pub(super) struct Opened {
     pub(super) version: String,
     pub(super) documents: u64,
-    /// From before the index was touched until it could be asked; of ours until it had answered
-    /// a first question.
+    /// From before the index was touched until it could be asked.
     pub(super) open_ms: f64,
+    /// From the same moment until a first question was answered, of a side that tells.
+    #[serde(default)]
+    pub(super) answered_ms: Option<f64>,
     /// From the same moment until every file was verified, of a side that verifies any.
     #[serde(default)]
     pub(super) verified_ms: Option<f64>,

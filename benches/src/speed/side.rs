@@ -44,6 +44,7 @@ impl Side {
                 version: String::new(),
                 documents: 0,
                 open_ms: 0.0,
+                answered_ms: None,
                 verified_ms: None,
                 tables_ms: None,
             },
