@@ -4,9 +4,11 @@
 //! filters of all other facets are applied, those of its own are not. Counting is exact, in
 //! the same pass that ranks.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod areas;
+
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use luukku_analyzers::Language;
 use tantivy::DocId;
@@ -15,10 +17,11 @@ use super::ask::Area;
 use super::filters::{Filters, Verdict};
 use super::rank::Ranker;
 use super::value_counts::ValueCounts;
-use super::{AreaMatch, National, limits, said_filters};
+use super::{limits, said_filters};
 use crate::catalog::LocalizedText;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
 use crate::index::{FACETS, Fact, RunningCounts, SegmentColumns, Snapshot};
+use areas::{AreaCounting, AreaTally};
 
 /// A way in which answers are grouped and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,16 +146,6 @@ pub(super) struct Counting {
     areas: Vec<AreaCounting>,
 }
 
-/// How one facet of areas is counted.
-#[derive(Debug)]
-struct AreaCounting {
-    facet: Facet,
-    /// The search without the filter of this facet.
-    without: Ranker,
-    /// The municipalities that the filters of the other area facets leave.
-    within: Option<Area>,
-}
-
 impl Counting {
     /// `facets` may name one twice. `ranker` is the search's own, `others` its areas that are
     /// no facet's.
@@ -205,17 +198,6 @@ pub(super) struct SegmentTally {
     /// By facet and number of the value.
     values: Vec<Vec<u32>>,
     areas: Vec<AreaTally>,
-}
-
-/// Counts of a facet of areas.
-#[derive(Clone, Debug, Default)]
-struct AreaTally {
-    /// Services in or serving an area, by the area's number.
-    local: BTreeMap<u16, usize>,
-    /// Those of them that serve the whole country.
-    both: BTreeMap<u16, usize>,
-    /// Services for the whole country.
-    national: usize,
 }
 
 impl SegmentTally {
@@ -330,140 +312,6 @@ pub(super) enum Place {
     Outside,
 }
 
-impl AreaCounting {
-    fn add(&self, columns: &SegmentColumns, doc: DocId, tally: &mut AreaTally) {
-        let Some((is_national, weakest)) = self.without.reach(columns, doc) else {
-            return;
-        };
-        let includes_national = self.without.ask.national == National::Include;
-        // A national service counts where it is local, when it is so for all other areas.
-        if is_national && !includes_national && weakest == Some(AreaMatch::Nationwide) {
-            return;
-        }
-        let met = self.areas_of(columns, doc);
-        let counts_everywhere = is_national && includes_national;
-        tally.national += usize::from(counts_everywhere);
-        for area in met {
-            *tally.local.entry(area).or_default() += 1;
-            if counts_everywhere {
-                *tally.both.entry(area).or_default() += 1;
-            }
-        }
-    }
-}
-
-impl AreaCounting {
-    /// The areas a document is in or serves, each once.
-    fn areas_of(&self, columns: &SegmentColumns, doc: DocId) -> Vec<u16> {
-        let areas = areas_of_municipalities();
-        let mut met: Vec<u16> = Vec::new();
-        let is_within = |code: &u64| {
-            let within = self.within.as_ref();
-            within.is_none_or(|within| within.has_municipality(*code))
-        };
-        let codes = columns
-            .located
-            .values_for_doc(doc)
-            .chain(columns.serves.values_for_doc(doc));
-        for code in codes.filter(is_within) {
-            let area = match self.facet {
-                Facet::Municipality => code as u16,
-                Facet::Region => areas.get(&(code as u16)).map_or(0, |areas| areas.0),
-                _ => areas.get(&(code as u16)).map_or(0, |areas| areas.1),
-            };
-            if area != 0 && !met.contains(&area) {
-                met.push(area);
-            }
-        }
-        met
-    }
-
-    /// Counts a range where no filter is set and no area asked for. The running counts are of
-    /// the areas in the order of their numbers: first all services of each, then those of them
-    /// for the whole country, last all of those.
-    fn add_range(
-        &self,
-        columns: &SegmentColumns,
-        docs: &Range<DocId>,
-        deleted: &[DocId],
-        tally: &mut AreaTally,
-    ) {
-        let numbers = numbers_of(self.facet);
-        let values = 2 * numbers.len() + 1;
-        let of = |doc| {
-            let is_national = columns.is_national(doc);
-            let mut places = Vec::new();
-            for area in self.areas_of(columns, doc) {
-                if let Ok(place) = numbers.binary_search(&area) {
-                    places.push(place);
-                    if is_national {
-                        places.push(numbers.len() + place);
-                    }
-                }
-            }
-            if is_national {
-                places.push(values - 1);
-            }
-            places
-        };
-        let mut counts = vec![0u32; values];
-        let running = columns.running(self.facet as usize, || {
-            RunningCounts::new(columns.documents(), values, of)
-        });
-        if let Some(running) = running {
-            running.add(docs.clone(), &mut counts, of);
-        }
-        for place in deleted.iter().flat_map(|doc| of(*doc)) {
-            if let Some(count) = counts.get_mut(place) {
-                *count -= 1;
-            }
-        }
-        let (local, both) = counts.split_at(numbers.len());
-        for ((area, local), both) in numbers.iter().zip(local).zip(both) {
-            if *local > 0 {
-                *tally.local.entry(*area).or_default() += *local as usize;
-            }
-            if *both > 0 {
-                *tally.both.entry(*area).or_default() += *both as usize;
-            }
-        }
-        tally.national += both.last().copied().unwrap_or_default() as usize;
-    }
-}
-
-/// The numbers of a facet's areas, sorted.
-fn numbers_of(facet: Facet) -> Vec<u16> {
-    let areas = areas_of_municipalities().iter();
-    let numbers: BTreeSet<u16> = areas
-        .map(|(code, (region, county))| match facet {
-            Facet::Municipality => *code,
-            Facet::Region => *region,
-            _ => *county,
-        })
-        .collect();
-    numbers.into_iter().collect()
-}
-
-/// The numbers of the region and the county of each municipality.
-fn areas_of_municipalities() -> &'static BTreeMap<u16, (u16, u16)> {
-    static AREAS: LazyLock<BTreeMap<u16, (u16, u16)>> = LazyLock::new(|| {
-        let number = |id: Option<PlaceId>| match id {
-            Some(PlaceId::Region(number) | PlaceId::County(number)) => u16::from(number),
-            _ => 0,
-        };
-        let places = Gazetteer::embedded().places().iter();
-        places
-            .filter_map(|place| match place.id {
-                PlaceId::Municipality(code) => {
-                    Some((code.number(), (number(place.region), number(place.county))))
-                }
-                _ => None,
-            })
-            .collect()
-    });
-    &AREAS
-}
-
 /// Counts of all segments.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
@@ -477,14 +325,7 @@ impl Tally {
             self.values.entry(facet).or_default().merge(counts);
         }
         for (facet, counts) in other.areas {
-            let ours = self.areas.entry(facet).or_default();
-            ours.national += counts.national;
-            for (area, count) in counts.local {
-                *ours.local.entry(area).or_default() += count;
-            }
-            for (area, count) in counts.both {
-                *ours.both.entry(area).or_default() += count;
-            }
+            self.areas.entry(facet).or_default().merge(counts);
         }
     }
 
