@@ -41,7 +41,7 @@ pub(crate) fn queries() -> Vec<FixedQuery> {
         of("q3", Set::Q3, "mielenterveys kuntoutus"),
         of("q4", Set::Q4, ""),
         of("q5", Set::Q5, ""),
-        of("q6", Set::Q6, "kunt"),
+        of("q6", Set::Q6, "kuntoutu"),
     ];
     for fixed in &mut all {
         let query = &mut fixed.query;
