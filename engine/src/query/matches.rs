@@ -217,7 +217,8 @@ impl<'a, 'w> Matches<'a, 'w> {
         };
         let all = found.count();
         self.candidates.clear();
-        if self.least > 0.0 {
+        // Where nothing is wanted, all documents have it.
+        if self.least > 0.0 && !self.clauses.is_empty() {
             let found = self.leave_out_weak(span, found.clone());
             self.candidates.extend(found.places().map(candidate));
         } else {
