@@ -22,7 +22,7 @@ use luukku_engine::gazetteer::{Gazetteer, PlaceId};
 use luukku_engine::index::{IndexBuilder, Snapshot};
 use luukku_engine::query::{
     Facet, FilterKind, Filters, National, Notice, Page, QueryError, SearchRequest, SearchResponse,
-    limits, search,
+    Totals, limits, search,
 };
 use luukku_engine::record;
 use proptest::prelude::*;
@@ -600,4 +600,27 @@ fn a_facet_has_at_most_so_many_values_and_those_that_are_set() {
             .iter()
             .any(|value| value.value == *rare && value.selected && value.count > 0)
     );
+}
+
+#[test]
+fn the_best_with_a_filter_and_no_words_are_the_same_however_far_is_counted() {
+    // More than are looked at together, the most recent ones everywhere among them.
+    let lines: Vec<String> = (0..6_000)
+        .map(|number| {
+            let fee = if number % 3 == 0 { "free" } else { "paid" };
+            let year = if number % 600 == 0 { 2026 } else { 2019 };
+            let lat = 60.0 + f64::from(number) * 0.001;
+            format!(
+                r#"{{"id": "esimerkki:{number:04}", "name": "Esimerkki", "fee": "{fee}", "verified": "{year}-10-01", "lat": {lat}, "lon": 24.0}}"#
+            )
+        })
+        .collect();
+    let services = Demo::of(&lines);
+    let mut request = SearchRequest::new("");
+    let free = BTreeMap::from([(Facet::Fee, vec!["free".to_owned()])]);
+    request.filters.values = free;
+    let all = services.ids(&request);
+    assert_eq!(all.len(), 10);
+    request.totals = Totals::AtLeast(8);
+    assert_eq!(services.ids(&request), all);
 }
