@@ -28,6 +28,15 @@ pub(crate) struct CellFacts {
 }
 
 impl CellFacts {
+    /// Of no documents.
+    const NOTHING: Self = Self {
+        freshest: None,
+        has_undated: false,
+        least_id: u64::MAX,
+        homes: [Home::SEVERAL; HOMES],
+        count: 0,
+    };
+
     /// Those of every cell.
     ///
     /// Cost: a look at each document.
@@ -38,13 +47,7 @@ impl CellFacts {
     }
 
     fn of(docs: Range<DocId>, standing: &Standing, homes: &Homes) -> Self {
-        let mut facts = Self {
-            freshest: None,
-            has_undated: false,
-            least_id: u64::MAX,
-            homes: [Home::SEVERAL; HOMES],
-            count: 0,
-        };
+        let mut facts = Self::NOTHING;
         for doc in docs {
             let verified = standing.verified(doc);
             facts.freshest = facts.freshest.max(verified);
@@ -98,13 +101,7 @@ mod tests {
     use super::*;
 
     fn facts(homes: &[Home]) -> CellFacts {
-        let mut facts = CellFacts {
-            freshest: None,
-            has_undated: false,
-            least_id: u64::MAX,
-            homes: [Home::SEVERAL; HOMES],
-            count: 0,
-        };
+        let mut facts = CellFacts::NOTHING;
         for home in homes {
             facts.add_home(*home);
         }

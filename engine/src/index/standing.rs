@@ -1,5 +1,5 @@
 //! What ranking reads of every service it meets, side by side in memory: tantivy's columns
-//! unpack a value at some ten times the cost.
+//! unpack each value anew.
 
 use std::fmt::Debug;
 
