@@ -180,14 +180,19 @@ impl<'a, 'w> Matches<'a, 'w> {
         }
     }
 
+    /// What all that is optional adds at most to a document of the span, once that was asked for.
+    fn most_of_optional(&self) -> f32 {
+        let optional = self.optional.iter();
+        optional.map(|optional| optional.most_here).sum()
+    }
+
     /// The clauses that all together are worth too little in a span, and the others: what is
     /// found by none of those need not be found.
     fn weak_clauses(&self) -> (Vec<usize>, Vec<usize>) {
         if self.least <= 0.0 {
             return (Vec::new(), (0..self.clauses.len()).collect());
         }
-        let optional = self.optional.iter();
-        let mut sum: f32 = optional.map(|optional| optional.most_here).sum();
+        let mut sum = self.most_of_optional();
         let clauses = self.clauses.iter().zip(0..);
         let mut mosts: Vec<(f32, usize)> =
             clauses.map(|(clause, at)| (clause.most_here, at)).collect();
@@ -225,8 +230,7 @@ impl<'a, 'w> Matches<'a, 'w> {
             self.candidates.extend(found.places().map(candidate));
         }
         let required = self.required.min(self.clauses.len()) as u32;
-        let optional = self.optional.iter();
-        let optional: f32 = optional.map(|optional| optional.most_here).sum();
+        let optional = self.most_of_optional();
         let mut left = self.clauses.iter();
         while let Some(clause) = left.next() {
             clause.score_all(&mut self.candidates, &mut self.together);
@@ -253,8 +257,7 @@ impl<'a, 'w> Matches<'a, 'w> {
     /// Leaves out the documents `found` in a span of which it is plain, before they are scored,
     /// that they are worth too little.
     fn leave_out_weak(&self, span: &Span, mut found: Bits) -> Bits {
-        let optional = self.optional.iter();
-        let optional: f32 = optional.map(|optional| optional.most_here).sum();
+        let optional = self.most_of_optional();
         let most_of_weak: f32 = self.clauses.iter().map(|clause| clause.most_of_weak).sum();
         if most_of_weak + optional < self.least {
             let mut strong = Bits::none(span);
