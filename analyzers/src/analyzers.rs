@@ -108,11 +108,21 @@ impl Analyzers {
     /// The same from a cache, which remembers the words it was asked for last.
     #[must_use]
     pub fn analyze_cached(&self, word: &str, language: Language) -> Arc<Analysis> {
+        self.cached(word, language, Spelling::Exact)
+    }
+
+    /// As [`analyze_without_dots`](Self::analyze_without_dots), from the same cache.
+    #[must_use]
+    pub fn analyze_without_dots_cached(&self, word: &str, language: Language) -> Arc<Analysis> {
+        self.cached(word, language, Spelling::WithoutDots)
+    }
+
+    fn cached(&self, word: &str, language: Language, spelling: Spelling) -> Arc<Analysis> {
+        let analyze = || self.analyze_as(word, language, spelling);
         if word.len() > MAX_WORD_BYTES {
-            return Arc::new(self.analyze(word, language));
+            return Arc::new(analyze());
         }
-        self.cache
-            .get(word, language, || self.analyze(word, language))
+        self.cache.get(word, language, spelling, analyze)
     }
 
     /// Says what `word` can be when a may stand for ä and o for ö, as typed on a keyboard

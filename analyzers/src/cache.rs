@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::RandomState;
 
+use crate::finnish::Spelling;
 use crate::{Analysis, Language};
 
 /// How often the cache of analyses had the answer.
@@ -48,10 +49,21 @@ pub(crate) struct Cache {
 
 type Generation = HashMap<Box<str>, Arc<Analysis>, RandomState>;
 
+/// Ways to read a word: in each language, and in Finnish without dots.
+const WAYS: usize = Language::ALL.len() + 1;
+
+/// The number of a way; dots are left out in Finnish only.
+fn way(language: Language, spelling: Spelling) -> usize {
+    match (language, spelling) {
+        (Language::Finnish, Spelling::WithoutDots) => WAYS - 1,
+        _ => language as usize,
+    }
+}
+
 #[derive(Debug, Default)]
 struct Shard {
-    young: [Generation; 3],
-    old: [Generation; 3],
+    young: [Generation; WAYS],
+    old: [Generation; WAYS],
 }
 
 impl Cache {
@@ -80,21 +92,18 @@ impl Cache {
         &self,
         word: &str,
         language: Language,
+        spelling: Spelling,
         analyze: impl FnOnce() -> Analysis,
     ) -> Arc<Analysis> {
         let shard = &self.shards[shard_of(word)];
-        if let Some(known) = lock(shard).get(word, language, self.generation()) {
+        let way = way(language, spelling);
+        if let Some(known) = lock(shard).get(word, way, self.generation()) {
             self.hits.fetch_add(1, Ordering::Relaxed);
             return known;
         }
         self.misses.fetch_add(1, Ordering::Relaxed);
         let analysis = Arc::new(analyze());
-        lock(shard).insert(
-            word.into(),
-            language,
-            Arc::clone(&analysis),
-            self.generation(),
-        );
+        lock(shard).insert(word.into(), way, Arc::clone(&analysis), self.generation());
         analysis
     }
 
@@ -109,28 +118,22 @@ impl Cache {
 }
 
 impl Shard {
-    fn get(&mut self, word: &str, language: Language, limit: usize) -> Option<Arc<Analysis>> {
-        if let Some(known) = self.young[language as usize].get(word) {
+    fn get(&mut self, word: &str, way: usize, limit: usize) -> Option<Arc<Analysis>> {
+        if let Some(known) = self.young[way].get(word) {
             return Some(Arc::clone(known));
         }
-        let (word, known) = self.old[language as usize].remove_entry(word)?;
-        self.insert(word, language, Arc::clone(&known), limit);
+        let (word, known) = self.old[way].remove_entry(word)?;
+        self.insert(word, way, Arc::clone(&known), limit);
         Some(known)
     }
 
-    fn insert(
-        &mut self,
-        word: Box<str>,
-        language: Language,
-        analysis: Arc<Analysis>,
-        limit: usize,
-    ) {
+    fn insert(&mut self, word: Box<str>, way: usize, analysis: Arc<Analysis>, limit: usize) {
         let young: usize = self.young.iter().map(HashMap::len).sum();
         if young >= limit {
             self.old = std::mem::take(&mut self.young);
         }
         if limit > 0 {
-            self.young[language as usize].insert(word, analysis);
+            self.young[way].insert(word, analysis);
         }
     }
 
@@ -169,8 +172,12 @@ mod tests {
         let cache = Cache::new(64);
         for round in 0..1_000 {
             let rare = format!("sana{round}");
-            cache.get(&rare, Language::Finnish, || analysis(&rare));
-            cache.get("forssa", Language::Finnish, || analysis("forssa"));
+            cache.get(&rare, Language::Finnish, Spelling::Exact, || {
+                analysis(&rare)
+            });
+            cache.get("forssa", Language::Finnish, Spelling::Exact, || {
+                analysis("forssa")
+            });
         }
         let stats = cache.stats();
         assert!(stats.entries <= stats.capacity, "{stats:?}");
@@ -182,24 +189,39 @@ mod tests {
     #[test]
     fn a_grown_cache_keeps_what_it_had_and_never_shrinks() {
         let cache = Cache::new(32);
-        cache.get("forssa", Language::Finnish, || analysis("forssa"));
+        cache.get("forssa", Language::Finnish, Spelling::Exact, || {
+            analysis("forssa")
+        });
         cache.grow(6_400);
         cache.grow(64);
         for round in 0..3_000 {
             let rare = format!("sana{round}");
-            cache.get(&rare, Language::Finnish, || analysis(&rare));
+            cache.get(&rare, Language::Finnish, Spelling::Exact, || {
+                analysis(&rare)
+            });
         }
-        cache.get("forssa", Language::Finnish, || analysis("another"));
+        cache.get("forssa", Language::Finnish, Spelling::Exact, || {
+            analysis("another")
+        });
         let stats = cache.stats();
         assert_eq!((stats.hits, stats.capacity), (1, 6_400));
         assert_eq!(stats.entries, 3_001);
     }
 
     #[test]
-    fn languages_do_not_share_analyses() {
+    fn languages_and_spellings_do_not_share_analyses() {
         let cache = Cache::new(64);
-        cache.get("on", Language::Finnish, || analysis("olla"));
-        let english = cache.get("on", Language::English, || analysis("on"));
+        cache.get("on", Language::Finnish, Spelling::Exact, || {
+            analysis("olla")
+        });
+        let english = cache.get("on", Language::English, Spelling::Exact, || analysis("on"));
+        assert_eq!(english.exact, "on");
+        let plain = Spelling::WithoutDots;
+        let without_dots = cache.get("on", Language::Finnish, plain, || analysis("ön"));
+        assert_eq!(without_dots.exact, "ön");
+        let again = cache.get("on", Language::Finnish, Spelling::Exact, || analysis("?"));
+        assert_eq!(again.exact, "olla");
+        let english = cache.get("on", Language::English, plain, || analysis("?"));
         assert_eq!(english.exact, "on");
     }
 
@@ -207,7 +229,9 @@ mod tests {
     fn a_cache_of_nothing_still_answers() {
         let cache = Cache::new(0);
         assert_eq!(
-            cache.get("on", Language::Finnish, || analysis("on")).exact,
+            cache
+                .get("on", Language::Finnish, Spelling::Exact, || analysis("on"))
+                .exact,
             "on"
         );
         assert_eq!(cache.stats().entries, 0);

@@ -44,6 +44,7 @@ pub mod index;
 mod needs;
 pub mod query;
 pub mod record;
+mod spelled;
 
 pub use analysis::{analyzers, load};
 pub use luukku_analyzers::Language;

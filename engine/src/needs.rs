@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use luukku_analyzers::{Language, fold};
 
 use crate::analysis;
@@ -55,7 +56,7 @@ struct Sign {
 pub(crate) struct Needs {
     all: Vec<Need>,
     signs: Vec<Sign>,
-    lemmas: [HashMap<String, Vec<Place>>; Language::ALL.len()],
+    lemmas: [HashMap<String, Vec<Place>, RandomState>; Language::ALL.len()],
 }
 
 impl Needs {
@@ -115,7 +116,7 @@ impl Needs {
         language: Language,
     ) -> Vec<FoundNeed<'_>> {
         // For each sign met, the first word of each of its groups.
-        let mut met: HashMap<u32, Vec<(u8, usize)>> = HashMap::new();
+        let mut met: HashMap<u32, Vec<(u8, usize)>, RandomState> = HashMap::default();
         for (number, lemmas) in words.enumerate() {
             let places = lemmas
                 .into_iter()

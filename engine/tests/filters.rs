@@ -11,13 +11,14 @@
     reason = "a test that cannot go on fails"
 )]
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use jiff::civil::date;
 use luukku_engine::Language;
-use luukku_engine::catalog::{OpeningHours, Service};
+use luukku_engine::catalog::{BoundingBox, GeoPoint, OpeningHours, Service};
 use luukku_engine::gazetteer::{Gazetteer, PlaceId};
 use luukku_engine::index::{IndexBuilder, Snapshot};
 use luukku_engine::query::{
@@ -623,4 +624,57 @@ fn the_best_with_a_filter_and_no_words_are_the_same_however_far_is_counted() {
     assert_eq!(all.len(), 10);
     request.totals = Totals::AtLeast(8);
     assert_eq!(services.ids(&request), all);
+}
+
+#[test]
+fn of_very_many_values_those_that_a_scan_counts_most_are_shown() {
+    // A few classes are frequent, so that no other can be shown; groups are all as frequent.
+    let mix = |number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    let lines: Vec<String> = (0..9_000u64)
+        .map(|number| {
+            let class = mix(number) % (1 + mix(number + 1) % (1 + mix(number + 2) % 3_000));
+            let group = mix(number + 3) % 1_500;
+            let lat = 60.0 + number as f64 * 0.001;
+            format!(
+                r#"{{"id": "esimerkki:{number:04}", "name": "Esimerkki", "service_classes": ["Luokka {class:04}", "Laji {:04}"], "target_groups": ["Ryhmä {group:04}"], "lat": {lat}, "lon": 24.0}}"#,
+                mix(number + 4) % 40,
+            )
+        })
+        .collect();
+    let services = Demo::of(&lines);
+    for (south, north) in [(59.0, 70.0), (60.1005, 66.5505), (61.0003, 62.0)] {
+        let mut request = SearchRequest::new("");
+        request.facets = vec![Facet::ServiceClass, Facet::TargetGroup];
+        let corner = |lat, lon| GeoPoint::new(lat, lon).expect("a point");
+        let bounds = BoundingBox::new(corner(south, 23.0), corner(north, 25.0));
+        request.bounding_box = Some(bounds.expect("a box"));
+        let found = services.ask(&request);
+        let inside = services.services.iter().zip(&services.values);
+        let inside: Vec<_> = inside
+            .filter(|(service, _)| {
+                let lat = service.locations[0].point.expect("a point").lat();
+                (south..=north).contains(&lat)
+            })
+            .map(|(_, values)| values)
+            .collect();
+        assert_eq!(found.total, inside.len());
+        for counted in &found.facets {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for value in inside.iter().flat_map(|values| &values[&counted.facet]) {
+                *counts.entry(value).or_default() += 1;
+            }
+            let mut expected: Vec<(&str, usize)> = counts.into_iter().collect();
+            expected.sort_by_key(|(value, count)| (Reverse(*count), *value));
+            expected.truncate(limits::MAX_FACET_VALUES);
+            let shown = counted.values.iter();
+            let shown: Vec<_> = shown
+                .map(|value| (value.value.as_str(), value.count))
+                .collect();
+            assert_eq!(
+                shown, expected,
+                "{:?} from {south} to {north}",
+                counted.facet
+            );
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use luukku_analyzers::{Case, Language, fold, place_name_forms};
 
 use super::tables::Alias;
@@ -21,9 +22,9 @@ pub struct PlaceForm {
 /// Forms by their folded text.
 #[derive(Debug, Default)]
 pub(super) struct Forms {
-    by_text: HashMap<Box<str>, Vec<PlaceForm>>,
+    by_text: HashMap<Box<str>, Vec<PlaceForm>, RandomState>,
     /// Forms with å, ä or ö by what they are on a keyboard without them.
-    without_dots: HashMap<Box<str>, Vec<PlaceForm>>,
+    without_dots: HashMap<Box<str>, Vec<PlaceForm>, RandomState>,
     longest_words: usize,
 }
 

@@ -248,7 +248,8 @@ impl Gazetteer {
     /// letter too many, missing, another, or two swapped. Vowels with and without dots count as
     /// the same letter: `jyvaskylasa` is one mistake from `jyväskylässä`.
     ///
-    /// Cost: 1 to 30 µs; the table (about 1 MB) is made on first use.
+    /// Cost: grows with the forms of the same first letter and about the same length; the table
+    /// is made on first use.
     #[must_use]
     pub fn misspelt(form: &str) -> Vec<Misspelt> {
         MISSPELT.find(form)

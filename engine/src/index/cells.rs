@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
+use super::flat_caps::FlatCaps;
 use super::geo::GeoColumn;
 use super::parallel::in_parts;
 use super::place_tree::{EARTH_M, unit_vector};
@@ -114,6 +115,12 @@ impl Cap {
         }
     }
 
+    /// Its middle on the unit sphere, and how far the farthest place is from there, through the
+    /// earth; `None` where there is no place.
+    pub(super) fn middle_and_chord(&self) -> ([f64; 3], Option<f64>) {
+        (self.middle, self.has_places().then_some(self.chord))
+    }
+
     /// Whether there is a place.
     pub(crate) fn has_places(&self) -> bool {
         self.chord >= 0.0
@@ -200,6 +207,7 @@ fn chord_2(one: [f64; 3], other: [f64; 3]) -> f64 {
 #[derive(Debug)]
 pub(crate) struct Cells {
     caps: Vec<Cap>,
+    flat: FlatCaps,
     tracts: Vec<Cap>,
     documents: DocId,
 }
@@ -220,6 +228,7 @@ impl Cells {
         });
         Self {
             tracts: caps.chunks(TRACT).map(Cap::join).collect(),
+            flat: FlatCaps::of(&caps),
             caps,
             documents,
         }
@@ -242,38 +251,140 @@ impl Cells {
 
     /// The caps of the cells that some documents are in.
     pub(crate) fn caps(&self, docs: &Range<DocId>) -> &[Cap] {
-        let cells = docs.start / CELL..docs.end.div_ceil(CELL);
-        let cells = cells.start as usize..cells.end as usize;
-        self.caps.get(cells).unwrap_or_default()
+        self.caps.get(cells_of(docs)).unwrap_or_default()
+    }
+
+    /// Whether a document of the cells that some documents are in has no place.
+    pub(crate) fn have_nowhere(&self, docs: &Range<DocId>) -> bool {
+        self.flat.have_nowhere(&cells_of(docs)).contains(&true)
     }
 
     /// The documents of the cells that are not covered by nothing, neighbours of one cover
     /// together.
     pub(crate) fn covered(&self, cover: impl Fn(&Cap) -> Cover) -> Vec<(Range<DocId>, Cover)> {
-        let mut ranges: Vec<(Range<DocId>, Cover)> = Vec::new();
-        let mut add = |range: Range<DocId>, cover: Cover| match ranges.last_mut() {
-            Some((last, known)) if *known == cover && last.end == range.start => {
-                last.end = range.end;
-            }
-            _ => ranges.push((range, cover)),
-        };
+        let mut parts = Parts::default();
         for (docs, cap) in self.tracts() {
             match cover(cap) {
                 Cover::None => {}
-                Cover::All => add(docs, Cover::All),
+                Cover::All => parts.add(docs, Cover::All),
                 Cover::Some => {
                     for first in docs.clone().step_by(CELL as usize) {
                         let Some((cap, end)) = self.cell(first) else {
                             continue;
                         };
-                        let of_cell = cover(cap);
-                        if of_cell != Cover::None {
-                            add(first..end.min(docs.end), of_cell);
-                        }
+                        parts.add(first..end.min(docs.end), cover(cap));
                     }
                 }
             }
         }
-        ranges
+        parts.0
+    }
+
+    /// The same of a circle, and how near cells are to its middle.
+    pub(crate) fn around(&self, circle: &Circle) -> (Vec<(Range<DocId>, Cover)>, CellDistances) {
+        let chord = circle.chord as f32;
+        let mut parts = Parts::default();
+        let mut near = vec![f32::INFINITY; self.caps.len()];
+        let mut far = [0.0; TRACT];
+        for ((docs, cap), first) in self.tracts().zip((0..).step_by(TRACT)) {
+            let of_tract = cap.cover_circle(circle);
+            if of_tract == Cover::None {
+                continue;
+            }
+            let cells = first..(first + TRACT).min(self.caps.len());
+            let Some(near) = near.get_mut(cells.clone()) else {
+                continue;
+            };
+            self.flat.measure(&cells, circle.middle, near, &mut far);
+            if of_tract == Cover::All {
+                parts.add(docs, Cover::All);
+                continue;
+            }
+            let measured = near.iter().zip(&far).zip(self.flat.have_nowhere(&cells));
+            let firsts = docs.clone().step_by(CELL as usize);
+            for (((near, far), has_nowhere), first) in measured.zip(firsts) {
+                let cover = match (*near > chord, *far <= chord) {
+                    (true, _) if !has_nowhere => Cover::None,
+                    (false, true) if !has_nowhere => Cover::All,
+                    _ => Cover::Some,
+                };
+                parts.add(first..(first + CELL).min(docs.end), cover);
+            }
+        }
+        (parts.0, CellDistances(near))
+    }
+}
+
+/// The numbers of the cells that some documents are in.
+fn cells_of(docs: &Range<DocId>) -> Range<usize> {
+    (docs.start / CELL) as usize..docs.end.div_ceil(CELL) as usize
+}
+
+/// How near the places of cells are to a point, through the earth, in its radii.
+#[derive(Debug)]
+pub(crate) struct CellDistances(Vec<f32>);
+
+impl CellDistances {
+    /// No place of the cells that some documents are in is nearer; `None` where there is none.
+    pub(crate) fn nearest_chord(&self, docs: &Range<DocId>) -> Option<f64> {
+        let cells = self.0.get(cells_of(docs)).unwrap_or_default().iter();
+        let nearest = cells.copied().fold(f32::INFINITY, f32::min);
+        nearest.is_finite().then_some(f64::from(nearest))
+    }
+}
+
+/// Documents that are covered, neighbours of one cover together.
+#[derive(Default)]
+struct Parts(Vec<(Range<DocId>, Cover)>);
+
+impl Parts {
+    fn add(&mut self, docs: Range<DocId>, cover: Cover) {
+        match self.0.last_mut() {
+            _ if cover == Cover::None => {}
+            Some((last, known)) if *known == cover && last.end == docs.start => {
+                last.end = docs.end;
+            }
+            _ => self.0.push((docs, cover)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn point() -> impl Strategy<Value = GeoPoint> {
+        let anywhere = (-90.0..=90.0, -180.0..=180.0);
+        let in_finland = (60.0..61.0, 24.0..25.0);
+        prop_oneof![anywhere, in_finland]
+            .prop_map(|(lat, lon)| GeoPoint::new(lat, lon).expect("a point"))
+    }
+
+    proptest! {
+        #[test]
+        fn no_place_is_nearer_or_farther_than_its_cell_was_measured(
+            places in prop::collection::vec(point(), 1..20),
+            from in point(),
+        ) {
+            let from = unit_vector(from);
+            let caps = [Cap::of(&places, false), Cap::of(&places[..1], true), Cap::of(&[], true)];
+            let flat = FlatCaps::of(&caps);
+            let (mut near, mut far) = ([0.0; 3], [0.0; 3]);
+            flat.measure(&(0..3), from, &mut near, &mut far);
+            for (number, places) in [(0, &places[..]), (1, &places[..1])] {
+                for place in places {
+                    let apart = chord_2(from, unit_vector(*place)).sqrt();
+                    prop_assert!(f64::from(near[number]) <= apart);
+                    prop_assert!(f64::from(far[number]) >= apart);
+                }
+            }
+            // Of a place alone to some 30 m.
+            let alone = chord_2(from, unit_vector(places[0])).sqrt();
+            prop_assert!(alone - f64::from(near[1]) < 30.0 / EARTH_M);
+            prop_assert!(near[2].is_infinite() && far[2] < 0.0);
+            prop_assert_eq!(flat.have_nowhere(&(0..3)), &[false, true, true]);
+        }
     }
 }

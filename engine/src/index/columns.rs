@@ -18,11 +18,12 @@ use super::cells::{CELL, Cells};
 use super::facts::FactColumn;
 use super::geo::{GeoColumn, GeoPlugin};
 use super::ids::Ids;
+use super::kept_clauses::KeptClauses;
 use super::located::{Located, ReadAhead};
 use super::place_tree::{Near, PlaceRank, PlaceTree};
 use super::readonly::ReadOnlyDirectory;
 use super::rows::{Rows, RowsPlugin};
-use super::running::RunningCounts;
+use super::running::{FrequentValues, RunningCounts};
 use super::schema::{Fact, Fields, column, schema};
 use super::standing::{Home, Homes, Standing};
 use super::text::{TextIndex, TextPlugin};
@@ -57,7 +58,10 @@ pub(crate) struct SegmentData {
     least_names: OnceLock<Vec<u64>>,
     /// Running counts of facets, by the facet's number; made when first asked for.
     running: [OnceLock<RunningCounts>; FACETS],
+    frequent: [OnceLock<Option<FrequentValues>>; FACETS],
     pub(crate) text: TextIndex,
+    /// What is kept of clauses that are asked for.
+    pub(crate) clauses: KeptClauses,
     pub(super) rows: Rows,
     pub(crate) located: Column<u64>,
     pub(crate) serves: Column<u64>,
@@ -233,8 +237,10 @@ impl SegmentData {
             cell_facts: OnceLock::new(),
             least_names: OnceLock::new(),
             running: Default::default(),
+            frequent: Default::default(),
             geo,
             text: TextIndex::open(segment)?,
+            clauses: KeptClauses::new(segment.max_doc()),
             rows: Rows::open(segment)?,
             located: fast.u64(column::LOCATED)?,
             serves: fast.u64(column::SERVES)?,
@@ -307,6 +313,16 @@ impl SegmentData {
         count: impl FnOnce() -> RunningCounts,
     ) -> Option<&RunningCounts> {
         Some(self.running.get(facet)?.get_or_init(count))
+    }
+
+    /// The same of its most frequent values, where it has many.
+    pub(crate) fn frequent(
+        &self,
+        facet: usize,
+        count: impl FnOnce() -> Option<FrequentValues>,
+    ) -> Option<&FrequentValues> {
+        let frequent = self.frequent.get(facet)?;
+        frequent.get_or_init(count).as_ref()
     }
 
     /// Whether the opening hours of this number are open at `moment`, in Finland's time.

@@ -14,9 +14,9 @@ use fst::Streamer;
 use super::IndexError;
 use super::columns::SegmentColumns;
 use super::layout::write_durably;
-use super::spelled::SpelledWords;
 use super::statistics::{Having, Statistics};
 use super::text::word_of;
+use crate::spelled::SpelledWords;
 
 /// Longest word that is kept or looked for, in letters: an automaton grows with it.
 const LONGEST: usize = 32;

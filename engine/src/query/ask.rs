@@ -31,7 +31,9 @@ pub(super) struct Where {
     pub(super) origin: Option<GeoPoint>,
     /// And from these, where they are nearer.
     pub(super) further_origins: Vec<GeoPoint>,
-    /// Whether nearness to the origin ranks, and the distance at which it is worth half.
+    /// What is near the origin, where nearness to it ranks.
+    pub(super) scale: Option<Scale>,
+    /// The distance at which nearness is worth half, once [measured](Self::measure).
     pub(super) half_distance_m: Option<f64>,
     /// Farther places are left out.
     pub(super) radius_m: Option<f64>,
@@ -55,7 +57,6 @@ impl Where {
     pub(super) fn of(
         request: &SearchRequest,
         mention: Option<&PlaceMention>,
-        snapshot: &Snapshot,
     ) -> Result<Self, QueryError> {
         let mut here = Self {
             bounding_box: request.bounding_box,
@@ -69,14 +70,14 @@ impl Where {
         if let Some(near) = &request.near {
             let mention =
                 place_box(near, request).ok_or_else(|| QueryError::UnknownPlace(near.clone()))?;
-            here.set(&mention, request.position, snapshot);
+            here.set(&mention, request.position);
         } else if let Some(mention) = mention {
-            here.set(mention, request.position, snapshot);
+            here.set(mention, request.position);
         } else if let Some(position) = request.position {
-            here.set_person(Some(position), PlaceMode::Near, snapshot);
+            here.set_person(Some(position), PlaceMode::Near);
         }
         // Inside a town, how far it is from the person is what helps.
-        if here.mode == Some(PlaceMode::In) && here.half_distance_m.is_none() {
+        if here.mode == Some(PlaceMode::In) && here.scale.is_none() {
             here.origin = request.position;
         }
         if let Some(radius_m) = request.radius_m {
@@ -98,26 +99,34 @@ impl Where {
         is_one.then(|| FixedBox::around(origin, radius_m))
     }
 
-    fn set(&mut self, mention: &PlaceMention, position: Option<GeoPoint>, snapshot: &Snapshot) {
+    /// Measures at which distance nearness is worth half, where nearness ranks.
+    ///
+    /// Cost: as of [`half_distance_m`].
+    pub(super) fn measure(&mut self, snapshot: &Snapshot) {
+        let near = self.scale.zip(self.origin);
+        self.half_distance_m = near.map(|(scale, origin)| half_distance_m(snapshot, origin, scale));
+    }
+
+    fn set(&mut self, mention: &PlaceMention, position: Option<GeoPoint>) {
         if mention.candidates.is_empty() {
-            self.set_person(position, mention.mode, snapshot);
+            self.set_person(position, mention.mode);
         } else {
-            self.set_place(mention, snapshot);
+            self.set_place(mention);
         }
         self.radius_m = mention.radius_m.filter(|_| self.origin.is_some());
     }
 
-    fn set_person(&mut self, position: Option<GeoPoint>, mode: PlaceMode, snapshot: &Snapshot) {
+    fn set_person(&mut self, position: Option<GeoPoint>, mode: PlaceMode) {
         let Some(position) = position else {
             self.position_missing = true;
             return;
         };
         self.mode = Some(mode);
         self.origin = Some(position);
-        self.half_distance_m = Some(half_distance_m(snapshot, position, Scale::Person));
+        self.scale = Some(Scale::Person);
     }
 
-    fn set_place(&mut self, mention: &PlaceMention, snapshot: &Snapshot) {
+    fn set_place(&mut self, mention: &PlaceMention) {
         let Some((place, alternatives)) = mention.candidates.split_first() else {
             return;
         };
@@ -128,10 +137,10 @@ impl Where {
         self.origin = Some(place.point);
         self.further_origins = self.also.iter().map(|place| place.point).collect();
         let scale = Scale::of(place);
-        self.half_distance_m = match (mention.mode, scale) {
+        self.scale = match (mention.mode, scale) {
             // In a municipality every place is as good; in a village the nearer is.
             (PlaceMode::In, Scale::Town | Scale::Region) if !is_locality(place) => None,
-            _ => Some(half_distance_m(snapshot, place.point, scale)),
+            _ => Some(scale),
         };
         let mut area = Area::around(place);
         for place in &self.also {
@@ -150,7 +159,8 @@ impl Where {
         loose.areas.truncate(requested_areas.min(1));
         loose.mode = Some(PlaceMode::Near);
         loose.origin = Some(place.point);
-        loose.half_distance_m = Some(half_distance_m(snapshot, place.point, Scale::of(place)));
+        loose.scale = Some(Scale::of(place));
+        loose.measure(snapshot);
         loose.around = loose.box_around();
         Some(loose)
     }

@@ -21,7 +21,7 @@ use super::matches::{Bits, Matches, Span, WINDOW};
 use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, best_first};
 use super::{National, Totals};
-use crate::index::{Cap, Circle, Cover, SegmentColumns, Snapshot};
+use crate::index::{Cap, CellDistances, Circle, Cover, SegmentColumns, Snapshot};
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -106,6 +106,14 @@ impl Doubt {
     }
 }
 
+/// How what is asked for covers the documents.
+struct Covered {
+    /// Neighbours of one cover together, without those that are not covered.
+    ranges: Vec<(Range<DocId>, Cover)>,
+    /// How near the cells are, where that is known with it.
+    distances: Option<CellDistances>,
+}
+
 /// The best matches of one segment so far.
 struct SegmentSearch<'a> {
     search: &'a BestSearch<'a>,
@@ -139,17 +147,21 @@ impl<'a> SegmentSearch<'a> {
         }
         let mut matches = Matches::of(wanted, self.columns);
         let doubt = self.doubt();
-        let ranges = self.ranges();
+        let covered = self.where_to_look();
         if self.bounds.is_by_nearness() {
             let most = f64::from(matches.most());
             let cells = &self.columns.cells;
-            let pieces = match &ranges {
-                Some(ranges) => self.bounds.pieces(cells, ranges, most),
+            let pieces = match &covered {
+                Some(Covered { ranges, distances }) => {
+                    let distances = distances.as_ref();
+                    self.bounds.pieces(cells, ranges, distances, most)
+                }
                 None => self.bounds.all_pieces(cells, most),
             };
             self.best_first(&mut matches, pieces, doubt);
         } else {
             let anywhere = self.bounds.anywhere();
+            let ranges = covered.map(|covered| covered.ranges);
             for (docs, cover) in ranges.unwrap_or_else(|| vec![(0..documents, Cover::All)]) {
                 self.look(&mut matches, docs, doubt.of(cover), anywhere);
             }
@@ -195,7 +207,7 @@ impl<'a> SegmentSearch<'a> {
 
     /// The documents that may be where the search looks; `None` for all, and where those
     /// elsewhere are counted too.
-    fn ranges(&self) -> Option<Vec<(Range<DocId>, Cover)>> {
+    fn where_to_look(&self) -> Option<Covered> {
         if self.tally.is_some() && !self.is_open() {
             return None;
         }
@@ -203,10 +215,22 @@ impl<'a> SegmentSearch<'a> {
     }
 
     /// How the circle and the box cover the documents; `None` where there is neither.
-    fn covered(&self) -> Option<Vec<(Range<DocId>, Cover)>> {
+    fn covered(&self) -> Option<Covered> {
         let ask = &self.search.ranker.ask;
         if ask.radius_m.is_none() && ask.bounding_box.is_none() {
             return None;
+        }
+        if let (Some(radius_m), None, [origin]) = (
+            ask.radius_m,
+            ask.bounding_box,
+            self.bounds.origins.as_slice(),
+        ) {
+            let circle = Circle::of(*origin, radius_m);
+            let (ranges, distances) = self.columns.cells.around(&circle);
+            return Some(Covered {
+                ranges,
+                distances: Some(distances),
+            });
         }
         let circles: Option<Vec<Circle>> = ask.radius_m.map(|radius_m| {
             let middles = self.bounds.origins.iter();
@@ -237,7 +261,10 @@ impl<'a> SegmentSearch<'a> {
                 _ => Cover::Some,
             }
         };
-        Some(self.columns.cells.covered(cover))
+        Some(Covered {
+            ranges: self.columns.cells.covered(cover),
+            distances: None,
+        })
     }
 
     fn doubt(&self) -> Doubt {
@@ -313,7 +340,7 @@ impl<'a> SegmentSearch<'a> {
                 matches.confirm(&mut found);
                 self.best.total += self.live(&span, &found);
             } else {
-                self.look_into(matches, &span, &found, doubt, bound);
+                self.look_into(matches, &span, &mut found, doubt, bound);
             }
         }
     }
@@ -332,7 +359,7 @@ impl<'a> SegmentSearch<'a> {
         &mut self,
         matches: &mut Matches<'a, '_>,
         span: &Span,
-        found: &Bits,
+        found: &mut Bits,
         doubt: Doubt,
         all: Bound,
     ) {

@@ -8,7 +8,7 @@ use super::matches::WINDOW;
 use super::nearness::nearness;
 use super::rank::{Ranker, SOMEWHERE};
 use super::{PlaceMode, Sort};
-use crate::index::{CELL, Cap, Cells, Cover, chord_arc_m, unit_vector};
+use crate::index::{CELL, Cap, CellDistances, Cells, Cover, chord_arc_m, unit_vector};
 
 /// More than what rounding makes of a score.
 const ABOVE: f64 = 1.000_2;
@@ -117,7 +117,13 @@ impl<'a> Bounds<'a> {
                 nearest = Some(nearest.map_or(chord, |nearest| nearest.min(chord)));
             }
         }
-        let nearest_m = nearest.map(chord_arc_m);
+        self.of_nearest(nearest, has_nowhere)
+    }
+
+    /// Of documents none of which is nearer than this, through the earth in its radii, where any
+    /// has a place.
+    fn of_nearest(&self, nearest_chord: Option<f64>, has_nowhere: bool) -> Bound {
+        let nearest_m = nearest_chord.map(chord_arc_m);
         let Ranker { ask, sort, .. } = self.ranker;
         let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
         match sort {
@@ -141,6 +147,7 @@ impl<'a> Bounds<'a> {
         &self,
         cells: &Cells,
         ranges: &[(Range<DocId>, Cover)],
+        distances: Option<&CellDistances>,
         most: f64,
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
@@ -150,8 +157,15 @@ impl<'a> Bounds<'a> {
                 let end = (start / PIECE + 1) * PIECE;
                 let docs = start..end.min(range.end);
                 start = docs.end;
+                let bound = match distances {
+                    Some(distances) => {
+                        let nearest = distances.nearest_chord(&docs);
+                        self.of_nearest(nearest, cells.have_nowhere(&docs))
+                    }
+                    None => self.of_caps(cells.caps(&docs)),
+                };
                 pieces.push(Piece {
-                    bound: self.of_caps(cells.caps(&docs)),
+                    bound,
                     cover: *cover,
                     docs,
                 });

@@ -16,11 +16,11 @@ use tantivy::DocId;
 use super::ask::Area;
 use super::filters::{Filters, Verdict};
 use super::rank::Ranker;
-use super::value_counts::ValueCounts;
+use super::value_counts::{FacetColumn, SegmentCounts, ValueCounts};
 use super::{limits, said_filters};
 use crate::catalog::LocalizedText;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
-use crate::index::{FACETS, Fact, RunningCounts, SegmentColumns, Snapshot};
+use crate::index::{FACETS, Fact, SegmentColumns, Snapshot};
 use areas::{AreaCounting, AreaTally};
 
 /// A way in which answers are grouped and narrowed.
@@ -195,8 +195,8 @@ impl Counting {
 pub(super) struct SegmentTally {
     counting: Arc<Counting>,
     columns: Arc<SegmentColumns>,
-    /// By facet and number of the value.
-    values: Vec<Vec<u32>>,
+    /// By facet.
+    values: Vec<SegmentCounts>,
     areas: Vec<AreaTally>,
 }
 
@@ -207,7 +207,7 @@ impl SegmentTally {
             .iter()
             .map(|(_, fact)| columns.fact(*fact).values().len());
         Self {
-            values: sizes.map(|size| vec![0; size]).collect(),
+            values: sizes.map(SegmentCounts::new).collect(),
             areas: vec![AreaTally::default(); counting.areas.len()],
             counting: Arc::clone(counting),
             columns: Arc::clone(columns),
@@ -221,12 +221,9 @@ impl SegmentTally {
 
     /// Counts matches that are where the search looks; no filter is set.
     pub(super) fn add_all(&mut self, docs: &[DocId]) {
-        for ((_, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
-            let column = self.columns.fact(*fact);
-            for number in docs.iter().flat_map(|doc| column.of(*doc)) {
-                if let Some(count) = counts.get_mut(number as usize) {
-                    *count += 1;
-                }
+        for (column, counts) in columns_of(&self.counting, &self.columns).zip(&mut self.values) {
+            for doc in docs {
+                counts.add(&column, *doc);
             }
         }
         for (area, tally) in self.counting.areas.iter().zip(&mut self.areas) {
@@ -240,19 +237,15 @@ impl SegmentTally {
     /// the search looks.
     pub(super) fn add(&mut self, doc: DocId, verdict: Verdict, is_there: Place) {
         if is_there == Place::Inside {
-            for ((facet, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
+            let columns = columns_of(&self.counting, &self.columns);
+            for (column, counts) in columns.zip(&mut self.values) {
                 let counts_here = match verdict {
                     Verdict::Passes(_) => true,
-                    Verdict::FailsOnly(failed) => failed == *facet,
+                    Verdict::FailsOnly(failed) => failed == column.facet,
                     Verdict::Fails => false,
                 };
-                if !counts_here {
-                    continue;
-                }
-                for number in self.columns.fact(*fact).of(doc) {
-                    if let Some(count) = counts.get_mut(number as usize) {
-                        *count += 1;
-                    }
+                if counts_here {
+                    counts.add(&column, doc);
                 }
             }
         }
@@ -263,31 +256,19 @@ impl SegmentTally {
         }
     }
 
-    /// Counts all documents of a range but the `deleted` ones, none of which a filter or the
+    /// Counts all documents of some ranges that are not deleted, none of which a filter or the
     /// place leaves out.
     ///
-    /// Cost: a subtraction a value, and a look at the documents on both sides.
-    pub(super) fn add_range(&mut self, docs: &Range<DocId>, deleted: &[DocId]) {
-        let columns = &self.columns;
-        for ((facet, fact), counts) in self.counting.values.iter().zip(&mut self.values) {
-            let column = columns.fact(*fact);
-            let of = |doc| column.of(doc).map(|number| number as usize);
-            let values = column.values().len();
-            let running = columns.running(*facet as usize, || {
-                RunningCounts::new(columns.documents(), values, of)
-            });
-            if let Some(running) = running {
-                running.add(docs.clone(), counts, of);
-            }
-            for value in deleted.iter().flat_map(|doc| of(*doc)) {
-                if let Some(count) = counts.get_mut(value) {
-                    *count -= 1;
-                }
-            }
+    /// Cost: for each facet a look at each document where they are few, else a subtraction a
+    /// value for each range.
+    pub(super) fn add_ranges(&mut self, ranges: &[Range<DocId>]) {
+        for (column, counts) in columns_of(&self.counting, &self.columns).zip(&mut self.values) {
+            counts.add_ranges(&column, ranges);
         }
-        let areas = self.counting.areas.iter().zip(&mut self.areas);
-        for (area, tally) in areas {
-            area.add_range(columns, docs, deleted, tally);
+        for (area, tally) in self.counting.areas.iter().zip(&mut self.areas) {
+            for docs in ranges {
+                area.add_range(&self.columns, docs, self.columns.deleted(docs), tally);
+            }
         }
     }
 
@@ -303,6 +284,19 @@ impl SegmentTally {
         }
         tally
     }
+}
+
+/// What the documents of a segment have of the facets that are no areas.
+fn columns_of<'a>(
+    counting: &'a Counting,
+    columns: &'a SegmentColumns,
+) -> impl Iterator<Item = FacetColumn<'a>> {
+    let facets = counting.values.iter();
+    facets.map(move |(facet, kind)| FacetColumn {
+        columns,
+        facet: *facet,
+        kind: *kind,
+    })
 }
 
 /// Whether a service is where a search looks.
@@ -364,7 +358,7 @@ impl Tally {
         let set = filters.values.get(&facet).map_or(&[][..], Vec::as_slice);
         let nothing = ValueCounts::default();
         let counts = self.values.get(&facet).unwrap_or(&nothing);
-        let shown = counts.shown(kind, set, snapshot).into_iter();
+        let shown = counts.shown(facet, kind, set, snapshot).into_iter();
         shown
             .map(|shown| FacetValue {
                 labels: labels(facet, shown.value),

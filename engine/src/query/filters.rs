@@ -6,9 +6,10 @@
 //! long as something remains.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use tantivy::DocId;
 
 use super::QueryError;
@@ -372,6 +373,7 @@ impl Test {
 
 /// The moment it is in Finland.
 pub(super) fn now_in_finland() -> DateTime {
-    let finland = jiff::tz::TimeZone::get("Europe/Helsinki").unwrap_or(jiff::tz::TimeZone::UTC);
-    jiff::Timestamp::now().to_zoned(finland).datetime()
+    static FINLAND: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get("Europe/Helsinki").unwrap_or(TimeZone::UTC));
+    FINLAND.to_datetime(jiff::Timestamp::now())
 }

@@ -28,7 +28,7 @@ pub fn interpret(
 ) -> Result<Interpretation, QueryError> {
     check(request)?;
     let understood = understand_in(snapshot, request);
-    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
+    let ask = Where::of(request, understood.place.as_ref())?;
     Ok(interpretation(
         request,
         &understood,

@@ -52,6 +52,14 @@ struct Candidate {
 }
 
 impl Candidate {
+    fn new(place: usize, score: f32) -> Self {
+        Self {
+            place: place as u32,
+            met: 0,
+            score,
+        }
+    }
+
     /// Adds what a clause is worth there.
     #[inline]
     fn add(&mut self, worth: f32) {
@@ -63,7 +71,8 @@ impl Candidate {
 impl<'a, 'w> Matches<'a, 'w> {
     pub(super) fn of(wanted: &Wanted<'w>, columns: &'a SegmentColumns) -> Self {
         let unions = |ways: &[&'w Way]| -> Vec<Union<'a, 'w>> {
-            ways.iter().map(|way| Union::of(way, columns)).collect()
+            let unions = ways.iter().map(|way| Union::of_clause(way, columns));
+            unions.collect()
         };
         let clauses = unions(&wanted.clauses);
         Self {
@@ -141,18 +150,21 @@ impl<'a, 'w> Matches<'a, 'w> {
     }
 
     fn look_for_all(&mut self, span: &Span) -> Bits {
-        let mut found: Option<Bits> = None;
-        for at in &self.order {
+        let mut found = Bits::none(span);
+        for (number, at) in self.order.iter().enumerate() {
             let Some(clause) = self.clauses.get_mut(*at) else {
                 continue;
             };
-            let here = clause.look(span, found.as_ref());
-            if here.is_empty() {
-                return here;
+            if number == 0 {
+                clause.look_for(span, &mut found);
+            } else {
+                clause.keep_having(span, &mut found);
             }
-            found = Some(here);
+            if found.is_empty() {
+                break;
+            }
         }
-        found.unwrap_or_else(|| Bits::none(span))
+        found
     }
 
     fn look_for_some(&mut self, span: &Span) -> Bits {
@@ -208,27 +220,21 @@ impl<'a, 'w> Matches<'a, 'w> {
     }
 
     /// The matches of a span among the documents `found` in it, with their text scores; and
-    /// whether matches that score too little were left out.
+    /// whether matches that score too little were left out, of `found` too.
     pub(super) fn score(
         &mut self,
         span: &Span,
-        found: &Bits,
+        found: &mut Bits,
     ) -> (impl Iterator<Item = (DocId, f32)> + use<'_, 'a, 'w>, bool) {
         let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
-        let candidate = |place| Candidate {
-            place: place as u32,
-            met: 0,
-            score: nothing_wanted,
-        };
-        let all = found.count();
-        self.candidates.clear();
         // Where nothing is wanted, all documents have it.
-        if self.least > 0.0 && !self.clauses.is_empty() {
-            let found = self.leave_out_weak(span, found.clone());
-            self.candidates.extend(found.places().map(candidate));
-        } else {
-            self.candidates.extend(found.places().map(candidate));
-        }
+        let mut leaves_out =
+            self.least > 0.0 && !self.clauses.is_empty() && self.leave_out_weak(span, found);
+        self.candidates.clear();
+        let places = found.places();
+        self.candidates
+            .extend(places.map(|place| Candidate::new(place, nothing_wanted)));
+        let all = self.candidates.len();
         let required = self.required.min(self.clauses.len()) as u32;
         let optional = self.most_of_optional();
         let mut left = self.clauses.iter();
@@ -247,7 +253,7 @@ impl<'a, 'w> Matches<'a, 'w> {
             optional.score_all(&mut self.candidates, &mut self.together);
         }
         // Some of them may have matched.
-        let leaves_out = self.least > 0.0 && self.candidates.len() < all;
+        leaves_out |= self.least > 0.0 && self.candidates.len() < all;
         let base = span.base();
         let scored = self.candidates.iter();
         let scored = scored.map(move |candidate| (base + candidate.place, candidate.score));
@@ -255,26 +261,25 @@ impl<'a, 'w> Matches<'a, 'w> {
     }
 
     /// Leaves out the documents `found` in a span of which it is plain, before they are scored,
-    /// that they are worth too little.
-    fn leave_out_weak(&self, span: &Span, mut found: Bits) -> Bits {
+    /// that they are worth too little; whether there were any.
+    fn leave_out_weak(&self, span: &Span, found: &mut Bits) -> bool {
         let optional = self.most_of_optional();
-        let most_of_weak: f32 = self.clauses.iter().map(|clause| clause.most_of_weak).sum();
-        if most_of_weak + optional < self.least {
+        let most: f32 = self.clauses.iter().map(|clause| clause.most_here).sum();
+        let mut leaves_out = false;
+        for clause in &self.clauses {
+            let others = most - clause.most_here + optional;
+            leaves_out |= clause.keep_strong(span, self.least - others, found);
+        }
+        let most_of_weak: f32 = self.clauses.iter().map(Union::most_of_weak).sum();
+        // What is weak in the only one was left out.
+        if self.clauses.len() > 1 && most_of_weak + optional < self.least {
             let mut strong = Bits::none(span);
             for clause in &self.clauses {
                 clause.add_strong(&mut strong);
             }
-            found.keep(&strong);
+            leaves_out |= found.keep(&strong);
         }
-        let most: f32 = self.clauses.iter().map(|clause| clause.most_here).sum();
-        for clause in &self.clauses {
-            if most - clause.most_here + clause.most_of_weak + optional < self.least {
-                let mut strong = Bits::none(span);
-                clause.add_strong(&mut strong);
-                found.keep(&strong);
-            }
-        }
-        found
+        leaves_out
     }
 
     /// Whether a document of the span that was looked at matches.

@@ -22,7 +22,7 @@ pub(super) fn nearest(
     snapshot: &Snapshot,
     origin: GeoPoint,
     most: usize,
-    about_m: Option<f64>,
+    about_m: f64,
     at_least_m: impl Fn(&SegmentColumns, DocId) -> f64,
 ) -> Vec<(DocAddress, f64)> {
     let from = unit_vector(origin);
@@ -31,8 +31,8 @@ pub(super) fn nearest(
         firsts: BinaryHeap::with_capacity(most),
         services: Vec::with_capacity(most.saturating_mul(2)),
     };
-    let about_2 = about_m.map(|metres| chord_2_of(metres) + SLACK);
-    for within_2 in about_2.into_iter().chain([f64::INFINITY]) {
+    let about_2 = chord_2_of(about_m) + SLACK;
+    for within_2 in [about_2, f64::INFINITY] {
         found.firsts.clear();
         found.services.clear();
         for columns in snapshot.all_columns() {

@@ -12,13 +12,14 @@ use crate::index::{Snapshot, chord_2_of, chord_arc_m, unit_vector};
 /// Which service around the origin tells how dense services are.
 const AROUND: usize = 10;
 /// The most that is near, in metres: an hour by bus.
-const FAR_M: f64 = 40_000.0;
+pub(super) const FAR_M: f64 = 40_000.0;
 /// The least around a person, a suburb or a village: a walk.
 const WALK_M: f64 = 1_500.0;
 /// The least around a town, which has a few kilometres itself.
 const TOWN_M: f64 = 8_000.0;
 /// Around a region or county, whose point is its largest town.
 const REGION_M: f64 = 50_000.0;
+
 /// What one asks near to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {

@@ -149,6 +149,14 @@ impl Ranker {
         }
     }
 
+    /// No key of any document is greater where no words are asked for.
+    pub(super) fn most_of_any_without_words(&self) -> f64 {
+        match self.sort {
+            Sort::Relevance if self.ask.mode != Some(PlaceMode::Nearest) => 1.0,
+            _ => f64::INFINITY,
+        }
+    }
+
     /// Judges where a document is and how old; `None` when the place asked for leaves it out.
     pub(super) fn judge_place(
         &self,
@@ -197,6 +205,9 @@ impl Ranker {
     /// What a service is worth by when it was verified.
     pub(super) fn freshness(&self, verified: Option<i64>) -> f64 {
         let days = verified.map_or(2.0 * FRESH_DAYS, |day| (self.today - day) as f64);
+        if days <= FRESH_DAYS {
+            return 1.0;
+        }
         let late = ((days - FRESH_DAYS) / (2.0 * FRESH_DAYS)).clamp(0.0, 1.0);
         1.0 - STALE * late
     }

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use luukku_analyzers::{Case, Language, fold};
 
 use super::words::Word;
@@ -25,7 +26,10 @@ const LANGUAGES: &str = include_str!("../../../data/filters/languages.tsv");
 const LABELS: &str = include_str!("../../../data/filters/labels.tsv");
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
-static NAMES: LazyLock<HashMap<(&str, &str), [&str; 3]>> = LazyLock::new(names);
+static NAMES: LazyLock<Names> = LazyLock::new(names);
+
+/// Names of values in all languages, by the kind of filter and the value.
+type Names = HashMap<(&'static str, &'static str), [&'static str; 3], RandomState>;
 
 /// Makes what is otherwise made with the first query.
 pub(crate) fn load() {
@@ -202,8 +206,8 @@ struct Pattern {
 #[derive(Debug, Default)]
 struct Table {
     patterns: Vec<Pattern>,
-    by_form: HashMap<String, Vec<usize>>,
-    by_lemma: HashMap<String, Vec<usize>>,
+    by_form: HashMap<String, Vec<usize>, RandomState>,
+    by_lemma: HashMap<String, Vec<usize>, RandomState>,
     /// Rows that cannot be read: none, as a test holds.
     broken: Vec<&'static str>,
 }
@@ -361,8 +365,8 @@ fn case_named(name: &str) -> Option<Case> {
 }
 
 /// Labels by kind and value; languages by their own names.
-fn names() -> HashMap<(&'static str, &'static str), [&'static str; 3]> {
-    let mut names = HashMap::new();
+fn names() -> Names {
+    let mut names = Names::default();
     for row in LABELS.lines().skip(1) {
         let columns: Vec<&str> = row.split('\t').collect();
         if let [kind, value, labels @ ..] = columns.as_slice()

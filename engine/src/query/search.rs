@@ -13,6 +13,7 @@ use super::highlight::Highlighter;
 use super::interpretation::interpretation;
 use super::matches::Union;
 use super::nearest::nearest;
+use super::nearness::FAR_M;
 use super::plan::{Plan, Strength, Wanted};
 use super::rank::{Ranked, Ranker, best_first};
 use super::understand::{Understanding, understand_in};
@@ -99,11 +100,19 @@ fn with_search<T>(
     let understood = understand_in(snapshot, request);
     let asked = request;
     let request = &with_filtered_areas(asked)?;
-    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
+    let mut ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot);
     let now = now_in_finland();
     let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;
-    let only_where = understood.clauses.is_empty() && ask.half_distance_m.is_some();
+    let only_where = understood.clauses.is_empty() && ask.scale.is_some();
+    let sort = match request.sort {
+        // Without words only nearness is left to rank by.
+        Sort::Relevance if only_where => Sort::Distance,
+        sort => sort,
+    };
+    if sort == Sort::Relevance || request.explain == Explain::On {
+        ask.measure(snapshot);
+    }
     let mut search = Search {
         snapshot,
         asked,
@@ -114,11 +123,7 @@ fn with_search<T>(
             ask,
             sieve: Arc::new(sieve),
             lacking: Lacking::LeftOut,
-            sort: match request.sort {
-                // Without words only nearness is left to rank by.
-                Sort::Relevance if only_where => Sort::Distance,
-                sort => sort,
-            },
+            sort,
             today: days_since_1970(
                 jiff::Timestamp::now()
                     .to_zoned(jiff::tz::TimeZone::UTC)
@@ -396,7 +401,7 @@ impl Search<'_> {
                 self.snapshot,
                 origin,
                 self.reach(),
-                ask.half_distance_m,
+                ask.half_distance_m.unwrap_or(FAR_M),
                 at_least_m,
             );
             let near = near.into_iter();

@@ -150,7 +150,7 @@ pub(super) fn full_matches(
     if !is_all_asked_for(&understood) {
         return Ok(None);
     }
-    let ask = Where::of(request, understood.place.as_ref(), snapshot)?;
+    let ask = Where::of(request, understood.place.as_ref())?;
     let plan = Plan::of(&understood, snapshot);
     let now = now_in_finland();
     let sieve = Sieve::new(&request.filters, &understood.filters, now, snapshot)?;

@@ -19,7 +19,7 @@ use crate::index::{Snapshot, Vocabulary};
 const OTHER_LANGUAGE: f32 = 0.7;
 
 /// What a text asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Understanding {
     /// The place.
     pub(super) place: Option<PlaceMention>,
@@ -83,6 +83,12 @@ pub(super) fn understand(
     snapshot: Option<&Snapshot>,
 ) -> Understanding {
     let Words { words, shortened } = Words::of(&request.text);
+    if words.is_empty() {
+        return Understanding {
+            shortened,
+            ..Understanding::default()
+        };
+    }
     let text = searched_part(&request.text);
     let language = guess_language(text);
     let place = find_place(&words, request, concepts, vocabulary, snapshot);

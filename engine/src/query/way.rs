@@ -164,6 +164,48 @@ impl Way {
     }
 }
 
+impl Way {
+    /// Adds to `key` what it is in a segment and what it is worth there: ways of the same key
+    /// find the same documents and are worth the same in each.
+    pub(super) fn key_in(&self, segment: usize, key: &mut Vec<u64>) {
+        const BEST: u64 = 1 << 32;
+        const ALL: u64 = 2 << 32;
+        const IMPACT: u64 = 3 << 32;
+        const CONCEPT: u64 = 4 << 32;
+        const NOWHERE: u64 = 5 << 32;
+        let both =
+            |one: f32, other: f32| u64::from(one.to_bits()) << 32 | u64::from(other.to_bits());
+        match self {
+            Self::Term(term) => {
+                let Some(Some(entry)) = term.entries.get(segment) else {
+                    key.push(NOWHERE);
+                    return;
+                };
+                match &term.worth {
+                    Worth::Impact { named, other } => {
+                        key.extend([IMPACT, entry.number(), both(*named, *other)]);
+                    }
+                    Worth::Concept(worths) => {
+                        key.extend([CONCEPT, entry.number()]);
+                        let (pairs, _) = worths.as_chunks::<2>();
+                        key.extend(pairs.iter().map(|[one, other]| both(*one, *other)));
+                    }
+                }
+            }
+            Self::Best(ways) | Self::All(ways) => {
+                let kind = match self {
+                    Self::All(_) => ALL,
+                    _ => BEST,
+                };
+                key.push(kind | ways.len() as u64);
+                for way in ways {
+                    way.key_in(segment, key);
+                }
+            }
+        }
+    }
+}
+
 /// Scores do not count: ways of the same hash find the same services, where all services that
 /// have a term count.
 impl Hash for Way {

@@ -69,9 +69,9 @@ impl Word {
                 .any(|reading| reading.origin == Origin::Lexicon)
         };
         if !self.folded.contains(['ä', 'ö']) && !is_known(&found) {
-            let with_dots = analyzers.analyze_without_dots(&self.text, Language::Finnish);
+            let with_dots = analyzers.analyze_without_dots_cached(&self.text, Language::Finnish);
             if is_known(&with_dots) {
-                return Arc::new(with_dots);
+                return with_dots;
             }
         }
         found

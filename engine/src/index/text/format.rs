@@ -56,6 +56,11 @@ pub(crate) struct TermEntry {
 }
 
 impl TermEntry {
+    /// What tells it from the other terms of its segment.
+    pub(crate) fn number(&self) -> u64 {
+        self.start
+    }
+
     pub(super) fn encode(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.services.to_le_bytes());
         bytes.extend(self.named.to_le_bytes());

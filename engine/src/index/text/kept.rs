@@ -7,12 +7,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
 use tantivy::DocId;
 
 use super::block::BlockMax;
 use super::{Payload, Postings, TermEntry};
+use crate::index::asked_again::{AskedAgain, InMemory};
+use crate::index::document_set::{self, DocumentBits};
 
 /// A list is kept where one service of so many has the term: one posting a word of bits.
 const SPARSEST: u32 = u64::BITS;
@@ -20,13 +20,8 @@ const SPARSEST: u32 = u64::BITS;
 const SHORTEST: u32 = 8;
 /// Bytes that may be kept, a document of the segment: the more services a term has, the fewer
 /// lists. A list of one service in ten takes 0.4.
-const BYTES_A_DOCUMENT: u64 = 128;
-/// What is kept at least: a list of the smallest segments takes so much.
-const LEAST_BYTES: u64 = 64 * 1024;
-/// What a list takes that was asked for once, beside its place in the table.
-const ASKED_BYTES: u64 = 64;
+const BYTES_A_DOCUMENT: u64 = 64;
 
-const WORD: DocId = u64::BITS;
 /// One service of so many counts as strong, at most: fewer where many have the same payload.
 const STRONG: u32 = 8;
 /// What being in the name or the topics is worth, in levels of a payload: some 30 %.
@@ -38,9 +33,7 @@ const STRETCH: DocId = 1_024;
 /// The list of a term, unpacked.
 #[derive(Debug)]
 pub(crate) struct KeptList {
-    words: Box<[u64]>,
-    /// How many services come before each word.
-    before: Box<[u32]>,
+    documents: DocumentBits,
     payloads: Box<[Payload]>,
     /// The greatest payloads of each stretch.
     maxima: Box<[BlockMax]>,
@@ -48,6 +41,16 @@ pub(crate) struct KeptList {
     strong: Box<[u64]>,
     /// The greatest payloads of the others.
     weak_max: BlockMax,
+}
+
+impl InMemory for KeptList {
+    fn bytes(&self) -> u64 {
+        let bytes = self.documents.bytes()
+            + size_of_val(&*self.payloads)
+            + size_of_val(&*self.maxima)
+            + size_of_val(&*self.strong);
+        bytes as u64
+    }
 }
 
 /// What a payload is worth, roughly: a greater number for more.
@@ -74,7 +77,7 @@ fn strong_from(payloads: &[Payload]) -> usize {
 impl KeptList {
     /// Cost: two passes over the list.
     fn of(mut postings: Postings<'_>, documents: DocId) -> Self {
-        let mut words = vec![0_u64; documents.div_ceil(WORD) as usize];
+        let mut words = document_set::no_words(documents);
         let mut maxima = vec![BlockMax::NONE; documents.div_ceil(STRETCH) as usize];
         let mut kept = Vec::with_capacity(postings.services() as usize);
         loop {
@@ -83,9 +86,7 @@ impl KeptList {
                 break;
             }
             for (doc, payload) in docs.iter().zip(payloads) {
-                if let Some(word) = words.get_mut((doc / WORD) as usize) {
-                    *word |= 1 << (doc % WORD);
-                }
+                document_set::add(&mut words, *doc);
                 if let Some(max) = maxima.get_mut((doc / STRETCH) as usize) {
                     *max = max.or(BlockMax::of_one(*payload));
                 }
@@ -94,31 +95,18 @@ impl KeptList {
             postings.next_block();
         }
         let from = strong_from(&kept);
-        let mut strong = vec![0_u64; words.len()];
+        let having = DocumentBits::of(words);
+        let mut strong = document_set::no_words(documents);
         let mut weak_max = BlockMax::NONE;
-        let mut payloads = kept.iter();
-        for (word, strong) in words.iter().zip(&mut strong) {
-            let mut left = *word;
-            while left != 0 {
-                let bit = left & left.wrapping_neg();
-                left ^= bit;
-                match payloads.next() {
-                    Some(payload) if strength(*payload) >= from => *strong |= bit,
-                    Some(payload) => weak_max = weak_max.or(BlockMax::of_one(*payload)),
-                    None => {}
-                }
+        for ((at, bit), payload) in having.bits().zip(&kept) {
+            if strength(*payload) < from {
+                weak_max = weak_max.or(BlockMax::of_one(*payload));
+            } else if let Some(strong) = strong.get_mut(at) {
+                *strong |= bit;
             }
         }
-        let mut all = 0;
-        let before = words.iter().map(|word| {
-            let before = all;
-            all += word.count_ones();
-            before
-        });
-        let before = before.collect();
         Self {
-            before,
-            words: words.into(),
+            documents: having,
             payloads: kept.into(),
             maxima: maxima.into(),
             strong: strong.into(),
@@ -126,26 +114,16 @@ impl KeptList {
         }
     }
 
-    fn bytes(&self) -> u64 {
-        let bytes = size_of_val(&*self.words)
-            + size_of_val(&*self.before)
-            + size_of_val(&*self.payloads)
-            + size_of_val(&*self.maxima)
-            + size_of_val(&*self.strong);
-        bytes as u64 + ASKED_BYTES
-    }
-
-    /// The documents that have the term, 64 a word, from a multiple of 64 on; to the end of the
-    /// segment.
+    /// The documents that have the term.
     #[inline]
-    pub(crate) fn words_from(&self, doc: DocId) -> &[u64] {
-        self.words.get((doc / WORD) as usize..).unwrap_or_default()
+    pub(crate) fn documents(&self) -> &DocumentBits {
+        &self.documents
     }
 
-    /// Those of them in which the term is worth the most.
+    /// Those of them in which the term is worth the most, 64 a word, from a multiple of 64 on.
     #[inline]
     pub(crate) fn strong_from(&self, doc: DocId) -> &[u64] {
-        self.strong.get((doc / WORD) as usize..).unwrap_or_default()
+        document_set::words_from(&self.strong, doc)
     }
 
     /// The greatest payloads of the documents that are not among those.
@@ -153,30 +131,11 @@ impl KeptList {
         self.weak_max
     }
 
-    /// The first document from `target` on that has the term.
-    pub(crate) fn next(&self, target: DocId) -> Option<DocId> {
-        let words = self.words_from(target);
-        let (first, further) = words.split_first()?;
-        let first = first >> (target % WORD);
-        if first != 0 {
-            return Some(target + first.trailing_zeros());
-        }
-        let skipped = further.iter().position(|word| *word != 0)?;
-        let start = (target / WORD + 1 + skipped as DocId) * WORD;
-        Some(start + further.get(skipped)?.trailing_zeros())
-    }
-
     /// What the term is worth in a document; `None` where it does not have it.
     #[inline]
     pub(crate) fn payload(&self, doc: DocId) -> Option<Payload> {
-        let at = (doc / WORD) as usize;
-        let word = self.words.get(at)?;
-        let bit = 1 << (doc % WORD);
-        if word & bit == 0 {
-            return None;
-        }
-        let place = self.before.get(at)? + (word & (bit - 1)).count_ones();
-        self.payloads.get(place as usize).copied()
+        let place = self.documents.place(doc)?;
+        self.payloads.get(place).copied()
     }
 
     /// No less than the payloads of the documents in `docs`.
@@ -187,40 +146,18 @@ impl KeptList {
     }
 }
 
-/// What is known of a list that was asked for.
-#[derive(Clone)]
-enum Asked {
-    Once,
-    Again(Arc<KeptList>),
-}
-
-#[derive(Clone)]
-struct Bytes;
-
-impl Weighter<u64, Asked> for Bytes {
-    fn weight(&self, _: &u64, asked: &Asked) -> u64 {
-        match asked {
-            Asked::Once => ASKED_BYTES,
-            Asked::Again(kept) => kept.bytes(),
-        }
-    }
-}
-
 /// The lists of a segment that are kept: of frequent terms, those that were asked for more than
 /// once, in a bounded number of bytes. In memory only.
 pub(super) struct KeptLists {
-    lists: Cache<u64, Asked, Bytes>,
+    /// By where they start in the file.
+    lists: AskedAgain<u64, KeptList>,
     documents: DocId,
 }
 
 impl KeptLists {
     pub(super) fn new(documents: DocId) -> Self {
-        let bytes = u64::from(documents) * BYTES_A_DOCUMENT;
-        let bytes = bytes.max(LEAST_BYTES);
-        // As many as the table is made for: lists, and those asked for once.
-        let items = 1_024;
         Self {
-            lists: Cache::with_weighter(items, bytes, Bytes),
+            lists: AskedAgain::new(u64::from(documents) * BYTES_A_DOCUMENT),
             documents,
         }
     }
@@ -234,26 +171,14 @@ impl KeptLists {
         read: impl FnOnce() -> Postings<'a>,
     ) -> Option<Arc<KeptList>> {
         let is_frequent = term.services >= SHORTEST.max(self.documents / SPARSEST);
-        if !is_frequent {
-            return None;
-        }
-        let start = term.start;
-        match self.lists.get(&start) {
-            Some(Asked::Again(kept)) => Some(kept),
-            Some(Asked::Once) => {
-                let kept = Arc::new(KeptList::of(read(), self.documents));
-                self.lists.insert(start, Asked::Again(Arc::clone(&kept)));
-                Some(kept)
-            }
-            None => {
-                self.lists.insert(start, Asked::Once);
-                None
-            }
-        }
+        let keep = || KeptList::of(read(), self.documents);
+        is_frequent
+            .then(|| self.lists.get(&term.start, keep))
+            .flatten()
     }
 
     #[cfg(test)]
     pub(super) fn bytes(&self) -> u64 {
-        self.lists.weight()
+        self.lists.bytes()
     }
 }

@@ -57,7 +57,7 @@ impl SegmentSearch<'_> {
     fn parts(&self) -> Vec<(Range<DocId>, Cover)> {
         let columns = self.columns;
         let ask = &self.search.ranker.ask;
-        let covered = self.covered();
+        let covered = self.covered().map(|covered| covered.ranges);
         let covered = covered.unwrap_or_else(|| vec![(0..columns.documents(), Cover::All)]);
         if ask.areas.is_empty() {
             return covered;
@@ -164,9 +164,13 @@ impl SegmentSearch<'_> {
         };
         let ranker = self.search.ranker;
         let fresh = || {
-            let dated = facts.freshest.map(|day| ranker.freshness(Some(day)));
-            let undated = facts.has_undated.then(|| ranker.freshness(None));
-            dated.into_iter().chain(undated).fold(0.0, f64::max)
+            let dated = facts
+                .freshest
+                .map_or(0.0, |day| ranker.freshness(Some(day)));
+            if dated >= 1.0 || !facts.has_undated {
+                return dated;
+            }
+            ranker.freshness(None).max(dated)
         };
         let most = match ranker.sort {
             _ if self.is_by_distance() => -self.nearest_chord(cap),
@@ -212,14 +216,19 @@ impl SegmentSearch<'_> {
         let ranker = self.search.ranker;
         let docs = first..(first + CELL).min(columns.documents());
         let near = self.nearer_than_worst();
+        let most_of_any = ranker.most_of_any_without_words();
         for doc in docs.filter(|doc| columns.is_live(*doc)) {
             let is_far = near.as_ref().is_some_and(|near| {
                 let places = columns.geo.places(doc);
                 !places.iter().any(|place| near.contains(*place))
             });
             let is_worse = self.worst().is_some_and(|worst| {
+                let is_later = columns.standing().id(doc) > worst.id;
+                if is_later && worst.key >= most_of_any {
+                    return true;
+                }
                 let most = ranker.most_without_words(columns, doc);
-                most < worst.key || (most <= worst.key && columns.standing().id(doc) > worst.id)
+                most < worst.key || (is_later && most <= worst.key)
             });
             if is_far || is_worse {
                 continue;
@@ -244,17 +253,22 @@ impl SegmentSearch<'_> {
 
     /// Counts the services of the place.
     fn count_cells(&mut self, parts: &[(Range<DocId>, Cover)]) {
-        let (whole, edges): (Vec<_>, Vec<_>) =
-            parts.iter().partition(|(_, cover)| *cover == Cover::All);
-        for (range, _) in whole {
-            let deleted = self.columns.deleted(range);
-            self.best.total += range.len() - deleted.len();
-            if let Some(tally) = &mut self.tally {
-                tally.add_range(range, deleted);
+        let mut whole = Vec::new();
+        let mut edges = Vec::new();
+        for (range, cover) in parts {
+            match cover {
+                Cover::All => whole.push(range.clone()),
+                Cover::Some | Cover::None => edges.push(range.clone()),
             }
         }
+        for range in &whole {
+            self.best.total += range.len() - self.columns.deleted(range).len();
+        }
+        if let Some(tally) = &mut self.tally {
+            tally.add_ranges(&whole);
+        }
         let mut inside = Vec::with_capacity(CELL as usize);
-        for (range, _) in edges {
+        for range in edges {
             for first in range.clone().step_by(CELL as usize) {
                 if !self.counts_on() {
                     self.best.is_at_least = true;

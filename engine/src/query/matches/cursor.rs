@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
     /// The first document from `target` on.
     pub(super) fn next(&mut self, target: DocId) -> DocId {
         match &mut self.list {
-            List::Kept(list, _) => list.next(target).unwrap_or(TERMINATED),
+            List::Kept(list, _) => list.documents().next(target).unwrap_or(TERMINATED),
             List::Read(list) => list.postings.seek(target),
         }
     }
@@ -74,7 +74,7 @@ impl<'a> Cursor<'a> {
         match &mut self.list {
             List::Kept(list, base) => {
                 *base = span.base();
-                found.add_words(list.words_from(*base));
+                found.add_words(list.documents().words_from(*base));
             }
             List::Read(list) => {
                 list.look(span, among);
@@ -88,7 +88,7 @@ impl<'a> Cursor<'a> {
         match &mut self.list {
             List::Kept(list, base) => {
                 *base = span.base();
-                found.keep_words(list.words_from(*base));
+                found.keep_words(list.documents().words_from(*base));
             }
             List::Read(list) => {
                 list.look(span, Some(found));

@@ -1,16 +1,21 @@
 //! A clause: services found in one way at least, and ways all of which it takes.
 
+use std::sync::Arc;
+
 use tantivy::{DocId, TERMINATED};
 
 use super::cursor::{Cursor, Leaf};
 use super::terms::Terms;
 use super::window::{Bits, Span};
 use super::{Candidate, rarest_first};
-use crate::index::SegmentColumns;
+use crate::index::{KeptClause, SegmentColumns};
 use crate::query::way::{TermWay, Together, Way};
 
 /// Services found in one way at least: a clause.
 pub(in crate::query) struct Union<'a, 'w> {
+    /// All of it, where that is kept, and the document of the first place of the span: then
+    /// there are no lists.
+    kept: Option<(Arc<KeptClause>, DocId)>,
     leaves: Vec<Leaf<'a>>,
     terms: Vec<Terms<'a, 'w>>,
     groups: Vec<Group<'a, 'w>>,
@@ -22,8 +27,9 @@ pub(in crate::query) struct Union<'a, 'w> {
     pub(super) most_of_several: f32,
     /// What a document of the span is worth at most, once that was asked for.
     pub(super) most_here: f32,
-    /// What a document is worth at most that is not among the [strong](Self::add_strong).
-    pub(super) most_of_weak: f32,
+    /// What a document is worth at most that is not among the [strong](Self::add_strong), where
+    /// that is not kept.
+    most_of_weak: f32,
     /// Whether only what single terms find is asked for.
     pub(super) is_single: bool,
     /// Whether all documents that look as if they are found are worth something.
@@ -31,8 +37,22 @@ pub(in crate::query) struct Union<'a, 'w> {
 }
 
 impl<'a, 'w> Union<'a, 'w> {
-    pub(in crate::query) fn of(way: &'w Way, columns: &'a SegmentColumns) -> Self {
-        let mut union = Self {
+    /// From what is kept of it, from the second time on that it is asked for, else from its
+    /// lists.
+    pub(super) fn of_clause(way: &'w Way, columns: &'a SegmentColumns) -> Self {
+        let mut key = Vec::new();
+        way.key_in(columns.segment as usize, &mut key);
+        let keep = || Self::of(way, columns).keep(columns.documents());
+        match columns.clauses.get(&key, keep) {
+            Some(kept) => Self::of_kept(kept),
+            None => Self::of(way, columns),
+        }
+    }
+
+    /// Without anything.
+    fn none() -> Self {
+        Self {
+            kept: None,
             leaves: Vec::new(),
             terms: Vec::new(),
             groups: Vec::new(),
@@ -42,8 +62,21 @@ impl<'a, 'w> Union<'a, 'w> {
             most_here: 0.0,
             most_of_weak: 0.0,
             is_single: false,
-            is_sure: false,
-        };
+            is_sure: true,
+        }
+    }
+
+    fn of_kept(kept: Arc<KeptClause>) -> Self {
+        Self {
+            cost: kept.count() as u64,
+            most: kept.max(),
+            kept: Some((kept, 0)),
+            ..Self::none()
+        }
+    }
+
+    pub(in crate::query) fn of(way: &'w Way, columns: &'a SegmentColumns) -> Self {
+        let mut union = Self::none();
         union.add(way, columns);
         let mut most = Together::default();
         let mut most_of_several = Together::default();
@@ -71,6 +104,31 @@ impl<'a, 'w> Union<'a, 'w> {
         union.most_of_several = most_of_several.worth();
         union.most_of_weak = most_of_weak.worth();
         union
+    }
+
+    /// What it is worth in each of so many documents.
+    ///
+    /// Cost: reads all its lists.
+    fn keep(mut self, documents: DocId) -> KeptClause {
+        let mut found = Vec::new();
+        let mut candidates = Vec::new();
+        let mut together = Vec::new();
+        let mut start = 0;
+        loop {
+            start = self.next(start);
+            if start >= documents {
+                return KeptClause::of(&found, documents);
+            }
+            let span = Span::first_of(start..documents);
+            start = span.docs().end;
+            candidates.clear();
+            let places = self.look(&span, None);
+            candidates.extend(places.places().map(|place| Candidate::new(place, 0.0)));
+            self.score_all(&mut candidates, &mut together);
+            let met = candidates.iter().filter(|candidate| candidate.met > 0);
+            let worth = |found: &Candidate| (span.base() + found.place, found.score);
+            found.extend(met.map(worth));
+        }
     }
 
     fn add(&mut self, way: &'w Way, columns: &'a SegmentColumns) {
@@ -111,6 +169,9 @@ impl<'a, 'w> Union<'a, 'w> {
 
     /// No document before this one, from `target` on, is found.
     pub(super) fn next(&mut self, target: DocId) -> DocId {
+        if let Some((kept, _)) = &self.kept {
+            return kept.documents().next(target).unwrap_or(TERMINATED);
+        }
         let leaves = self.leaves.iter_mut().map(|leaf| leaf.cursor.next(target));
         let least = leaves.min().unwrap_or(TERMINATED);
         if self.is_single {
@@ -125,6 +186,10 @@ impl<'a, 'w> Union<'a, 'w> {
     /// worth; of `among` only, where that is given. Spans have to come in order.
     pub(super) fn look(&mut self, span: &Span, among: Option<&Bits>) -> Bits {
         let mut found = Bits::none(span);
+        if let Some((kept, base)) = &mut self.kept {
+            *base = span.base();
+            found.add_set(kept.documents(), *base);
+        }
         for leaf in &mut self.leaves {
             leaf.cursor.look(span, among, &mut found);
         }
@@ -132,7 +197,9 @@ impl<'a, 'w> Union<'a, 'w> {
             self.look_at_several(span, among, &mut found);
         }
         match among {
-            Some(among) => found.keep(among),
+            Some(among) => {
+                found.keep(among);
+            }
             None => found.clip(span),
         }
         found
@@ -147,10 +214,33 @@ impl<'a, 'w> Union<'a, 'w> {
         }
     }
 
+    /// Adds the documents of a span that look as if they are found to `found`, which has none.
+    pub(super) fn look_for(&mut self, span: &Span, found: &mut Bits) {
+        match &mut self.kept {
+            Some((kept, base)) => {
+                *base = span.base();
+                found.add_set(kept.documents(), *base);
+                found.clip(span);
+            }
+            None => *found = self.look(span, None),
+        }
+    }
+
+    /// Keeps those of `found` in a span that look as if they are found.
+    pub(super) fn keep_having(&mut self, span: &Span, found: &mut Bits) {
+        match &mut self.kept {
+            Some((kept, base)) => {
+                *base = span.base();
+                found.keep_set(kept.documents(), *base);
+            }
+            None => *found = self.look(span, Some(found)),
+        }
+    }
+
     /// Looks at what [`look`](Self::look) left out: it does not find, but it counts in what was
     /// `found`.
     pub(super) fn look_closer(&mut self, span: &Span, found: &Bits) {
-        if self.is_single {
+        if self.is_single && self.kept.is_none() {
             self.look_at_several(span, Some(found), &mut Bits::none(span));
         }
     }
@@ -165,6 +255,9 @@ impl<'a, 'w> Union<'a, 'w> {
     /// What a document of the span that was looked at is worth; nothing where it is not found.
     #[inline]
     pub(super) fn score(&self, place: usize) -> f32 {
+        if let Some((kept, base)) = &self.kept {
+            return kept.worth(base + place as DocId);
+        }
         let mut together = Together::default();
         for leaf in &self.leaves {
             together.add(leaf.worth(place));
@@ -179,9 +272,20 @@ impl<'a, 'w> Union<'a, 'w> {
         together.worth()
     }
 
+    /// What a document is worth at most that is not among the [strong](Self::add_strong).
+    pub(super) fn most_of_weak(&self) -> f32 {
+        match &self.kept {
+            Some((kept, _)) => kept.strong().1,
+            None => self.most_of_weak,
+        }
+    }
+
     /// Adds the documents of the span that was looked at that may be worth more than those of
     /// frequent terms mostly are.
     pub(super) fn add_strong(&self, strong: &mut Bits) {
+        if let Some((kept, base)) = &self.kept {
+            strong.add_set(kept.strong().0, *base);
+        }
         for leaf in &self.leaves {
             leaf.cursor.add_strong(strong);
         }
@@ -193,9 +297,32 @@ impl<'a, 'w> Union<'a, 'w> {
         }
     }
 
+    /// Leaves out those of `found` in a span of which it is plain, without scoring them, that
+    /// they are worth less than `least`; whether there were any.
+    pub(super) fn keep_strong(&self, span: &Span, least: f32, found: &mut Bits) -> bool {
+        match &self.kept {
+            Some((kept, base)) => {
+                let strong = kept.worth_at_least(least);
+                strong.is_some_and(|strong| found.keep_set(strong, *base))
+            }
+            None if self.most_of_weak < least => {
+                let mut strong = Bits::none(span);
+                self.add_strong(&mut strong);
+                found.keep(&strong)
+            }
+            None => false,
+        }
+    }
+
     /// Adds to candidates of the span that was looked at what they are worth; `together` is for
     /// several ways to be found, and is written anew.
     pub(super) fn score_all(&self, candidates: &mut [Candidate], together: &mut Vec<Together>) {
+        if let Some((kept, base)) = &self.kept {
+            let candidates = candidates.iter_mut();
+            let docs = candidates.map(|candidate| (base + candidate.place, candidate));
+            kept.add_to(docs, Candidate::add);
+            return;
+        }
         if let ([leaf], [], []) = (
             self.leaves.as_slice(),
             self.terms.as_slice(),
@@ -227,6 +354,10 @@ impl<'a, 'w> Union<'a, 'w> {
 
     /// What documents of a span are worth at most.
     pub(super) fn most_in(&mut self, span: &Span) -> f32 {
+        if let Some((kept, _)) = &self.kept {
+            self.most_here = kept.max_in(span.docs());
+            return self.most_here;
+        }
         let mut together = Together::default();
         for leaf in &mut self.leaves {
             together.add(leaf.worth.most(leaf.cursor.max_in(span)));

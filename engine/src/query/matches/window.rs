@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
+use crate::index::DocumentSet;
+
 /// Documents of a window: as many as the bits and payloads of a few lists fit the nearest
 /// memory.
 pub(in crate::query) const WINDOW: DocId = 4096;
@@ -132,20 +134,34 @@ impl Bits {
         }
     }
 
-    /// Keeps those of `words`, which are as many at least.
+    /// Keeps those of `words`, which are as many at least; whether any went.
     #[inline]
-    pub(super) fn keep_words(&mut self, words: &[u64]) {
+    pub(super) fn keep_words(&mut self, words: &[u64]) -> bool {
+        let mut gone = 0;
         for (word, other) in self.used_mut().iter_mut().zip(words) {
+            gone |= *word & !other;
             *word &= other;
         }
+        gone != 0
+    }
+
+    /// Adds the documents of a set; that of the first place is `base`.
+    pub(super) fn add_set(&mut self, set: &DocumentSet, base: DocId) {
+        set.add_to(base, self.used_mut());
+    }
+
+    /// Keeps the documents of a set; whether any others went.
+    pub(super) fn keep_set(&mut self, set: &DocumentSet, base: DocId) -> bool {
+        set.keep_in(base, self.used_mut())
     }
 
     pub(super) fn add(&mut self, other: &Self) {
         self.add_words(other.used());
     }
 
-    pub(super) fn keep(&mut self, other: &Self) {
-        self.keep_words(other.used());
+    /// Keeps those that are in `other` too; whether any went.
+    pub(super) fn keep(&mut self, other: &Self) -> bool {
+        self.keep_words(other.used())
     }
 
     pub(super) fn retain(&mut self, mut keeps: impl FnMut(usize) -> bool) {

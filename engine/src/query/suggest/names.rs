@@ -9,6 +9,7 @@ use crate::catalog::GeoPoint;
 use crate::gazetteer::PlaceId;
 use crate::index::{Completed, Name, Snapshot, Space, key_words};
 use crate::query::nearest::nearest;
+use crate::query::nearness::FAR_M;
 use crate::query::{Suggestion, SuggestionKind};
 
 /// Most names looked at in a way of finding them.
@@ -112,7 +113,7 @@ pub(super) fn services(
 
 /// Of the services nearest to `position`, those a word of whose names begins with `key`.
 fn around(snapshot: &Snapshot, key: &str, position: GeoPoint) -> Vec<Name> {
-    nearest(snapshot, position, AROUND, None, |_, _| 0.0)
+    nearest(snapshot, position, AROUND, FAR_M, |_, _| 0.0)
         .into_iter()
         .take(AROUND)
         .filter_map(|(address, _)| {
