@@ -130,7 +130,8 @@ fn count(folder: &Path) -> Result<BTreeMap<String, u64>> {
     Ok(counts)
 }
 
-/// Answers a query once to warm up, and once to be counted.
+/// Answers a query twice to warm up, since words are kept at the second time, and once to be
+/// counted.
 pub(crate) fn counted(arguments: &CountedArguments) -> Result<()> {
     let snapshot = Snapshot::open(&arguments.index)?;
     luukku_engine::load();
@@ -138,7 +139,9 @@ pub(crate) fn counted(arguments: &CountedArguments) -> Result<()> {
     let query = all
         .find(|query| query.name == arguments.query)
         .with_context(|| format!("no query {}", arguments.query))?;
-    query.answer(&snapshot)?;
+    for _ in 0..2 {
+        query.answer(&snapshot)?;
+    }
     counted_answer(&query, &snapshot)?;
     Ok(())
 }

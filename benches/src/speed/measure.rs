@@ -10,8 +10,13 @@ use super::side::Side;
 /// How often each query is timed.
 const VISITS: u32 = 3;
 
-/// Answers at a turn: the last is timed, those before it warm caches.
-const RUNS: u32 = 2;
+/// Answers at a turn: the last is timed, those before it warm caches, which the turns of the
+/// others have emptied: an answer in microseconds is only hot after some.
+const RUNS: u32 = 5;
+
+/// The same of a side that takes longer than this for an answer, in seconds.
+const SLOW_RUNS: u32 = 2;
+const SLOW_SECONDS: f64 = 0.01;
 
 /// All sides answer a set so long before it is timed, in seconds, and each query at least
 /// once: a virtual machine has to see its code before it compiles it.
@@ -34,6 +39,7 @@ pub(super) struct Measured {
 /// How often a side is asked, and how many queries.
 struct Plan {
     visits: u32,
+    runs: u32,
     queries: usize,
 }
 
@@ -51,7 +57,7 @@ pub(super) fn set(queries: &[Query], sides: &mut [(Side, SideFigures)]) -> Resul
                 if visit >= plan.visits || number >= plan.queries {
                     continue;
                 }
-                let answer = side.ask(query, RUNS)?;
+                let answer = side.ask(query, plan.runs)?;
                 let micros = answer.micros.last().copied().unwrap_or(f64::INFINITY);
                 if let Some(slot) = best.get_mut(number) {
                     *slot = (slot.0.min(micros), answer);
@@ -84,7 +90,13 @@ fn warm(queries: &[Query], side: &mut Side) -> Result<Plan> {
         spent += answer.micros.iter().sum::<f64>() / 1e6;
         asked += 1;
     }
-    let seconds_a_visit = f64::from(RUNS) * spent / asked.max(1) as f64 * queries.len() as f64;
+    let seconds = spent / asked.max(1) as f64;
+    let runs = if seconds > SLOW_SECONDS {
+        SLOW_RUNS
+    } else {
+        RUNS
+    };
+    let seconds_a_visit = f64::from(runs) * seconds * queries.len() as f64;
     let visits = if seconds_a_visit * f64::from(VISITS) > PATIENCE_SECONDS {
         1
     } else {
@@ -93,6 +105,7 @@ fn warm(queries: &[Query], side: &mut Side) -> Result<Plan> {
     let share = (PATIENCE_SECONDS / seconds_a_visit).min(1.0);
     Ok(Plan {
         visits,
+        runs,
         queries: ((queries.len() as f64 * share) as usize).max(1),
     })
 }

@@ -24,7 +24,8 @@ pub(crate) fn page(figures: &Figures) -> String {
          <title>Luukku and its peers: speed</title><style>{STYLE}</style></head><body>\n\
          <h1>Luukku and its peers: speed</h1>\n<p>{}<br>{}<br><code>{}</code></p>\n\
          <p>One thread, hot, all sides in turns in the same run; the best of three times of each \
-         query; medians and 99th percentiles over the queries. Only ratios from one run count.</p>\n",
+         query, each after some that warm the caches; medians and 99th percentiles over the \
+         queries. Only ratios from one run count.</p>\n",
         escaped(&figures.machine.to_string()),
         escaped(&figures.date),
         escaped(&figures.command)

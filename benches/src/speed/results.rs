@@ -65,8 +65,8 @@ pub(super) fn markdown(figures: &Figures) -> String {
     let _ = write!(
         text,
         "# Speed, measured\n\nWritten by `benches report`. {}; {}.\n\n```sh\n{}\n```\n\n\
-         One thread, hot, all sides in turns in one run, the best of three times of each query; \
-         microseconds, median / p99. Only ratios from one run count. Where the time goes: \
+         One thread, hot, all sides in turns in one run, the best of three times of each query, \
+         each after some that warm the caches; microseconds, median / p99. Only ratios from one run count. Where the time goes: \
          [PROFILES.md](PROFILES.md).\n",
         figures.machine, figures.date, figures.command
     );
