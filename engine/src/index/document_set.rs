@@ -56,6 +56,14 @@ impl DocumentSet {
         }
     }
 
+    /// Adds them to the end of a list, in their order.
+    pub(crate) fn list_in(&self, list: &mut Vec<DocId>) {
+        match self {
+            Self::Few(docs) => list.extend_from_slice(docs),
+            Self::Many(bits) => list.extend(bits.documents()),
+        }
+    }
+
     /// Adds them to words of bits, the first of which is that of `base`, a multiple of 64.
     pub(crate) fn add_to(&self, base: DocId, words: &mut [u64]) {
         match self {
@@ -182,6 +190,12 @@ impl DocumentBits {
         Some(place as usize)
     }
 
+    /// The documents, in order.
+    fn documents(&self) -> impl Iterator<Item = DocId> + '_ {
+        let bits = self.bits();
+        bits.map(|(at, bit)| at as DocId * WORD + bit.trailing_zeros())
+    }
+
     /// Their bits, one by one and in order: each with the number of its word.
     pub(super) fn bits(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| {
@@ -219,6 +233,9 @@ mod tests {
                     prop_assert_eq!(set.next(doc), docs.range(doc..).next().copied());
                     prop_assert_eq!(set.place(doc), listed.binary_search(&doc).ok());
                 }
+                let mut all = vec![7];
+                set.list_in(&mut all);
+                prop_assert_eq!(&all[1..], &listed);
                 let end = (base + 1_024).min(DOCUMENTS);
                 let here: BTreeSet<DocId> = docs.range(base..end.max(base)).map(|doc| doc - base).collect();
                 let in_words = |words: &[u64]| -> BTreeSet<DocId> {

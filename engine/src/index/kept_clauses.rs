@@ -146,6 +146,13 @@ impl KeptClause {
         (&strong.documents, strong.weak_max)
     }
 
+    /// The documents in which it is worth the most, a small part of those that have it, and what
+    /// it is worth at most in the others.
+    pub(crate) fn strongest(&self) -> (&DocumentSet, f32) {
+        let [.., strongest] = &self.strong;
+        (&strongest.documents, strongest.weak_max)
+    }
+
     /// Few documents among which are all in which it is worth so much; `None` where that may be
     /// most of them.
     pub(crate) fn worth_at_least(&self, least: f32) -> Option<&DocumentSet> {

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use tantivy::{DocAddress, DocId, Score, TERMINATED};
 
+use super::access::{AccessPath, SearchStep};
 use super::bounds::{Bound, Bounds, Piece};
 use super::facets::{Counting, Place, SegmentTally, Tally};
 use super::filters::Verdict;
@@ -22,6 +23,15 @@ use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, best_first};
 use super::{National, Totals};
 use crate::index::{Cap, CellDistances, Circle, Cover, SegmentColumns, Snapshot};
+
+/// Where no more services than one of so many have the rarest words, looking at each of them costs
+/// less than asking which cells are in the place.
+const FEW_SERVICES: u64 = 512;
+/// So many are few in any index.
+const FEW_ANYWAY: u64 = 64;
+
+/// Of so few services of a place all are looked at, without asking which of them are the nearest.
+const FEW_PLACES: u64 = 512;
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -50,6 +60,8 @@ pub(super) struct Best {
     pub(super) may_lack: bool,
     /// How many matches have each value of the facets asked for.
     pub(super) tally: Tally,
+    /// How they were looked for.
+    pub(super) steps: Vec<SearchStep>,
 }
 
 impl Best {
@@ -79,6 +91,7 @@ impl BestSearch<'_> {
             best.is_incomplete |= found.is_incomplete;
             best.is_at_least |= found.is_at_least;
             best.tally.merge(found.tally);
+            best.steps.extend(found.steps);
             best.ranked.extend(found.ranked);
         }
         best_first(&mut best.ranked, self.ranker.sort, self.snapshot);
@@ -114,12 +127,21 @@ struct Covered {
     distances: Option<CellDistances>,
 }
 
+impl Covered {
+    fn services(&self) -> u64 {
+        let ranges = self.ranges.iter();
+        ranges.map(|(docs, _)| docs.len() as u64).sum()
+    }
+}
+
 /// The best matches of one segment so far.
 struct SegmentSearch<'a> {
     search: &'a BestSearch<'a>,
     columns: &'a Arc<SegmentColumns>,
     bounds: Bounds<'a>,
     heap: BinaryHeap<Reverse<Ranked>>,
+    /// As many matches as are wanted have no lesser key, found or not.
+    floor: f64,
     clock: u32,
     best: Best,
     tally: Option<SegmentTally>,
@@ -133,6 +155,7 @@ impl<'a> SegmentSearch<'a> {
             columns,
             bounds: Bounds::new(search.ranker),
             heap: BinaryHeap::with_capacity(search.limit.min(1024) + 1),
+            floor: f64::NEG_INFINITY,
             clock: 0,
             best: Best::default(),
             tally: counting.map(|counting| SegmentTally::new(counting, columns)),
@@ -140,15 +163,70 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn run(mut self, wanted: &Wanted<'_>) -> Best {
-        let documents = self.columns.documents();
         if wanted.clauses.is_empty() && wanted.optional.is_empty() && self.is_of_cells() {
-            self.everything();
-            return self.finish();
+            let in_place = self.everything();
+            return self.finish(wanted, AccessPath::Cells, None, in_place);
         }
         let mut matches = Matches::of(wanted, self.columns);
+        let with_words = matches.services();
+        let (path, in_place) = self.by_words(&mut matches).unwrap_or_else(|| {
+            let covered = self.where_to_look();
+            self.by_place(&mut matches, covered)
+        });
+        self.finish(wanted, path, with_words, in_place)
+    }
+
+    /// Looks first at the services that have the words, where that takes the least: then tells
+    /// how, and of how many services these were.
+    fn by_words(&mut self, matches: &mut Matches<'a, '_>) -> Option<(AccessPath, u64)> {
+        let documents = u64::from(self.columns.documents());
+        let few = FEW_ANYWAY.max(documents / FEW_SERVICES);
+        let is_few = matches.services()? <= few;
+        if let Some(docs) = is_few.then(|| matches.rarest()).flatten() {
+            self.look_at_each(matches, &docs);
+            return Some((AccessPath::FewServices, documents));
+        }
+        if self.counts_words_only()
+            && let Some((docs, most_of_others)) = matches.strongest()
+        {
+            self.look_at_each(matches, &docs);
+            let bound = self.bounds.anywhere().of(f64::from(most_of_others));
+            if !self.counts_on() && self.is_full_of_better(bound) {
+                self.best.is_at_least = true;
+                return Some((AccessPath::StrongestFirst, documents));
+            }
+            // Others may be better: these are met again among them.
+            self.floor = self.worst_key().unwrap_or(f64::NEG_INFINITY);
+            self.heap.clear();
+            self.best = Best {
+                is_incomplete: self.best.is_incomplete,
+                ..Best::default()
+            };
+        }
+        None
+    }
+
+    /// Whether only words tell which matches are the best, and others need not be counted.
+    fn counts_words_only(&self) -> bool {
+        !self.is_bounded()
+            && !self.bounds.is_by_nearness()
+            && self.tally.is_none()
+            && self.search.totals != Totals::Exact
+            && matches!(self.bounds.anywhere(), Bound::OfText(_))
+    }
+
+    /// Looks at the services of the place, in the order that takes the least; tells which, and
+    /// how many they are.
+    fn by_place(
+        &mut self,
+        matches: &mut Matches<'a, '_>,
+        covered: Option<Covered>,
+    ) -> (AccessPath, u64) {
+        let documents = self.columns.documents();
+        let in_place = covered.as_ref().map_or(u64::from(documents), Covered::services);
         let doubt = self.doubt();
-        let covered = self.where_to_look();
-        if self.bounds.is_by_nearness() {
+        let is_few = covered.is_some() && in_place <= FEW_PLACES;
+        if self.bounds.is_by_nearness() && !is_few {
             let most = f64::from(matches.most());
             let cells = &self.columns.cells;
             let pieces = match &covered {
@@ -158,15 +236,38 @@ impl<'a> SegmentSearch<'a> {
                 }
                 None => self.bounds.all_pieces(cells, most),
             };
-            self.best_first(&mut matches, pieces, doubt);
+            self.best_first(matches, pieces, doubt);
+            return (AccessPath::NearestFirst, in_place);
+        }
+        let anywhere = self.bounds.anywhere();
+        let ranges = covered.map(|covered| covered.ranges);
+        for (docs, cover) in ranges.unwrap_or_else(|| vec![(0..documents, Cover::All)]) {
+            self.look(matches, docs, doubt.of(cover), anywhere);
+        }
+        let path = if is_few {
+            AccessPath::FewPlaces
         } else {
-            let anywhere = self.bounds.anywhere();
-            let ranges = covered.map(|covered| covered.ranges);
-            for (docs, cover) in ranges.unwrap_or_else(|| vec![(0..documents, Cover::All)]) {
-                self.look(&mut matches, docs, doubt.of(cover), anywhere);
+            AccessPath::IndexOrder
+        };
+        (path, in_place)
+    }
+
+    /// Looks at some documents one by one, which have to be in order.
+    fn look_at_each(&mut self, matches: &mut Matches<'a, '_>, docs: &[DocId]) {
+        let doubt = if self.is_bounded() {
+            Doubt::Some
+        } else {
+            self.doubt()
+        };
+        let bound = self.bounds.anywhere();
+        for (doc, text) in matches.score_each(docs) {
+            if self.is_late() {
+                return;
+            }
+            if self.columns.is_live(doc) {
+                self.consider(doc, text, doubt, bound);
             }
         }
-        self.finish()
     }
 
     /// Looks at pieces in their order, and when none of the others has one of the best, at
@@ -214,12 +315,18 @@ impl<'a> SegmentSearch<'a> {
         self.covered()
     }
 
+    /// Whether a circle or a box leaves anything out.
+    fn is_bounded(&self) -> bool {
+        let ask = &self.search.ranker.ask;
+        ask.radius_m.is_some() || ask.bounding_box.is_some()
+    }
+
     /// How the circle and the box cover the documents; `None` where there is neither.
     fn covered(&self) -> Option<Covered> {
-        let ask = &self.search.ranker.ask;
-        if ask.radius_m.is_none() && ask.bounding_box.is_none() {
+        if !self.is_bounded() {
             return None;
         }
+        let ask = &self.search.ranker.ask;
         if let (Some(radius_m), None, [origin]) = (
             ask.radius_m,
             ask.bounding_box,
@@ -296,10 +403,17 @@ impl<'a> SegmentSearch<'a> {
         self.is_full().then_some(*worst)
     }
 
+    /// A key that as many matches as are wanted have at least.
+    fn worst_key(&self) -> Option<f64> {
+        match self.worst() {
+            Some(worst) => Some(worst.key.max(self.floor)),
+            None => (self.floor > f64::NEG_INFINITY).then_some(self.floor),
+        }
+    }
+
     /// Whether as many better matches are known as are wanted.
     fn is_full_of_better(&self, bound: f64) -> bool {
-        let worst = self.heap.peek();
-        self.is_full() && worst.is_some_and(|Reverse(worst)| bound < worst.key)
+        self.worst_key().is_some_and(|worst| bound < worst)
     }
 
     /// Looks at the matches among some documents, none of which has a greater key than `all`.
@@ -325,9 +439,9 @@ impl<'a> SegmentSearch<'a> {
                 }
                 _ => all,
             };
-            let is_hopeless = self.worst().is_some_and(|worst| match bound {
-                Bound::OfText(_) => bound.of(f64::from(matches.most_in(&span))) < worst.key,
-                Bound::Key(key) => key < worst.key,
+            let is_hopeless = self.worst_key().is_some_and(|worst| match bound {
+                Bound::OfText(_) => bound.of(f64::from(matches.most_in(&span))) < worst,
+                Bound::Key(key) => key < worst,
                 Bound::None => false,
             });
             if is_hopeless && !self.counts_on() {
@@ -379,27 +493,34 @@ impl<'a> SegmentSearch<'a> {
             if has_deletes && !columns.is_live(doc) {
                 continue;
             }
-            if is_by_nearness && doc >= cell_end && self.is_full() {
+            if is_by_nearness && doc >= cell_end && self.worst_key().is_some() {
                 let cell = columns.cells.cell(doc);
                 bound = cell.map_or(Bound::None, |(cap, _)| self.bounds.of_cap(cap));
                 cell_end = cell.map_or(TERMINATED, |(_, end)| end);
             }
-            if !self.is_full_of_better(bound.of(f64::from(text))) {
-                self.collect(doc, text);
-            } else if doubt == Doubt::None {
-                self.best.total += 1;
-            } else if self.counts_on() {
-                self.collect(doc, text);
-            } else {
-                self.best.is_at_least = true;
-            }
+            self.consider(doc, text, doubt, bound);
+        }
+    }
+
+    /// Looks at a match, the key of which is not greater than `bound`: ranks it where it may be
+    /// among the best, else counts it where that is wanted.
+    #[inline]
+    fn consider(&mut self, doc: DocId, text: f32, doubt: Doubt, bound: Bound) {
+        if !self.is_full_of_better(bound.of(f64::from(text))) {
+            self.collect(doc, text);
+        } else if doubt == Doubt::None {
+            self.best.total += 1;
+        } else if self.counts_on() {
+            self.collect(doc, text);
+        } else {
+            self.best.is_at_least = true;
         }
     }
 
     /// Leaves out what cannot be among the best, once enough are counted.
     fn need(&mut self, matches: &mut Matches<'a, '_>, all: Bound) {
-        let least = match self.worst() {
-            Some(worst) if !self.counts_on() => all.least_text(worst.key),
+        let least = match self.worst_key() {
+            Some(worst) if !self.counts_on() => all.least_text(worst),
             _ => 0.0,
         };
         self.best.is_at_least |= matches.need(least as f32);
@@ -451,7 +572,22 @@ impl<'a> SegmentSearch<'a> {
         }
     }
 
-    fn finish(mut self) -> Best {
+    fn finish(
+        mut self,
+        wanted: &Wanted<'_>,
+        path: AccessPath,
+        with_words: Option<u64>,
+        in_place: u64,
+    ) -> Best {
+        self.best.steps.push(SearchStep {
+            segment: Some(self.columns.segment),
+            path,
+            required: wanted.required,
+            clauses: wanted.clauses.len(),
+            with_words,
+            in_place,
+            matches: self.best.total as u64,
+        });
         let heap = std::mem::take(&mut self.heap).into_sorted_vec();
         self.best.ranked = heap.into_iter().map(|Reverse(ranked)| ranked).collect();
         self.best.tally = self.tally.map(SegmentTally::finish).unwrap_or_default();

@@ -219,6 +219,66 @@ impl<'a, 'w> Matches<'a, 'w> {
         (places(weak), places(others))
     }
 
+    /// How many services the clauses leave at most, each list counted where not all are required;
+    /// `None` without clauses.
+    pub(super) fn services(&self) -> Option<u64> {
+        let costs = self.clauses.iter().map(|clause| clause.cost);
+        if self.has_all_required() {
+            costs.min()
+        } else {
+            (!self.clauses.is_empty()).then(|| costs.sum())
+        }
+    }
+
+    /// The documents that have the rarest clause, where all of them are kept and required: all
+    /// matches are among these.
+    pub(super) fn rarest(&self) -> Option<Vec<DocId>> {
+        let rarest = self.order.first().and_then(|at| self.clauses.get(*at))?;
+        let kept = rarest.kept().filter(|_| self.has_all_required())?;
+        self.is_kept().then(|| {
+            let mut docs = Vec::with_capacity(kept.count());
+            kept.documents().list_in(&mut docs);
+            docs
+        })
+    }
+
+    /// The documents in which a clause is worth the most, and what all others score at most;
+    /// `None` where that is not kept.
+    pub(super) fn strongest(&self) -> Option<(Vec<DocId>, f32)> {
+        let mut docs = Vec::new();
+        let mut most = self.optional.iter().map(|optional| optional.most).sum();
+        for clause in &self.clauses {
+            let (strongest, weak_max) = clause.kept()?.strongest();
+            strongest.list_in(&mut docs);
+            most += weak_max;
+        }
+        // Sorts lists that are in order each, which takes about one look at each document.
+        docs.sort();
+        docs.dedup();
+        (self.is_kept() && !self.clauses.is_empty()).then_some((docs, most))
+    }
+
+    fn is_kept(&self) -> bool {
+        let mut clauses = self.clauses.iter().chain(&self.optional);
+        clauses.all(|clause| clause.kept().is_some())
+    }
+
+    /// The matches among `docs`, which are in order, with their text scores: of clauses that are
+    /// all kept.
+    pub(super) fn score_each(
+        &mut self,
+        docs: &[DocId],
+    ) -> impl Iterator<Item = (DocId, f32)> + use<'_, 'a, 'w> {
+        self.rewind();
+        self.least = 0.0;
+        self.candidates.clear();
+        let places = docs.iter().map(|doc| Candidate::new(*doc as usize, 0.0));
+        self.candidates.extend(places);
+        self.score_candidates();
+        let scored = self.candidates.iter();
+        scored.map(|candidate| (candidate.place, candidate.score))
+    }
+
     /// The matches of a span among the documents `found` in it, with their text scores; and
     /// whether matches that score too little were left out, of `found` too.
     pub(super) fn score(
@@ -235,6 +295,18 @@ impl<'a, 'w> Matches<'a, 'w> {
         self.candidates
             .extend(places.map(|place| Candidate::new(place, nothing_wanted)));
         let all = self.candidates.len();
+        self.score_candidates();
+        // Some of them may have matched.
+        leaves_out |= self.least > 0.0 && self.candidates.len() < all;
+        let base = span.base();
+        let scored = self.candidates.iter();
+        let scored = scored.map(move |candidate| (base + candidate.place, candidate.score));
+        (scored, leaves_out)
+    }
+
+    /// Adds to the candidates what clauses are worth in them, and leaves out those that do not
+    /// match or score too little.
+    fn score_candidates(&mut self) {
         let required = self.required.min(self.clauses.len()) as u32;
         let optional = self.most_of_optional();
         let mut left = self.clauses.iter();
@@ -252,12 +324,6 @@ impl<'a, 'w> Matches<'a, 'w> {
         for optional in &self.optional {
             optional.score_all(&mut self.candidates, &mut self.together);
         }
-        // Some of them may have matched.
-        leaves_out |= self.least > 0.0 && self.candidates.len() < all;
-        let base = span.base();
-        let scored = self.candidates.iter();
-        let scored = scored.map(move |candidate| (base + candidate.place, candidate.score));
-        (scored, leaves_out)
     }
 
     /// Leaves out the documents `found` in a span of which it is plain, before they are scored,

@@ -1,5 +1,6 @@
 //! Text in, ranked services out.
 
+mod access;
 mod ask;
 mod asking_words;
 mod best;
@@ -35,6 +36,7 @@ mod value_names;
 mod way;
 mod words;
 
+pub use access::{AccessPath, SearchStep};
 pub use error::QueryError;
 pub use facets::{Facet, FacetCounts, FacetValue};
 pub use filters::Filters;

@@ -7,7 +7,7 @@ use crate::catalog::Service;
 use crate::gazetteer::{Place, PlaceId};
 use crate::index::Position;
 
-use super::{FacetCounts, FilterKind};
+use super::{FacetCounts, FilterKind, SearchStep};
 
 /// The answer to a search.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct SearchResponse {
     pub interpretation: Interpretation,
     /// The values of the facets asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// How matches were looked for, in the order of the steps, when asked for.
+    pub steps: Vec<SearchStep>,
 }
 
 /// What a search found, without the services.

@@ -18,8 +18,8 @@ use super::plan::{Plan, Strength, Wanted};
 use super::rank::{Ranked, Ranker, best_first};
 use super::understand::{Understanding, understand_in};
 use super::{
-    Explain, Explanation, FoundIds, Hit, Notice, PlaceMode, QueryError, SearchRequest,
-    SearchResponse, Sort, Totals, limits,
+    AccessPath, Explain, Explanation, FoundIds, Hit, Notice, PlaceMode, QueryError, SearchRequest,
+    SearchResponse, SearchStep, Sort, Totals, limits,
 };
 use crate::catalog::Service;
 use crate::gazetteer::PlaceId;
@@ -132,6 +132,7 @@ fn with_search<T>(
         }),
         deadline: Instant::now() + Duration::from_millis(limits::DEADLINE_MS),
         notices: Vec::new(),
+        steps: Vec::new(),
     };
     answer(&mut search)
 }
@@ -229,6 +230,8 @@ struct Search<'a> {
     ranker: Arc<Ranker>,
     deadline: Instant,
     notices: Vec<Notice>,
+    /// How matches were looked for so far.
+    steps: Vec<SearchStep>,
 }
 
 /// The best matches, and the words that the first of them lacks.
@@ -284,7 +287,7 @@ impl Search<'_> {
         Found { best, relaxed }
     }
 
-    fn response(&self, found: Found) -> Result<SearchResponse, QueryError> {
+    fn response(&mut self, found: Found) -> Result<SearchResponse, QueryError> {
         let Found { best, relaxed } = found;
         let page = self.request.page;
         let highlighter = self.highlighter();
@@ -309,12 +312,17 @@ impl Search<'_> {
             facets: best
                 .tally
                 .counts(&self.request.facets, &self.request.filters, self.snapshot),
+            steps: match self.request.explain {
+                Explain::On => std::mem::take(&mut self.steps),
+                Explain::Off => Vec::new(),
+            },
         })
     }
 
     /// The best matches: of all clauses; with too few of those, of fewer and fewer clauses.
-    fn best(&self) -> Best {
-        let clauses = self.plan.clauses().len();
+    fn best(&mut self) -> Best {
+        let plan = self.plan;
+        let clauses = plan.clauses().len();
         if clauses == 0 {
             return self.without_text();
         }
@@ -322,18 +330,18 @@ impl Search<'_> {
             // The nearest of what is asked for, not of what mentions it.
             let segments = self.snapshot.segments();
             let named = Plan::ways(self.understood, segments, Strength::Named);
-            let best = self.collect(&self.plan.wanted_as(&named));
+            let best = self.collect(&plan.wanted_as(&named));
             if best.total > 0 {
                 return best;
             }
         }
-        let full = self.collect(&self.plan.wanted());
+        let full = self.collect(&plan.wanted());
         if full.total >= ENOUGH {
             return full;
         }
         let mut fewest = None;
         for required in (1..clauses).rev() {
-            let some = self.collect(&self.plan.wanted_some(required));
+            let some = self.collect(&plan.wanted_some(required));
             if some.total >= ENOUGH.max(full.total + 1) {
                 return after(full, some, self.reach());
             }
@@ -341,7 +349,7 @@ impl Search<'_> {
         }
         let words = Plan::words(self.understood, self.snapshot);
         if !words.is_empty() {
-            fewest = Some(self.collect(&self.plan.wanted_words(&words)));
+            fewest = Some(self.collect(&plan.wanted_words(&words)));
         }
         match fewest {
             Some(some) => after(full, some, self.reach()),
@@ -353,7 +361,7 @@ impl Search<'_> {
         self.request.page.number * self.request.page.size
     }
 
-    fn collect(&self, wanted: &Wanted<'_>) -> Best {
+    fn collect(&mut self, wanted: &Wanted<'_>) -> Best {
         let search = BestSearch {
             snapshot: self.snapshot,
             ranker: &self.ranker,
@@ -366,7 +374,9 @@ impl Search<'_> {
                 Totals::Exact => Totals::Exact,
             },
         };
-        search.best(wanted)
+        let best = search.best(wanted);
+        self.steps.extend_from_slice(&best.steps);
+        best
     }
 
     /// What is counted beside ranking; `None` when no facet is asked for.
@@ -381,7 +391,7 @@ impl Search<'_> {
     }
 
     /// Every service of the place: the nearest from the place trees where only nearness counts.
-    fn without_text(&self) -> Best {
+    fn without_text(&mut self) -> Best {
         let ask = &self.ranker.ask;
         let only_nearness = ask.areas.is_empty()
             && ask.further_origins.is_empty()
@@ -412,6 +422,15 @@ impl Search<'_> {
                 best_first(&mut ranked, self.ranker.sort, self.snapshot);
                 ranked.truncate(self.reach());
                 let total = self.snapshot.searcher().num_docs() as usize;
+                self.steps.push(SearchStep {
+                    segment: None,
+                    path: AccessPath::PlaceTree,
+                    required: 0,
+                    clauses: 0,
+                    with_words: None,
+                    in_place: total as u64,
+                    matches: total as u64,
+                });
                 return Best {
                     ranked,
                     total,
@@ -506,5 +525,6 @@ fn after(full: Best, some: Best, reach: usize) -> Best {
         tally: some.tally,
         may_lack,
         is_incomplete: full.is_incomplete || some.is_incomplete,
+        steps: Vec::new(),
     }
 }

@@ -44,13 +44,15 @@ impl SegmentSearch<'_> {
             && (ask.areas.is_empty() || !counts_areas)
     }
 
-    /// Looks at all services of the circle, the box and the areas.
-    pub(super) fn everything(&mut self) {
+    /// Looks at all services of the circle, the box and the areas; tells how many their cells
+    /// have.
+    pub(super) fn everything(&mut self) -> u64 {
         let parts = self.parts();
         if self.search.limit > 0 {
             self.rank_cells(&parts);
         }
         self.count_cells(&parts);
+        parts.iter().map(|(docs, _)| docs.len() as u64).sum()
     }
 
     /// How the place covers the documents, cell by cell, equal neighbours together.

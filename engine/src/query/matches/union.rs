@@ -160,7 +160,16 @@ impl<'a, 'w> Union<'a, 'w> {
         }
     }
 
+    /// All of it, where that is kept.
+    pub(super) fn kept(&self) -> Option<&KeptClause> {
+        self.kept.as_ref().map(|(kept, _)| kept.as_ref())
+    }
+
+    /// Goes back to the beginning of the segment.
     pub(super) fn rewind(&mut self) {
+        if let Some((_, base)) = &mut self.kept {
+            *base = 0;
+        }
         self.leaves.iter_mut().for_each(|leaf| leaf.cursor.rewind());
         self.terms.iter_mut().for_each(Terms::rewind);
         let parts = self.groups.iter_mut().flat_map(|group| &mut group.parts);
