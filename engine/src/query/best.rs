@@ -449,12 +449,12 @@ impl<'a> SegmentSearch<'a> {
                 continue;
             }
             self.need(matches, bound);
-            let mut found = matches.look(&span);
+            matches.look(&span);
             if is_hopeless && doubt == Doubt::None {
-                matches.confirm(&mut found);
-                self.best.total += self.live(&span, &found);
+                matches.confirm();
+                self.best.total += self.live(&span, matches.found());
             } else {
-                self.look_into(matches, &span, &mut found, doubt, bound);
+                self.look_into(matches, &span, doubt, bound);
             }
         }
     }
@@ -473,7 +473,6 @@ impl<'a> SegmentSearch<'a> {
         &mut self,
         matches: &mut Matches<'a, '_>,
         span: &Span,
-        found: &mut Bits,
         doubt: Doubt,
         all: Bound,
     ) {
@@ -484,7 +483,7 @@ impl<'a> SegmentSearch<'a> {
         // many are found as wanted.
         let mut bound = all;
         let mut cell_end = span.docs().start;
-        let (scored, leaves_out) = matches.score(span, found);
+        let (scored, leaves_out) = matches.score(span);
         self.best.is_at_least |= leaves_out;
         for (doc, text) in scored {
             if self.is_late() {

@@ -37,6 +37,10 @@ pub(super) struct Matches<'a, 'w> {
     optional: Vec<Union<'a, 'w>>,
     /// Matches that score less may be left out.
     least: f32,
+    /// The documents of the span that look as if they match.
+    found: Bits,
+    /// Those of the span in which a clause is worth the most, while it is scored.
+    strong: Bits,
     /// The matches of the span, once they were scored.
     candidates: Vec<Candidate>,
     together: Vec<Together>,
@@ -81,6 +85,8 @@ impl<'a, 'w> Matches<'a, 'w> {
             required: wanted.required,
             optional: unions(&wanted.optional),
             least: 0.0,
+            found: Bits::empty(),
+            strong: Bits::empty(),
             candidates: Vec::new(),
             together: Vec::new(),
         }
@@ -127,68 +133,78 @@ impl<'a, 'w> Matches<'a, 'w> {
         (first < docs.end).then(|| Span::first_of(first..docs.end))
     }
 
-    /// The documents of a span that look as if they match: [`score`](Self::score) tells.
-    pub(super) fn look(&mut self, span: &Span) -> Bits {
-        let found = if self.clauses.is_empty() {
-            Bits::all(span)
+    /// Looks which documents of a span look as if they match: [`found`](Self::found) has these
+    /// then, and [`score`](Self::score) tells.
+    pub(super) fn look(&mut self, span: &Span) {
+        self.found.clear(span);
+        if self.clauses.is_empty() {
+            self.found.fill(span);
         } else if self.has_all_required() {
-            self.look_for_all(span)
+            self.look_for_all(span);
         } else {
-            self.look_for_some(span)
-        };
+            self.look_for_some(span);
+        }
         for clause in &mut self.clauses {
-            clause.look_closer(span, &found);
+            clause.look_closer(span, &self.found);
         }
         for optional in &mut self.optional {
-            optional.look(span, Some(&found));
+            optional.look_among(span, &self.found);
         }
-        found
+    }
+
+    /// The documents of the span that look as if they match.
+    pub(super) fn found(&self) -> &Bits {
+        &self.found
     }
 
     fn has_all_required(&self) -> bool {
         self.required >= self.clauses.len()
     }
 
-    fn look_for_all(&mut self, span: &Span) -> Bits {
-        let mut found = Bits::none(span);
+    fn look_for_all(&mut self, span: &Span) {
         for (number, at) in self.order.iter().enumerate() {
             let Some(clause) = self.clauses.get_mut(*at) else {
                 continue;
             };
             if number == 0 {
-                clause.look_for(span, &mut found);
+                clause.look_for(span, &mut self.found);
             } else {
-                clause.keep_having(span, &mut found);
+                clause.keep_having(span, &mut self.found);
             }
-            if found.is_empty() {
+            if self.found.is_empty() {
                 break;
             }
         }
-        found
     }
 
-    fn look_for_some(&mut self, span: &Span) -> Bits {
-        let (weak, others) = self.weak_clauses();
-        let mut found = Bits::none(span);
-        for at in others {
-            if let Some(clause) = self.clauses.get_mut(at) {
-                found.add(&clause.look(span, None));
+    fn look_for_some(&mut self, span: &Span) {
+        for at in 0..self.clauses.len() {
+            if !self.is_weak(at)
+                && let Some(clause) = self.clauses.get_mut(at)
+            {
+                clause.look_for(span, &mut self.found);
             }
         }
-        for at in weak {
-            if let Some(clause) = self.clauses.get_mut(at) {
-                clause.look(span, Some(&found));
+        for at in 0..self.clauses.len() {
+            if self.is_weak(at)
+                && let Some(clause) = self.clauses.get_mut(at)
+            {
+                clause.look_among(span, &self.found);
             }
         }
-        found
     }
 
     /// Leaves out what looks as if it matches and does not.
-    pub(super) fn confirm(&self, found: &mut Bits) {
+    pub(super) fn confirm(&mut self) {
         let is_sure = self.clauses.iter().all(|clause| clause.is_sure)
             && (self.has_all_required() || self.required <= 1);
         if !is_sure {
-            found.retain(|place| self.has_at(place));
+            let required = self.required.min(self.clauses.len());
+            let clauses = &self.clauses;
+            self.found.retain(|place| {
+                let met = clauses.iter().filter(|clause| clause.score(place) > 0.0);
+                met.count() >= required
+            });
         }
     }
 
@@ -198,25 +214,16 @@ impl<'a, 'w> Matches<'a, 'w> {
         optional.map(|optional| optional.most_here).sum()
     }
 
-    /// The clauses that all together are worth too little in a span, and the others: what is
-    /// found by none of those need not be found.
-    fn weak_clauses(&self) -> (Vec<usize>, Vec<usize>) {
-        if self.least <= 0.0 {
-            return (Vec::new(), (0..self.clauses.len()).collect());
-        }
-        let mut sum = self.most_of_optional();
-        let clauses = self.clauses.iter().zip(0..);
-        let mut mosts: Vec<(f32, usize)> =
-            clauses.map(|(clause, at)| (clause.most_here, at)).collect();
-        mosts.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
-        let too_little = |(most, _): &&(f32, usize)| {
-            sum += most;
-            sum < self.least
+    /// Whether a clause of the span and all that are worth no more there are worth too little
+    /// together: what none of the others finds need not be found.
+    fn is_weak(&self, at: usize) -> bool {
+        let Some(most) = self.clauses.get(at).map(|clause| clause.most_here) else {
+            return false;
         };
-        let weak = mosts.iter().take_while(too_little).count();
-        let (weak, others) = mosts.split_at(weak);
-        let places = |of: &[(f32, usize)]| of.iter().map(|(_, at)| *at).collect();
-        (places(weak), places(others))
+        let clauses = self.clauses.iter().zip(0..);
+        let lesser = clauses.filter(|(clause, other)| (clause.most_here, *other) <= (most, at));
+        let lesser = lesser.map(|(clause, _)| clause.most_here);
+        self.least > 0.0 && lesser.sum::<f32>() + self.most_of_optional() < self.least
     }
 
     /// How many services the clauses leave at most, each list counted where not all are required;
@@ -242,20 +249,16 @@ impl<'a, 'w> Matches<'a, 'w> {
         })
     }
 
-    /// The documents in which a clause is worth the most, and what all others score at most;
-    /// `None` where that is not kept.
+    /// The documents in which the only clause is worth the most, and what all others score at
+    /// most; `None` where there are several, the best of which mostly are among the best of none.
     pub(super) fn strongest(&self) -> Option<(Vec<DocId>, f32)> {
+        let ([only], []) = (self.clauses.as_slice(), self.optional.as_slice()) else {
+            return None;
+        };
+        let (strongest, weak_max) = only.kept()?.strongest();
         let mut docs = Vec::new();
-        let mut most = self.optional.iter().map(|optional| optional.most).sum();
-        for clause in &self.clauses {
-            let (strongest, weak_max) = clause.kept()?.strongest();
-            strongest.list_in(&mut docs);
-            most += weak_max;
-        }
-        // Sorts lists that are in order each, which takes about one look at each document.
-        docs.sort();
-        docs.dedup();
-        (self.is_kept() && !self.clauses.is_empty()).then_some((docs, most))
+        strongest.list_in(&mut docs);
+        Some((docs, weak_max))
     }
 
     fn is_kept(&self) -> bool {
@@ -279,19 +282,18 @@ impl<'a, 'w> Matches<'a, 'w> {
         scored.map(|candidate| (candidate.place, candidate.score))
     }
 
-    /// The matches of a span among the documents `found` in it, with their text scores; and
-    /// whether matches that score too little were left out, of `found` too.
+    /// The matches of a span among the documents found in it, with their text scores; and
+    /// whether matches that score too little were left out.
     pub(super) fn score(
         &mut self,
         span: &Span,
-        found: &mut Bits,
     ) -> (impl Iterator<Item = (DocId, f32)> + use<'_, 'a, 'w>, bool) {
         let nothing_wanted = if self.clauses.is_empty() { 1.0 } else { 0.0 };
         // Where nothing is wanted, all documents have it.
         let mut leaves_out =
-            self.least > 0.0 && !self.clauses.is_empty() && self.leave_out_weak(span, found);
+            self.least > 0.0 && !self.clauses.is_empty() && self.leave_out_weak(span);
         self.candidates.clear();
-        let places = found.places();
+        let places = self.found.places();
         self.candidates
             .extend(places.map(|place| Candidate::new(place, nothing_wanted)));
         let all = self.candidates.len();
@@ -326,33 +328,26 @@ impl<'a, 'w> Matches<'a, 'w> {
         }
     }
 
-    /// Leaves out the documents `found` in a span of which it is plain, before they are scored,
+    /// Leaves out the documents found in a span of which it is plain, before they are scored,
     /// that they are worth too little; whether there were any.
-    fn leave_out_weak(&self, span: &Span, found: &mut Bits) -> bool {
+    fn leave_out_weak(&mut self, span: &Span) -> bool {
         let optional = self.most_of_optional();
         let most: f32 = self.clauses.iter().map(|clause| clause.most_here).sum();
         let mut leaves_out = false;
         for clause in &self.clauses {
             let others = most - clause.most_here + optional;
-            leaves_out |= clause.keep_strong(span, self.least - others, found);
+            leaves_out |= clause.keep_strong(span, self.least - others, &mut self.found);
         }
         let most_of_weak: f32 = self.clauses.iter().map(Union::most_of_weak).sum();
         // What is weak in the only one was left out.
         if self.clauses.len() > 1 && most_of_weak + optional < self.least {
-            let mut strong = Bits::none(span);
+            self.strong.clear(span);
             for clause in &self.clauses {
-                clause.add_strong(&mut strong);
+                clause.add_strong(&mut self.strong);
             }
-            leaves_out |= found.keep(&strong);
+            leaves_out |= self.found.keep(&self.strong);
         }
         leaves_out
-    }
-
-    /// Whether a document of the span that was looked at matches.
-    fn has_at(&self, place: usize) -> bool {
-        let clauses = self.clauses.iter();
-        let met = clauses.filter(|clause| clause.score(place) > 0.0).count();
-        met >= self.required.min(self.clauses.len())
     }
 
     /// What any document scores at most.

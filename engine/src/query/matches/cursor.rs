@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         let documents = columns.documents().max(1) as usize;
         Self {
             postings: columns.text.postings(term),
-            found: Bits::none(&Span::first_of(0..0)),
+            found: Bits::empty(),
             payloads: [Payload(0); WINDOW as usize],
             density: term.services as usize * 1_000 / documents,
         }

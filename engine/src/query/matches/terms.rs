@@ -38,7 +38,7 @@ impl<'a, 'w> Terms<'a, 'w> {
             cursors,
             keys: terms.iter().map(|term| term.key.as_slice()).collect(),
             readings: vec![worths(terms)],
-            found: Bits::none(&Span::first_of(0..0)),
+            found: Bits::empty(),
         };
         (all.cost() > 0).then_some(all)
     }

@@ -223,7 +223,7 @@ impl<'a, 'w> Union<'a, 'w> {
         }
     }
 
-    /// Adds the documents of a span that look as if they are found to `found`, which has none.
+    /// Adds the documents of a span that look as if they are found.
     pub(super) fn look_for(&mut self, span: &Span, found: &mut Bits) {
         match &mut self.kept {
             Some((kept, base)) => {
@@ -231,7 +231,17 @@ impl<'a, 'w> Union<'a, 'w> {
                 found.add_set(kept.documents(), *base);
                 found.clip(span);
             }
-            None => *found = self.look(span, None),
+            None => found.add(&self.look(span, None)),
+        }
+    }
+
+    /// Looks at those of `among` only: it is not asked for, but it counts in these.
+    pub(super) fn look_among(&mut self, span: &Span, among: &Bits) {
+        match &mut self.kept {
+            Some((_, base)) => *base = span.base(),
+            None => {
+                self.look(span, Some(among));
+            }
         }
     }
 
@@ -398,7 +408,7 @@ impl<'a, 'w> Group<'a, 'w> {
         let group = Self {
             order: rarest_first(parts.iter().map(|part| part.cost)),
             parts,
-            found: Bits::none(&Span::first_of(0..0)),
+            found: Bits::empty(),
         };
         (group.cost() > 0).then_some(group)
     }

@@ -8,7 +8,7 @@ use crate::index::DocumentSet;
 
 /// Documents of a window: as many as the bits and payloads of a few lists fit the nearest
 /// memory.
-pub(in crate::query) const WINDOW: DocId = 4096;
+pub(in crate::query) const WINDOW: DocId = 16_384;
 
 const WORD: usize = u64::BITS as usize;
 const WORDS: usize = WINDOW as usize / WORD;
@@ -73,12 +73,18 @@ impl Bits {
         }
     }
 
-    /// All documents of a span.
-    pub(super) fn all(span: &Span) -> Self {
-        let mut bits = Self::none(span);
-        bits.used_mut().fill(u64::MAX);
-        bits.clip(span);
-        bits
+    /// None of no span.
+    pub(super) fn empty() -> Self {
+        Self {
+            words: [0; WORDS],
+            used: 0,
+        }
+    }
+
+    /// All documents of the span.
+    pub(super) fn fill(&mut self, span: &Span) {
+        self.used_mut().fill(u64::MAX);
+        self.clip(span);
     }
 
     #[inline]
@@ -224,6 +230,12 @@ mod tests {
         bits
     }
 
+    fn all(span: &Span) -> Bits {
+        let mut bits = Bits::none(span);
+        bits.fill(span);
+        bits
+    }
+
     proptest! {
         #[test]
         fn bits_are_sets(
@@ -256,7 +268,7 @@ mod tests {
         assert_eq!(Span::first_of(100..130).docs(), &(100..130));
         let of = |docs: Range<DocId>| {
             let span = Span::first_of(docs.clone());
-            assert!(Bits::all(&span).docs(&span).eq(docs));
+            assert!(all(&span).docs(&span).eq(docs));
         };
         of(100..130);
         of(64..65);
@@ -268,7 +280,7 @@ mod tests {
     #[test]
     fn bits_of_one_span_do_not_stay_for_the_next() {
         let (long, short) = (Span::first_of(0..WINDOW), Span::first_of(0..70));
-        let mut bits = Bits::all(&long);
+        let mut bits = all(&long);
         bits.clear(&short);
         assert!(bits.is_empty());
         bits.add_words(&[u64::MAX; WORDS]);
