@@ -16,8 +16,9 @@ pub const MAX_WORD_BYTES: usize = 64;
 pub const MAX_RADIUS_M: f64 = 200_000.0;
 
 /// Most corners of a shape, those that close its rings counted again: in detail enough for a
-/// municipality to be asked for. With so many sides, each as high as the shape, a place costs
-/// some microseconds, a few hundred of them between two looks at the clock.
+/// municipality to be asked for, of which a place is told in some 30 ns. With so many sides, each
+/// as high as the shape, a place takes some 4 µs, and the clock is looked at after 128 services, or
+/// 1,024 with words.
 pub const MAX_SHAPE_CORNERS: usize = 1_000;
 
 /// Most places asked for together, "Forssassa tai Jokioisilla": each is a distance more for
