@@ -34,11 +34,11 @@ fn index(lines: &[impl AsRef<str>]) -> (tempfile::TempDir, Snapshot) {
     (folder, snapshot)
 }
 
-fn shape(geometry: Value) -> Option<AreaShape> {
-    Some(AreaShape::of_geojson(geometry).expect("a shape"))
+fn shape(geometry: Value) -> AreaShape {
+    AreaShape::of_geojson(geometry).expect("a shape")
 }
 
-fn polygon(rings: Value) -> Option<AreaShape> {
+fn polygon(rings: &Value) -> AreaShape {
     shape(json!({"type": "Polygon", "coordinates": rings}))
 }
 
@@ -47,7 +47,7 @@ fn polygon(rings: Value) -> Option<AreaShape> {
 fn found(snapshot: &Snapshot, request: &SearchRequest) -> Vec<String> {
     let [with_word, without] = ["ryhmä", ""].map(|text| {
         let mut request = request.clone();
-        request.text = text.to_owned();
+        text.clone_into(&mut request.text);
         let answer = search_ids(snapshot, &request).expect("an answer");
         assert_eq!(answer.total, answer.ids.len());
         let mut ids = answer.ids;
@@ -63,14 +63,16 @@ fn a_shape_cuts_what_is_outside_and_in_its_hole() {
     let (_folder, snapshot) = index(&SERVICES);
     let mut request = SearchRequest::new("");
     let around = [[23.4, 60.7], [23.9, 60.7], [23.65, 61.0], [23.4, 60.7]];
-    request.shape = polygon(json!([around]));
+    request.shape = Some(polygon(&json!([around])));
     let all = ["both", "forssa", "phone", "tammela"];
     assert_eq!(found(&snapshot, &request), all);
     let hole = [[23.7, 60.79], [23.8, 60.79], [23.75, 60.85], [23.7, 60.79]];
-    request.shape = polygon(json!([around, hole]));
+    request.shape = Some(polygon(&json!([around, hole])));
     assert_eq!(found(&snapshot, &request), ["both", "forssa", "phone"]);
     // Another polygon over the hole is no hole in the hole.
-    request.shape = shape(json!({"type": "MultiPolygon", "coordinates": [[around, hole], [hole]]}));
+    request.shape = Some(shape(
+        json!({"type": "MultiPolygon", "coordinates": [[around, hole], [hole]]}),
+    ));
     assert_eq!(found(&snapshot, &request), all);
 }
 
@@ -81,9 +83,13 @@ fn an_edge_belongs_to_the_shape_that_of_a_hole_too() {
     // Forssa is a corner, Tammela one of the hole, and the line from Jokioinen has the middle.
     let outer = [[23.6215, 60.8146], [23.8, 60.7], [23.9, 60.9]];
     let hole = [[23.764, 60.8043], [23.77, 60.8], [23.78, 60.81]];
-    request.shape = polygon(json!([outer, hole]));
+    request.shape = Some(polygon(&json!([outer, hole])));
     assert_eq!(found(&snapshot, &request), ["forssa", "phone", "tammela"]);
-    request.shape = polygon(json!([[[23.385, 60.795], [23.585, 60.815], [23.4, 60.9]]]));
+    request.shape = Some(polygon(&json!([[
+        [23.385, 60.795],
+        [23.585, 60.815],
+        [23.4, 60.9]
+    ]])));
     assert_eq!(found(&snapshot, &request), ["jokioinen", "phone"]);
 }
 
@@ -92,12 +98,12 @@ fn one_place_has_to_be_in_the_shape_and_the_box_and_the_circle() {
     let (_folder, snapshot) = index(&SERVICES);
     let corner = |lat, lon| GeoPoint::new(lat, lon).expect("on earth");
     let mut request = SearchRequest::new("");
-    request.shape = polygon(json!([[
+    request.shape = Some(polygon(&json!([[
         [23.5, 60.7],
         [23.9, 60.7],
         [23.9, 60.9],
         [23.5, 60.9]
-    ]]));
+    ]])));
     assert_eq!(
         found(&snapshot, &request),
         ["both", "forssa", "phone", "tammela"]
@@ -131,12 +137,12 @@ fn the_nearest_and_the_facets_are_of_what_is_in_the_shape() {
     request.position = GeoPoint::new(60.5, 24.0).ok();
     request.sort = Sort::Distance;
     // The nearest are in it, and so the nearest of all alone would seem to do.
-    request.shape = polygon(json!([[
+    request.shape = Some(polygon(&json!([[
         [23.0, 60.4],
         [25.0, 60.4],
         [25.0, 60.7995],
         [23.0, 60.7995]
-    ]]));
+    ]])));
     let answer = search_ids(&snapshot, &request).expect("an answer");
     assert_eq!(answer.ids[..3], ["0500", "0499", "0501"]);
     assert_eq!(answer.total, 400);
@@ -146,12 +152,12 @@ fn the_nearest_and_the_facets_are_of_what_is_in_the_shape() {
     let counts: Vec<(&str, usize)> = counts.map(|it| (it.value.as_str(), it.count)).collect();
     assert_eq!(counts, [("paid", 300), ("free", 100)]);
     // Where the nearest are not in it, others are.
-    request.shape = polygon(json!([[
+    request.shape = Some(polygon(&json!([[
         [23.0, 61.0],
         [25.0, 61.0],
         [24.0, 61.01],
         [23.0, 61.0]
-    ]]));
+    ]])));
     let answer = search_ids(&snapshot, &request).expect("an answer");
     assert_eq!((answer.ids[0].as_str(), answer.total), ("1000", 11));
 }
@@ -168,11 +174,16 @@ fn over_the_180th_meridian_a_shape_is_two_polygons() {
     let square =
         |west: f64, east: f64| json!([[[west, -17], [east, -17], [east, -16], [west, -16]]]);
     let both = [square(179.0, 180.0), square(-180.0, -179.0)];
-    request.shape = shape(json!({"type": "MultiPolygon", "coordinates": both}));
+    request.shape = Some(shape(json!({"type": "MultiPolygon", "coordinates": both})));
     assert_eq!(found(&snapshot, &request), ["east", "on", "west"]);
-    request.shape = polygon(both[0].clone());
+    request.shape = Some(polygon(&both[0]));
     assert_eq!(found(&snapshot, &request), ["on", "west"]);
-    request.shape = polygon(json!([[[-180, 80], [180, 80], [180, 90], [-180, 90]]]));
+    request.shape = Some(polygon(&json!([[
+        [-180, 80],
+        [180, 80],
+        [180, 90],
+        [-180, 90]
+    ]])));
     assert_eq!(found(&snapshot, &request), ["pole"]);
 }
 
@@ -188,12 +199,12 @@ fn a_shape_of_too_many_corners_is_an_error() {
             ])
         };
         let corners: Vec<Value> = (0..count as u32).map(corner).collect();
-        polygon(json!([corners]))
+        polygon(&json!([corners]))
     };
     // One more closes the ring.
-    request.shape = corners(limits::MAX_SHAPE_CORNERS - 1);
+    request.shape = Some(corners(limits::MAX_SHAPE_CORNERS - 1));
     assert!(search(&snapshot, &request).is_ok());
-    request.shape = corners(limits::MAX_SHAPE_CORNERS);
+    request.shape = Some(corners(limits::MAX_SHAPE_CORNERS));
     let error = search(&snapshot, &request).expect_err("an error");
     assert!(matches!(error, QueryError::TooManyCorners(1_001)));
     assert_eq!(
