@@ -18,8 +18,13 @@ pub(crate) const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// Longest URI: 256 characters of text percent-encoded are about 3 KiB at worst.
 pub(crate) const MAX_URI_BYTES: usize = 4 * 1024;
 
-/// Longest request body: a search is under 3 KiB of JSON.
-pub(crate) const MAX_BODY_BYTES: usize = 16 * 1024;
+/// Longest request body: a search is under 3 KiB of JSON, and the most corners that a shape may
+/// have, with all digits of a number, some 40 KiB. Read as JSON it is 3 MiB at worst, for as long
+/// as reading it takes on the thread that does.
+pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Longest header `Link`: proxies refuse an answer whose head is over 8 KiB.
+pub(crate) const MAX_LINK_BYTES: usize = 6 * 1024;
 
 /// Longest wait for the next piece of a request body.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(1);

@@ -1,9 +1,7 @@
 //! Where services are given, and whom they serve.
 
-use geo::Geometry;
-
 use super::names::named_enum;
-use super::{Accessibility, GeoPoint, LocalizedText, OpeningHours};
+use super::{Accessibility, AreaShape, GeoPoint, LocalizedText, OpeningHours};
 
 /// A place where a service is given (HSDS `location` and `service_at_location`).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,72 +50,6 @@ impl ServiceArea {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-/// A polygon or several, in WGS84 degrees, x east and y north, checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AreaShape(Geometry<f64>);
-
-/// A shape that cannot be a service area.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidShape {
-    /// It is a point, a line or a collection.
-    #[error("a service area is a Polygon or a MultiPolygon")]
-    NotAnArea,
-    /// A corner is not on earth.
-    #[error("the corner {0} is not a position in WGS84 degrees, longitude first")]
-    Corner(String),
-    /// It has too many corners.
-    #[error("{0} corners are more than {max}", max = AreaShape::MAX_CORNERS)]
-    TooManyCorners(usize),
-    /// It has none.
-    #[error("it has no corner")]
-    Empty,
-}
-
-impl AreaShape {
-    /// Most corners: a municipality's boundary in full detail has about as many.
-    pub const MAX_CORNERS: usize = 20_000;
-
-    /// Checks a geometry.
-    ///
-    /// # Errors
-    /// When it is no area, has no or too many corners, or one is not on earth.
-    pub fn new(geometry: Geometry<f64>) -> Result<Self, InvalidShape> {
-        use geo::CoordsIter as _;
-
-        if !matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_)) {
-            return Err(InvalidShape::NotAnArea);
-        }
-        let corners = geometry.coords_count();
-        if corners == 0 {
-            return Err(InvalidShape::Empty);
-        }
-        if corners > Self::MAX_CORNERS {
-            return Err(InvalidShape::TooManyCorners(corners));
-        }
-        let off_earth = geometry
-            .coords_iter()
-            .find(|corner| GeoPoint::new(corner.y, corner.x).is_err());
-        match off_earth {
-            Some(corner) => Err(InvalidShape::Corner(format!("{}, {}", corner.x, corner.y))),
-            None => Ok(Self(geometry)),
-        }
-    }
-
-    /// The geometry: a polygon or a multipolygon.
-    #[must_use]
-    pub fn geometry(&self) -> &Geometry<f64> {
-        &self.0
-    }
-
-    /// Whether a position is inside. Cost: the number of corners.
-    #[must_use]
-    pub fn contains(&self, point: GeoPoint) -> bool {
-        use geo::Contains as _;
-
-        self.0.contains(&geo::Point::new(point.lon(), point.lat()))
     }
 }
 

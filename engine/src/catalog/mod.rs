@@ -2,6 +2,7 @@
 //!
 //! Pure types. Source formats live in the indexer, wire formats in the search server.
 
+mod area_shape;
 mod contact;
 mod hours_text;
 mod location;
@@ -14,11 +15,13 @@ mod schedule;
 mod service;
 mod text;
 
+pub(crate) use area_shape::rings;
+pub use area_shape::{AreaShape, InvalidShape};
 pub use contact::{
     Accessibility, Channel, CostOption, Fee, NamedContact, Phone, Referral, TaxonomyTerm, WebPage,
 };
 pub use hours_text::opening_hours_of_text;
-pub use location::{AreaShape, InvalidShape, Location, PositionPrecision, ServiceArea};
+pub use location::{Location, PositionPrecision, ServiceArea};
 pub use names::UnknownName;
 pub use open_times::OpenTimes;
 pub use opening_hours::{InvalidOpeningHours, OpeningHours, Openness, UsualTime};

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
+use super::fixed_shape::FixedShape;
 use super::flat_caps::FlatCaps;
-use super::geo::GeoColumn;
+use super::geo::{FixedPoint, GeoColumn};
 use super::parallel::in_parts;
 use super::place_tree::{EARTH_M, unit_vector};
 use crate::catalog::{BoundingBox, GeoPoint};
@@ -157,6 +158,21 @@ impl Cap {
             Cover::All
         } else {
             Cover::Some
+        }
+    }
+
+    /// How a shape covers the places.
+    ///
+    /// Cost: as of [`FixedShape::cover`].
+    pub(crate) fn cover_shape(&self, shape: &FixedShape) -> Cover {
+        if self.has_nowhere {
+            return Cover::Some;
+        }
+        // Made of whole numbers, so rounding gives them back.
+        let corner = |lat, lon| GeoPoint::new(lat, lon).map(FixedPoint::of);
+        match (corner(self.south, self.west), corner(self.north, self.east)) {
+            (Ok(low), Ok(high)) if self.has_places() => shape.cover(low, high),
+            _ => Cover::None,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Where a search looks: the request and its understood text, made definite.
 
-use crate::catalog::{BoundingBox, GeoPoint};
+use crate::catalog::GeoPoint;
 use crate::gazetteer::{Gazetteer, MunicipalityCode, Place, PlaceId, PlaceKind};
 use crate::index::{FixedBox, FixedPoint, Snapshot, Uncertainty};
 
+use super::extent::Extent;
 use super::nearness::{Scale, half_distance_m};
 use super::place::{self, PlaceMention};
 use super::words::Words;
@@ -38,9 +39,7 @@ pub(super) struct Where {
     /// Farther places are left out.
     pub(super) radius_m: Option<f64>,
     /// Places outside are left out.
-    pub(super) bounding_box: Option<BoundingBox>,
-    /// The same, as positions are kept.
-    pub(super) fixed_box: Option<FixedBox>,
+    pub(super) extent: Option<Extent>,
     /// What is around the circle of the radius.
     pub(super) around: Option<FixedBox>,
     /// Only services in, or serving, every one of these areas.
@@ -59,8 +58,7 @@ impl Where {
         mention: Option<&PlaceMention>,
     ) -> Result<Self, QueryError> {
         let mut here = Self {
-            bounding_box: request.bounding_box,
-            fixed_box: request.bounding_box.as_ref().map(FixedBox::of),
+            extent: Extent::of(request),
             national: request.national,
             ..Self::default()
         };

@@ -300,7 +300,7 @@ impl<'a> SegmentSearch<'a> {
         }
     }
 
-    /// Whether only a circle or a box leaves anything out.
+    /// Whether only a circle or an extent leaves anything out.
     fn is_open(&self) -> bool {
         let Ranker { ask, sieve, .. } = self.search.ranker;
         ask.areas.is_empty() && ask.national == National::Include && sieve.is_open()
@@ -315,23 +315,21 @@ impl<'a> SegmentSearch<'a> {
         self.covered()
     }
 
-    /// Whether a circle or a box leaves anything out.
+    /// Whether a circle or an extent leaves anything out.
     fn is_bounded(&self) -> bool {
         let ask = &self.search.ranker.ask;
-        ask.radius_m.is_some() || ask.bounding_box.is_some()
+        ask.radius_m.is_some() || ask.extent.is_some()
     }
 
-    /// How the circle and the box cover the documents; `None` where there is neither.
+    /// How the circle and the extent cover the documents; `None` where there is neither.
     fn covered(&self) -> Option<Covered> {
         if !self.is_bounded() {
             return None;
         }
         let ask = &self.search.ranker.ask;
-        if let (Some(radius_m), None, [origin]) = (
-            ask.radius_m,
-            ask.bounding_box,
-            self.bounds.origins.as_slice(),
-        ) {
+        if let (Some(radius_m), None, [origin]) =
+            (ask.radius_m, &ask.extent, self.bounds.origins.as_slice())
+        {
             let circle = Circle::of(*origin, radius_m);
             let (ranges, distances) = self.columns.cells.around(&circle);
             return Some(Covered {
@@ -346,9 +344,8 @@ impl<'a> SegmentSearch<'a> {
                 .collect()
         });
         let cover = |cap: &Cap| {
-            let in_box = ask
-                .bounding_box
-                .map_or(Cover::All, |bounds| cap.cover(&bounds));
+            let extent = ask.extent.as_ref();
+            let in_extent = extent.map_or(Cover::All, |extent| extent.cover(cap));
             let in_circle = circles.as_ref().map_or(Cover::All, |circles| {
                 let mut widest = Cover::None;
                 for cover in circles.iter().map(|circle| cap.cover_circle(circle)) {
@@ -360,9 +357,9 @@ impl<'a> SegmentSearch<'a> {
                 }
                 widest
             });
-            match (in_box, in_circle) {
+            match (in_extent, in_circle) {
                 (Cover::None, _) | (_, Cover::None) => Cover::None,
-                // Of several places of a service, one may be in the box and another in the
+                // Of several places of a service, one may be in the extent and another in the
                 // circle.
                 (Cover::All, Cover::All) => Cover::All,
                 _ => Cover::Some,

@@ -31,6 +31,9 @@ pub enum QueryError {
         /// Its length in characters.
         length: usize,
     },
+    /// The shape has too many corners.
+    #[error("the shape has {0} corners; at most {max} are looked at", max = limits::MAX_SHAPE_CORNERS)]
+    TooManyCorners(usize),
     /// Too many area filters.
     #[error("{0} areas are more than {max}", max = limits::MAX_FILTERS)]
     TooManyAreas(usize),

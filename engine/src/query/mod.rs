@@ -7,6 +7,7 @@ mod best;
 mod bounds;
 mod compounds;
 mod error;
+mod extent;
 mod facets;
 mod filters;
 mod found;

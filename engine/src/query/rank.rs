@@ -228,7 +228,7 @@ impl Ranker {
         Ok(weakest)
     }
 
-    /// The nearest position in the box and its distance; `None` when the document has no
+    /// The nearest position in the box and the shape, and its distance; `None` when the document has no
     /// position where one is asked for. A position that is not exact is as far as what is not
     /// known of it, so that it never beats a place known to be nearer; a radius cuts by the
     /// position itself, since what may be within is not left out.
@@ -245,12 +245,12 @@ impl Ranker {
         // A service for the whole country answers wherever one asks.
         let is_everywhere = is_national && places.is_empty();
         if ask.origin.is_none() {
-            let counts = |place: &FixedPoint| match &ask.fixed_box {
-                Some(bounds) => bounds.contains(*place),
+            let counts = |place: &FixedPoint| match &ask.extent {
+                Some(extent) => extent.contains(*place),
                 None => place.is_on_earth(),
             };
             let nearest = places.iter().position(counts);
-            let is_there = nearest.is_some() || ask.fixed_box.is_none() || is_everywhere;
+            let is_there = nearest.is_some() || ask.extent.is_none() || is_everywhere;
             return is_there.then_some(Distance {
                 nearest,
                 ..Distance::default()
@@ -264,7 +264,8 @@ impl Ranker {
         }
         let uncertainties = columns.geo.uncertainties(doc);
         for (at, (point, uncertainty)) in places.iter().zip(uncertainties).enumerate() {
-            if ask.fixed_box.is_some_and(|bounds| !bounds.contains(*point)) {
+            let extent = ask.extent.as_ref();
+            if extent.is_some_and(|extent| !extent.contains(*point)) {
                 continue;
             }
             let Some(point) = point.to_point() else {
@@ -291,7 +292,7 @@ impl Ranker {
         }
         let within = match ask.radius_m {
             Some(radius_m) => least_m <= radius_m,
-            None => nearest.is_some() || ask.bounding_box.is_none(),
+            None => nearest.is_some() || ask.extent.is_none(),
         };
         (within || is_everywhere).then(|| nearest.unwrap_or_default())
     }

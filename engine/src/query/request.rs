@@ -2,7 +2,7 @@
 
 use luukku_analyzers::Language;
 
-use crate::catalog::{BoundingBox, GeoPoint};
+use crate::catalog::{AreaShape, BoundingBox, GeoPoint};
 use crate::gazetteer::PlaceId;
 
 use super::{Facet, Filters};
@@ -20,6 +20,13 @@ pub struct SearchRequest {
     pub radius_m: Option<f64>,
     /// Only places in this box.
     pub bounding_box: Option<BoundingBox>,
+    /// Only places in this shape, and in the box where both are set. A place on an edge is in
+    /// it, on the edge of a hole too. Inside a polygon is what its rings go round an odd number
+    /// of times, inside several what any of them has. Corners are rounded to 1e-7 degrees, as
+    /// positions are; sides are straight in longitude and latitude, and none crosses the 180th
+    /// meridian: a shape there is two polygons (RFC 7946). At most
+    /// [`MAX_SHAPE_CORNERS`](super::limits::MAX_SHAPE_CORNERS) corners.
+    pub shape: Option<AreaShape>,
     /// Only services in, or serving, any of these areas.
     pub areas: Vec<PlaceId>,
     /// What an answer has to have besides its words.
@@ -52,6 +59,7 @@ impl SearchRequest {
             position: None,
             radius_m: None,
             bounding_box: None,
+            shape: None,
             areas: Vec::new(),
             filters: Filters::default(),
             facets: Vec::new(),

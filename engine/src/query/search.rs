@@ -21,7 +21,7 @@ use super::{
     AccessPath, Explain, Explanation, FoundIds, Hit, Notice, PlaceMode, QueryError, SearchRequest,
     SearchResponse, SearchStep, Sort, Totals, limits,
 };
-use crate::catalog::Service;
+use crate::catalog::{AreaShape, Service};
 use crate::gazetteer::PlaceId;
 use crate::index::{SegmentColumns, Snapshot, days_since_1970, positions};
 
@@ -193,6 +193,10 @@ pub(super) fn check(request: &SearchRequest) -> Result<(), QueryError> {
     }
     if request.areas.len() > limits::MAX_FILTERS {
         return Err(QueryError::TooManyAreas(request.areas.len()));
+    }
+    let corners = request.shape.as_ref().map_or(0, AreaShape::corners);
+    if corners > limits::MAX_SHAPE_CORNERS {
+        return Err(QueryError::TooManyCorners(corners));
     }
     let filters = &request.filters;
     let values = filters
@@ -395,7 +399,7 @@ impl Search<'_> {
         let ask = &self.ranker.ask;
         let only_nearness = ask.areas.is_empty()
             && ask.further_origins.is_empty()
-            && ask.bounding_box.is_none()
+            && ask.extent.is_none()
             && ask.radius_m.is_none()
             && ask.national == super::National::Include
             && self.request.facets.is_empty()

@@ -6,7 +6,6 @@ use crate::catalog::{
     AreaShape, BusinessId, CostOption, GeoPoint, LocalizedText, Location, NamedContact,
     Organization, Phone, PositionPrecision, ServiceArea, TaxonomyTerm, WebPage,
 };
-use serde_json::Value;
 
 type Warnings<'a> = &'a mut Vec<RecordWarning>;
 
@@ -58,8 +57,10 @@ pub(super) fn ages(fields: &mut Fields) -> Result<(Option<u8>, Option<u8>), Reco
 
 pub(super) fn service_area(fields: &mut Fields) -> Result<ServiceArea, RecordError> {
     let shape = fields.take("area_shape");
-    let shape =
-        shape.map(|value| area_shape(value).map_err(|reason| fields.invalid("area_shape", reason)));
+    let shape = shape.map(|value| {
+        AreaShape::of_geojson(value)
+            .map_err(|invalid| fields.invalid("area_shape", invalid.to_string()))
+    });
     Ok(ServiceArea {
         municipalities: fields.strings("municipalities")?,
         regions: fields.strings("regions")?,
@@ -67,13 +68,6 @@ pub(super) fn service_area(fields: &mut Fields) -> Result<ServiceArea, RecordErr
         nationwide: fields.boolean("nationwide")?.unwrap_or(false),
         shape: shape.transpose()?,
     })
-}
-
-fn area_shape(value: Value) -> Result<AreaShape, String> {
-    let geometry: geojson::Geometry =
-        serde_json::from_value(value).map_err(|error| error.to_string())?;
-    let geometry = geo::Geometry::try_from(geometry).map_err(|error| error.to_string())?;
-    AreaShape::new(geometry).map_err(|error| error.to_string())
 }
 
 pub(super) fn locations(

@@ -190,11 +190,11 @@ fn what_is_wrong_in_format_2_is_named() {
         ),
         (
             r#""area_shape": {"type": "Point", "coordinates": [1, 2]}"#,
-            "area_shape: a service area is a Polygon or a MultiPolygon",
+            "area_shape: a Point is no area: a Polygon or a MultiPolygon is one",
         ),
         (
             r#""area_shape": {"type": "Polygon", "coordinates": [[[6749000, 3306000], [1, 1], [2, 2], [6749000, 3306000]]]}"#,
-            "area_shape: the corner 6749000, 3306000 is not a position in WGS84 degrees, longitude first",
+            "area_shape: corner 1 of ring 1: latitude 3306000 is outside -90..=90; positions are WGS84 degrees, longitude first",
         ),
         (
             r#""schedules": [{"freq": "YEARLY"}]"#,

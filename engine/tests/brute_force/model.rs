@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::f64::consts::PI;
 
+use geo::{Intersects as _, MultiPolygon, Point};
 use luukku_engine::catalog::GeoPoint;
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{
@@ -175,13 +176,14 @@ impl<'a> Model<'a> {
         if known.is_national && !is_local && request.national == National::Exclude {
             return None;
         }
-        let in_box: Vec<f64> = known
+        let inside: Vec<f64> = known
             .points
             .iter()
             .filter(|point| {
-                request
-                    .bounding_box
-                    .is_none_or(|bounds| bounds.contains(on_earth(**point)))
+                let bounds = &request.bounding_box;
+                let shape = &question.polygons;
+                bounds.is_none_or(|bounds| bounds.contains(on_earth(**point)))
+                    && shape.as_ref().is_none_or(|shape| is_inside(shape, **point))
             })
             .map(|point| {
                 request
@@ -189,7 +191,7 @@ impl<'a> Model<'a> {
                     .map_or(0.0, |from| metres((from.lat(), from.lon()), *point))
             })
             .collect();
-        let nearest = in_box.iter().copied().min_by(f64::total_cmp);
+        let nearest = inside.iter().copied().min_by(f64::total_cmp);
         let is_anywhere = known.is_national && known.points.is_empty();
         let radius_m = request.radius_m.filter(|_| request.position.is_some());
         let mut is_on_edge = false;
@@ -199,7 +201,10 @@ impl<'a> Model<'a> {
             if away > radius_m + SAME_M && !is_anywhere {
                 return None;
             }
-        } else if request.bounding_box.is_some() && nearest.is_none() && !is_anywhere {
+        } else if (request.bounding_box.is_some() || request.shape.is_some())
+            && nearest.is_none()
+            && !is_anywhere
+        {
             return None;
         }
         let nearness = match (half_m, nearest) {
@@ -337,6 +342,11 @@ fn metres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
     let half = |a: f64, b: f64| (radians(b - a) / 2.0).sin().powi(2);
     let hav = half(lat_a, lat_b) + radians(lat_a).cos() * radians(lat_b).cos() * half(lon_a, lon_b);
     2.0 * EARTH_M * hav.min(1.0).sqrt().asin()
+}
+
+/// Whether a point is in a shape or on its edge, in whole numbers of 1e-7 degrees.
+fn is_inside(shape: &MultiPolygon<f64>, (lat, lon): (f64, f64)) -> bool {
+    shape.intersects(&Point::new((lon * 1e7).round(), (lat * 1e7).round()))
 }
 
 fn on_earth((lat, lon): (f64, f64)) -> GeoPoint {

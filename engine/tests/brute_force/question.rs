@@ -1,9 +1,11 @@
 //! Random questions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::f64::consts::TAU;
 
 use fastrand::Rng;
-use luukku_engine::catalog::{BoundingBox, GeoPoint};
+use geo::{Coord, LineString, MapCoords as _, MultiPolygon, Polygon};
+use luukku_engine::catalog::{AreaShape, BoundingBox, GeoPoint};
 use luukku_engine::gazetteer::{MunicipalityCode, PlaceId};
 use luukku_engine::index::Snapshot;
 use luukku_engine::query::{
@@ -18,6 +20,8 @@ pub(crate) struct Question {
     /// Numbers in [`WORDS`], each once.
     pub(crate) words: Vec<usize>,
     pub(crate) municipalities: Vec<u16>,
+    /// The shape of the request, in whole numbers of 1e-7 degrees.
+    pub(crate) polygons: Option<MultiPolygon<f64>>,
     pub(crate) request: SearchRequest,
 }
 
@@ -40,6 +44,8 @@ impl Question {
         if rng.u8(0..4) == 0 {
             request.bounding_box = any_box(rng, corpus);
         }
+        let polygons = (rng.u8(0..3) == 0).then(|| any_shape(rng, corpus));
+        request.shape = polygons.as_ref().map(in_degrees);
         let municipalities: Vec<u16> = match rng.u8(0..5) {
             0 => MUNICIPALITIES
                 .iter()
@@ -79,6 +85,7 @@ impl Question {
         Self {
             words,
             municipalities,
+            polygons,
             request,
         }
     }
@@ -120,6 +127,70 @@ fn any_box(rng: &mut Rng, corpus: &Corpus) -> Option<BoundingBox> {
     let south_west = GeoPoint::new((lat - high).max(-90.0), around(lon - wide)).ok()?;
     let north_east = GeoPoint::new((lat + high).min(90.0), around(lon + wide)).ok()?;
     BoundingBox::new(south_west, north_east)
+}
+
+/// One to three polygons around places, some with a hole.
+fn any_shape(rng: &mut Rng, corpus: &Corpus) -> MultiPolygon<f64> {
+    let polygons = (0..rng.usize(1..=3)).map(|_| {
+        let (one, other) = (corpus.point(rng), corpus.point(rng));
+        let [outer, inner] = if rng.bool() {
+            stars(rng, one)
+        } else {
+            squares(one, other)
+        };
+        let holes = if rng.bool() { vec![inner] } else { Vec::new() };
+        Polygon::new(outer, holes)
+    });
+    MultiPolygon(polygons.collect())
+}
+
+/// A ring of any size around a place, each corner in a direction of its own, and one inside it,
+/// as far from the poles and the 180th meridian as they have to be.
+fn stars(rng: &mut Rng, (lat, lon): (f64, f64)) -> [LineString<f64>; 2] {
+    let high = 0.000_1 * 900_000.0_f64.powf(rng.f64());
+    let wide = 0.000_1 * 1_800_000.0_f64.powf(rng.f64());
+    let lat = lat.clamp(high - 90.0, 90.0 - high);
+    let lon = lon.clamp(wide - 180.0, 180.0 - wide);
+    // With corners at least half as far as they may be, and five of them, sides are at least
+    // two fifths as far.
+    [0.5..1.0, 0.1..0.4].map(|far| {
+        let corners = rng.usize(5..12);
+        let corner = |number: usize| {
+            let (sine, cosine) = (TAU * number as f64 / corners as f64).sin_cos();
+            let far = far.start + (far.end - far.start) * rng.f64();
+            whole(lat + high * far * sine, lon + wide * far * cosine)
+        };
+        (0..corners).map(corner).collect()
+    })
+}
+
+/// A ring along parallels and meridians from one place to another, on which there are often
+/// more, and one inside it.
+fn squares(one: (f64, f64), other: (f64, f64)) -> [LineString<f64>; 2] {
+    [0.0, 0.3].map(|part| {
+        let between = |one: f64, other: f64, part: f64| one + (other - one) * part;
+        let lats = [part, 1.0 - part].map(|part| between(one.0, other.0, part));
+        let lons = [part, 1.0 - part].map(|part| between(one.1, other.1, part));
+        let corners = [(0, 0), (0, 1), (1, 1), (1, 0)];
+        let corners = corners.map(|(lat, lon)| whole(lats[lat], lons[lon]));
+        corners.into_iter().collect()
+    })
+}
+
+/// A corner in whole numbers of 1e-7 degrees.
+fn whole(lat: f64, lon: f64) -> Coord<f64> {
+    Coord {
+        x: (lon * 1e7).round(),
+        y: (lat * 1e7).round(),
+    }
+}
+
+fn in_degrees(polygons: &MultiPolygon<f64>) -> AreaShape {
+    let polygons = polygons.map_coords(|Coord { x, y }| Coord {
+        x: x / 1e7,
+        y: y / 1e7,
+    });
+    AreaShape::new(polygons.into()).expect("a shape")
 }
 
 /// Whether a page has the ids that it has when everything is gone through to the end: pages so

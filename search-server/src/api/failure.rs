@@ -51,6 +51,7 @@ impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         let (parameter, code) = match &error {
             QueryError::Radius(_) => ("radius_m", "out_of_range"),
+            QueryError::TooManyCorners(_) => ("shape", "too_many"),
             QueryError::PageSize(_) => ("per_page", "out_of_range"),
             QueryError::PageReach { .. } => ("page", "out_of_range"),
             QueryError::UnknownPlace(_) => ("near", "unknown_place"),

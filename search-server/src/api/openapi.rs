@@ -49,8 +49,8 @@ struct Description;
 /// The description as JSON.
 pub(crate) fn document() -> Result<String, serde_json::Error> {
     let mut document = serde_json::to_value(Description::openapi())?;
-    // What the macros cannot say: names that are not known are refused, and a position is a
-    // pair.
+    // What the macros cannot say: names that are not known are refused, a position is a pair,
+    // and a shape is an object, in an address as JSON.
     if let Some(Value::Object(body)) = document.pointer_mut("/components/schemas/SearchParameters")
     {
         body.insert("additionalProperties".to_owned(), json!(false));
@@ -59,7 +59,41 @@ pub(crate) fn document() -> Result<String, serde_json::Error> {
             json!({"lat": ["lon"], "lon": ["lat"]}),
         );
     }
+    let in_body = "/components/schemas/SearchParameters/properties/shape";
+    if let Some(Value::Object(member)) = document.pointer_mut(in_body) {
+        member.remove("type");
+        let mut kinds = geometries();
+        kinds.push(json!({"type": "null"}));
+        member.insert("oneOf".to_owned(), kinds.into());
+    }
+    let parameters = document.pointer_mut("/paths/~1v1~1search/get/parameters");
+    let parameters = parameters.and_then(Value::as_array_mut);
+    let is_shape = |parameter: &&mut Value| parameter["name"] == "shape";
+    let shape = parameters.and_then(|all| all.iter_mut().find(is_shape));
+    if let Some(Value::Object(parameter)) = shape {
+        parameter.remove("schema");
+        let content = json!({"application/json": {"schema": {"oneOf": geometries()}}});
+        parameter.insert("content".to_owned(), content);
+    }
     serde_json::to_string_pretty(&document)
+}
+
+/// The geometries that a shape may be.
+fn geometries() -> Vec<Value> {
+    let list = |of: Value| json!({"type": "array", "items": of});
+    let position = json!({"type": "array", "items": {"type": "number"}, "minItems": 2});
+    let polygon = list(list(position));
+    let geometry = |kind: &str, coordinates: Value| {
+        json!({
+            "type": "object",
+            "required": ["type", "coordinates"],
+            "properties": {"type": {"const": kind}, "coordinates": coordinates},
+        })
+    };
+    vec![
+        geometry("Polygon", polygon.clone()),
+        geometry("MultiPolygon", list(polygon)),
+    ]
 }
 
 pub(crate) async fn get() -> Result<Response, Problem> {

@@ -1,8 +1,10 @@
 //! Parameters to the engine's request: pairs complete, numbers in range, areas known.
 
 use luukku_engine::Language;
-use luukku_engine::catalog::{BoundingBox, GeoPoint, InvalidPoint};
-use luukku_engine::query::{Corrections, Explain, National, Page, SearchRequest, Sort, limits};
+use luukku_engine::catalog::{AreaShape, BoundingBox, GeoPoint, InvalidPoint, InvalidShape};
+use luukku_engine::query::{
+    Corrections, Explain, National, Page, QueryError, SearchRequest, Sort, limits,
+};
 
 use super::filters::{facets_of, filters_of};
 use crate::wire::{ParameterError, SearchParameters};
@@ -40,6 +42,10 @@ pub(crate) fn search_request(
     request.bounding_box = parameters
         .bbox
         .and_then(|sides| bounding_box(sides, &mut errors));
+    request.shape = parameters
+        .shape
+        .as_deref()
+        .and_then(|text| shape(text).map_err(|error| errors.push(error)).ok());
     request.filters = filters_of(parameters, &mut errors);
     request.facets = facets_of(&parameters.facets, &mut errors);
     request.national = match parameters.include_national {
@@ -124,6 +130,30 @@ fn bounding_box(sides: [f64; 4], errors: &mut Vec<ParameterError>) -> Option<Bou
             errors.push(out_of_range("bbox", detail));
             None
         }
+    }
+}
+
+/// The shape that is the text of a geometry.
+fn shape(text: &str) -> Result<AreaShape, ParameterError> {
+    let error = |code, detail: String| ParameterError::new("shape", code, detail);
+    let geometry = serde_json::from_str(text).map_err(|_where_it_breaks| {
+        let detail = "shape must be a geometry of GeoJSON: it is no JSON";
+        error("invalid_value", detail.to_owned())
+    })?;
+    let shape = AreaShape::of_geojson(geometry).map_err(|invalid| {
+        let code = match invalid {
+            InvalidShape::Corner { .. } => "out_of_range",
+            InvalidShape::TooManyCorners(_) => "too_many",
+            _ => "invalid_value",
+        };
+        error(code, format!("shape: {invalid}"))
+    })?;
+    match shape.corners() {
+        corners if corners > limits::MAX_SHAPE_CORNERS => {
+            let detail = QueryError::TooManyCorners(corners).to_string();
+            Err(error("too_many", detail))
+        }
+        _ => Ok(shape),
     }
 }
 
@@ -216,6 +246,65 @@ mod tests {
         );
         refused("bbox=23,61,24,60", "bbox", "out_of_range");
         refused("bbox=60,23,61,240", "bbox", "out_of_range");
+    }
+
+    fn of_shape(geometry: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("shape", geometry).finish()
+    }
+
+    #[test]
+    fn a_shape_is_an_area_on_earth() {
+        let polygon = r#"{"type": "Polygon", "coordinates": [[[23.5, 60.7], [23.8, 60.7], [23.8, 60.9], [23.5, 60.7]]]}"#;
+        assert!(request(&of_shape(polygon)).unwrap().shape.is_some());
+        for (wrong, code, detail) in [
+            (
+                r#"{"type": "Point", "coordinates": [23.5, 60.7]}"#,
+                "invalid_value",
+                "shape: a Point is no area: a Polygon or a MultiPolygon is one",
+            ),
+            (
+                r#"{"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 95], [0, 0]]]}"#,
+                "out_of_range",
+                "shape: corner 3 of ring 1: latitude 95 is outside -90..=90; positions are WGS84 degrees, longitude first",
+            ),
+            (
+                r#"{"type": "Polygon", "coordinates": []}"#,
+                "invalid_value",
+                "shape: it has no corner",
+            ),
+            (
+                "23,60,24,61",
+                "invalid_value",
+                "shape must be a geometry of GeoJSON: it is no JSON",
+            ),
+        ] {
+            let fields = [("shape".to_owned(), wrong.to_owned())];
+            let parameters = SearchParameters::read(&fields).unwrap();
+            let errors = search_request(&parameters, Language::Finnish).unwrap_err();
+            let told: Vec<_> = errors
+                .iter()
+                .map(|error| (error.code.as_str(), error.detail.as_str()))
+                .collect();
+            assert_eq!(told, [(code, detail)], "{wrong}");
+        }
+        refused(
+            &of_shape(r#"{"type": "Feature"}"#),
+            "shape",
+            "invalid_value",
+        );
+    }
+
+    #[test]
+    fn a_shape_has_a_thousand_corners_at_most() {
+        let of = |corners: usize| {
+            let ring = vec!["[24,60]"; corners].join(",");
+            of_shape(&format!(
+                r#"{{"type": "Polygon", "coordinates": [[{ring}]]}}"#
+            ))
+        };
+        assert!(request(&of(limits::MAX_SHAPE_CORNERS)).is_ok());
+        refused(&of(limits::MAX_SHAPE_CORNERS + 1), "shape", "too_many");
     }
 
     #[test]

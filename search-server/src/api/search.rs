@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::language::answer_language;
 use super::request::search_request;
 use crate::app::App;
+use crate::limits::MAX_LINK_BYTES;
 use crate::problem::Problem;
 use crate::wire::{
     Asked, BadBody, FeatureCollection, Format, Meta, Mode, ProblemDocument, SearchPage,
@@ -39,7 +40,7 @@ const BODY_BYTES: usize = 16 * 1024;
             (String = "text/csv"),
         ), headers(
             ("ETag" = String, description = "Names this answer: send it back in If-None-Match."),
-            ("Link" = String, description = "The pages `first`, `prev`, `next` and `last` (RFC 8288)."),
+            ("Link" = String, description = "The pages `first`, `prev`, `next` and `last` (RFC 8288), unless that is over 6 KiB."),
             ("Content-Language" = String, description = "The language of the answer."),
         )),
         (status = 304, description = "The client has this answer already."),
@@ -68,10 +69,11 @@ pub(crate) async fn get(
     }
     let parameters = Arc::new(parameters);
     let answered = answer(&app, snapshot, &parameters, request).await?;
-    let links = HeaderValue::from_str(&answered.links);
+    let links = paging_links(&parameters, &answered.pages);
+    let links = HeaderValue::from_str(&links);
     let mut response =
         caching.apply_to_search(answered.body.into_response(), &parameters, &answered.found);
-    if let Ok(links) = links {
+    if let Some(links) = links.ok().filter(|links| links.len() <= MAX_LINK_BYTES) {
         response.headers_mut().insert(LINK, links);
     }
     Ok(response)
@@ -90,7 +92,7 @@ pub(crate) async fn get(
             (String = "text/csv"),
         )),
         (status = 400, description = "The body or a parameter cannot be understood.", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 413, description = "The body is over 16 KiB.", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 413, description = "The body is over 64 KiB.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 415, description = "The body is not JSON or is compressed.", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "The server is busy (Retry-After says when to try again), or its index is damaged.", body = ProblemDocument, content_type = "application/problem+json"),
     ))]
@@ -168,9 +170,15 @@ type Written = ([(HeaderName, &'static str); 1], Vec<u8>);
 /// An answer as it is sent.
 struct Answered {
     body: Written,
-    /// The header `Link`.
-    links: String,
+    pages: Pages,
     found: SearchResponse,
+}
+
+/// Which page an answer is, and of how many.
+struct Pages {
+    number: usize,
+    total: usize,
+    is_last: bool,
 }
 
 /// Asks the engine and writes what it found.
@@ -191,11 +199,15 @@ async fn answer(
         };
         let meta = Meta::new(&response.hits, &snapshot);
         let page = SearchPage::new(&response, asked, took_ms, meta);
-        let links = paging_links(&parameters, &page);
+        let pages = Pages {
+            number: page.page_number,
+            total: page.total_pages,
+            is_last: page.last_page,
+        };
         let body = written(page, parameters.format)?;
         Ok(Answered {
             body,
-            links,
+            pages,
             found: response,
         })
     };
@@ -227,16 +239,20 @@ fn search(snapshot: &Snapshot, request: &SearchRequest) -> Result<Found, QueryEr
 }
 
 /// `Link` (RFC 8288) to the other pages of the same question.
-fn paging_links(parameters: &SearchParameters, page: &SearchPage<'_>) -> String {
-    let number = page.page_number;
+fn paging_links(parameters: &SearchParameters, pages: &Pages) -> String {
+    let Pages {
+        number,
+        total,
+        is_last,
+    } = *pages;
     let mut relations = vec![("first", 1)];
     if number > 1 {
-        relations.push(("prev", (number - 1).min(page.total_pages.max(1))));
+        relations.push(("prev", (number - 1).min(total.max(1))));
     }
-    if !page.last_page {
+    if !is_last {
         relations.push(("next", number + 1));
     }
-    relations.push(("last", page.total_pages.max(1)));
+    relations.push(("last", total.max(1)));
     let pages: Vec<Option<usize>> = relations.iter().map(|(_, number)| Some(*number)).collect();
     let queries = parameters.to_queries(&pages).into_iter();
     relations

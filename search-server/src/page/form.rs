@@ -78,6 +78,7 @@ impl Form {
                     .bbox
                     .map(|sides| sides.map(|side| side.to_string()).join(",")),
             ),
+            ("shape", question.shape.clone()),
             ("lat", question.lat.map(|lat| lat.to_string())),
             ("lon", question.lon.map(|lon| lon.to_string())),
         ];

@@ -82,6 +82,7 @@ fn asks_something(question: &SearchParameters) -> bool {
         || has_text(&question.near)
         || question.lat.is_some()
         || question.bbox.is_some()
+        || question.shape.is_some()
         || question.open_at.is_some()
         || question.min_age.is_some()
         || question.max_age.is_some()

@@ -92,10 +92,11 @@ pub(super) fn open_now(question: &SearchParameters) -> SearchParameters {
     }
 }
 
-/// The question without the box it was limited to.
-pub(super) fn without_box(question: &SearchParameters) -> SearchParameters {
+/// The question without the box and the shape it was limited to.
+pub(super) fn without_extent(question: &SearchParameters) -> SearchParameters {
     SearchParameters {
         bbox: None,
+        shape: None,
         page: None,
         ..question.clone()
     }

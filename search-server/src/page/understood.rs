@@ -12,7 +12,7 @@ use luukku_engine::query::{
 use super::format::distance;
 use super::interface::Interface;
 use super::links::{
-    as_written, with_place, without_ages, without_box, without_open_at, without_place,
+    as_written, with_place, without_ages, without_extent, without_open_at, without_place,
     without_value, without_words,
 };
 use super::narrowing::heading;
@@ -260,9 +260,9 @@ fn set_filters(question: &SearchParameters, facets: &[FacetCounts], face: Interf
             )
         }));
     }
-    if question.bbox.is_some() {
+    if question.bbox.is_some() || question.shape.is_some() {
         let value = strings.map_area.to_owned();
-        chips.push(chip(strings.area, value, without_box(question)));
+        chips.push(chip(strings.area, value, without_extent(question)));
     }
     if let Some(ages) = ages(question.min_age, question.max_age, strings) {
         chips.push(chip(strings.age, ages, without_ages(question)));

@@ -39,6 +39,11 @@ pub(crate) struct SearchParameters {
     #[param(style = Form, explode = false, min_items = 4, max_items = 4)]
     #[schema(min_items = 4, max_items = 4)]
     pub(crate) bbox: Option<[f64; 4]>,
+    /// Only places in this shape, and in the box where both are given: a `Polygon` or a
+    /// `MultiPolygon` of `GeoJSON` (RFC 7946), longitude first, of at most 1,000 corners. Its
+    /// edges, those of holes too, belong to it. In an address it is the JSON text of the
+    /// geometry; larger ones go in a body.
+    pub(crate) shape: Option<String>,
     /// Only services in, or serving, any of these municipalities: Finnish or Swedish names
     /// or three-digit codes.
     #[param(style = Form, explode = false, required = false, max_items = 32)]
@@ -367,6 +372,7 @@ impl SearchParameters {
             .bbox
             .map(|sides| sides.map(|side| side.to_string()).join(","));
         query.put("bbox", sides.as_deref());
+        query.put("shape", self.shape.as_deref());
         for (facet, values) in self.lists() {
             query.put(facet.name(), Some(&joined(values)));
         }

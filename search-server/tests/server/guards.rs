@@ -119,8 +119,8 @@ fn a_body_that_is_not_a_search_is_refused() {
 }
 
 #[test]
-fn a_body_over_sixteen_kibibytes_is_refused_announced_or_not() {
-    let body = format!(r#"{{"q": "{}"}}"#, "a".repeat(17 * 1024));
+fn a_body_over_sixty_four_kibibytes_is_refused_announced_or_not() {
+    let body = format!(r#"{{"q": "{}"}}"#, "a".repeat(65 * 1024));
     shared()
         .post_json("/v1/search", &body)
         .problem(413, "body_too_large");

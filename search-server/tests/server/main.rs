@@ -23,4 +23,5 @@ mod pages;
 mod portal;
 mod portal_facts;
 mod privacy;
+mod shapes;
 mod swap;

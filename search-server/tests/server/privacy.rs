@@ -30,6 +30,17 @@ fn no_question_position_or_address_is_in_the_log_even_at_trace_level() {
     }
     let body = r#"{"q": "kanarialintu", "lat": 61.23456, "lon": 24.65432}"#;
     assert_eq!(server.post_json("/v1/search", body).status, 200);
+    let ring = "[24.65432, 61.23456], [24.7, 61.23456], [24.7, 61.3]";
+    let shape = format!(r#"{{"type": "Polygon", "coordinates": [[{ring}]]}}"#);
+    let whole = format!(r#"{{"shape": {shape}}}"#);
+    assert_eq!(server.post_json("/v1/search", &whole).status, 200);
+    let off_earth = whole.replace("61.23456", "161.23456");
+    assert_eq!(server.post_json("/v1/search", &off_earth).status, 400);
+    let query: String = form_urlencoded::byte_serialize(shape.as_bytes()).collect();
+    for path in ["/v1/search", "/"] {
+        assert_eq!(server.get(&format!("{path}?shape={query}")).status, 200);
+        server.get(&format!("{path}?shape=24.65432{query}"));
+    }
     server.post_json("/v1/search", r#"{"q": kanarialintu}"#);
     server.ask("KANARIALINTU", "/", &[], b"");
     std::thread::sleep(Duration::from_millis(200));

@@ -44,7 +44,7 @@ impl SegmentSearch<'_> {
             && (ask.areas.is_empty() || !counts_areas)
     }
 
-    /// Looks at all services of the circle, the box and the areas; tells how many their cells
+    /// Looks at all services of the circle, the extent and the areas; tells how many their cells
     /// have.
     pub(super) fn everything(&mut self) -> u64 {
         let parts = self.parts();
@@ -298,11 +298,11 @@ impl SegmentSearch<'_> {
         let cell = columns.cells.cell(docs.start);
         let has_one_each =
             points.len() == docs.len() && cell.is_some_and(|(cap, _)| !cap.has_nowhere);
-        match &ask.fixed_box {
-            // The many documents at the edges of a box.
-            Some(bounds) if has_one_each && ask.radius_m.is_none() && ask.areas.is_empty() => {
+        match &ask.extent {
+            // The many documents at the edges of a box or a shape.
+            Some(extent) if has_one_each && ask.radius_m.is_none() && ask.areas.is_empty() => {
                 let there = docs.clone().zip(points);
-                let there = there.filter(|(_, point)| bounds.contains(**point));
+                let there = there.filter(|(_, point)| extent.contains(**point));
                 inside.extend(there.map(|(doc, _)| doc));
             }
             _ => {

@@ -74,6 +74,7 @@ enum Type {
     Number,
     Boolean,
     List,
+    Object,
     Null,
     /// Of a parameter we do not know: reading it says so.
     Any,
@@ -92,6 +93,7 @@ impl fmt::Display for Type {
             Type::Number => "a number",
             Type::Boolean => "true or false",
             Type::List => "an array",
+            Type::Object => "an object",
             Type::Null | Type::Any => "a string, a number, true, false or an array",
         })
     }
@@ -103,12 +105,14 @@ fn value_type(name: &str) -> Type {
         "lat" | "lon" | "radius_m" | "page" | "per_page" | "min_age" | "max_age" => Type::Number,
         "include_national" | "highlight" | "explain" | "exact" => Type::Boolean,
         "bbox" | "facets" => Type::List,
+        "shape" => Type::Object,
         name if Facet::named(name).is_some() => Type::List,
         _ => Type::Any,
     }
 }
 
-/// The value as a query string would have it; `None` for an object or a nested array.
+/// The value as a query string would have it: an object as its JSON text. `None` for a nested
+/// array.
 fn text_of(value: &Value) -> Option<(Type, String)> {
     Some(match value {
         Value::Null => (Type::Null, String::new()),
@@ -126,7 +130,7 @@ fn text_of(value: &Value) -> Option<(Type, String)> {
                 .collect::<Option<Vec<_>>>()?;
             (Type::List, joined(&items))
         }
-        Value::Object(_) => return None,
+        Value::Object(_) => (Type::Object, value.to_string()),
     })
 }
 
@@ -205,6 +209,20 @@ mod tests {
         assert_eq!(separated(" a ,, b,"), ["a", "b"]);
         let json = br#"{"service_class": ["a, b", "c"]}"#;
         assert_eq!(fields_of_json(json).unwrap()[0].1, r"a\, b,c");
+    }
+
+    #[test]
+    fn a_shape_is_an_object_and_the_text_of_one() {
+        let json = br#"{"shape": {"type": "Polygon", "coordinates": [[[23.5, 60.7]]]}}"#;
+        let text = r#"{"coordinates":[[[23.5,60.7]]],"type":"Polygon"}"#;
+        let expected = [("shape".to_owned(), text.to_owned())];
+        assert_eq!(fields_of_json(json).unwrap(), expected);
+        for wrong in [r#"{"shape": [23, 60]}"#, r#"{"shape": "{}"}"#] {
+            let BadBody::Members(errors) = fields_of_json(wrong.as_bytes()).unwrap_err() else {
+                panic!("the body is an object")
+            };
+            assert_eq!(errors[0].detail, "shape must be an object in JSON");
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ impl SearchParameters {
             "lon" => self.lon = optional(value, finite)?,
             "radius_m" => self.radius_m = optional(value, finite)?,
             "bbox" => self.bbox = optional(value, four_sides)?,
+            "shape" => self.shape = optional(value, |shape| Ok(shape.to_owned()))?,
             "min_age" => self.min_age = optional(value, whole)?,
             "max_age" => self.max_age = optional(value, whole)?,
             "open_at" => self.open_at = optional(value, |moment| Ok(moment.to_owned()))?,
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn every_parameter_is_read_and_written_back() {
         let query = "q=kahvila+%26+%28tuki%29&near=%C3%85bo&lat=60.8146&lon=23.6215&radius_m=25000\
-            &bbox=23%2C60%2C24%2C61&municipality=Forssa%2C834&region=05&wellbeing_county=05\
+            &bbox=23%2C60%2C24%2C61&shape=%7B%22type%22%3A%22Polygon%22%7D&municipality=Forssa%2C834&region=05&wellbeing_county=05\
             &service_class=a%5C%2C+b%2Cc&target_group=Nuoret&provider_type=state&fee=free%2Cpaid\
             &accessibility=wheelchair&channel=phone&service_language=ar&min_age=3&max_age=70\
             &open_at=2026-10-06T18%3A00&facets=fee%2Cchannel\
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn empty_parameters_count_as_not_given() {
         let parameters =
-            read("q=&near=&lat=&lon=&radius_m=&bbox=&municipality=,&sort=&page=&lang=");
+            read("q=&near=&lat=&lon=&radius_m=&bbox=&shape=+&municipality=,&sort=&page=&lang=");
         assert_eq!(parameters.unwrap().to_query(), "");
     }
 
