@@ -13,6 +13,7 @@ use luukku_engine::gazetteer::{Gazetteer, MunicipalityCode, PlaceId};
 use luukku_engine::index::Boundaries;
 
 use crate::IndexerError;
+use crate::source::shape_of;
 
 /// Properties that may hold the code, the first that is there counting.
 const CODE_PROPERTIES: [&str; 9] = [
@@ -98,9 +99,7 @@ fn municipality(feature: Feature) -> Result<(MunicipalityCode, MultiPolygon<f64>
     let geometry = feature
         .geometry
         .ok_or_else(|| format!("municipality {code} has no geometry"))?;
-    let shape: geo::Geometry<f64> = geometry
-        .try_into()
-        .map_err(|error| format!("municipality {code}: {error}"))?;
+    let shape = shape_of(&geometry).map_err(|error| format!("municipality {code}: {error}"))?;
     let shape = match shape {
         geo::Geometry::Polygon(polygon) => polygon.into(),
         geo::Geometry::MultiPolygon(polygons) => polygons,
@@ -235,6 +234,8 @@ mod tests {
             &feature(r#"{"kunta": "999"}"#, FORSSA),
             "no municipality this program knows",
         );
+        let broken = feature(r#"{"kunta": "061"}"#, "[23.6, 60.8], [23.7]");
+        refused(&broken, "municipality 061: a position has less");
         refused("{}", "not GeoJSON");
         refused(
             r#"{"type": "FeatureCollection", "features": []}"#,

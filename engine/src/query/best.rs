@@ -223,7 +223,9 @@ impl<'a> SegmentSearch<'a> {
         covered: Option<Covered>,
     ) -> (AccessPath, u64) {
         let documents = self.columns.documents();
-        let in_place = covered.as_ref().map_or(u64::from(documents), Covered::services);
+        let in_place = covered
+            .as_ref()
+            .map_or(u64::from(documents), Covered::services);
         let doubt = self.doubt();
         let is_few = covered.is_some() && in_place <= FEW_PLACES;
         if self.bounds.is_by_nearness() && !is_few {
@@ -466,13 +468,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     /// Looks at the matches of a span one by one, none of which has a greater key than `all`.
-    fn look_into(
-        &mut self,
-        matches: &mut Matches<'a, '_>,
-        span: &Span,
-        doubt: Doubt,
-        all: Bound,
-    ) {
+    fn look_into(&mut self, matches: &mut Matches<'a, '_>, span: &Span, doubt: Doubt, all: Bound) {
         let columns = self.columns;
         let has_deletes = columns.has_deletes();
         let is_by_nearness = self.bounds.is_by_nearness();

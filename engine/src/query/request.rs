@@ -94,7 +94,7 @@ pub enum National {
     Exclude,
 }
 
-/// Whether each hit explains its rank.
+/// Whether each hit explains its rank, and the answer how matches were looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Explain {
     /// It does.

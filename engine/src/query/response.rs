@@ -22,8 +22,8 @@ pub struct SearchResponse {
     pub interpretation: Interpretation,
     /// The values of the facets asked for, in that order.
     pub facets: Vec<FacetCounts>,
-    /// How matches were looked for, in the order of the steps, when asked for.
-    pub steps: Vec<SearchStep>,
+    /// How matches were looked for, step by step, when asked for.
+    pub steps: Option<Vec<SearchStep>>,
 }
 
 /// What a search found, without the services.

@@ -317,8 +317,8 @@ impl Search<'_> {
                 .tally
                 .counts(&self.request.facets, &self.request.filters, self.snapshot),
             steps: match self.request.explain {
-                Explain::On => std::mem::take(&mut self.steps),
-                Explain::Off => Vec::new(),
+                Explain::On => Some(std::mem::take(&mut self.steps)),
+                Explain::Off => None,
             },
         })
     }

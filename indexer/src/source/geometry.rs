@@ -3,6 +3,8 @@
 
 use geo::{BoundingRect as _, CoordsIter as _, InteriorPoint as _};
 
+use geojson::{GeometryValue, Position};
+
 use super::projection::{is_in_finland, to_wgs84};
 
 /// Most positions of one record: one association's meeting places, not a survey.
@@ -43,8 +45,7 @@ pub(crate) fn positions(
     geometry: &geojson::Geometry,
     epsg: Option<u32>,
 ) -> Result<Vec<LatLon>, String> {
-    let shape = geo::Geometry::<f64>::try_from(geometry.clone())
-        .map_err(|error| format!("no geometry: {error}"))?;
+    let shape = shape_of(geometry)?;
     // All of it is looked at first: geometry code expects numbers of a map.
     for coord in shape.coords_iter() {
         position(coord.x, coord.y, epsg)?;
@@ -81,6 +82,38 @@ pub(crate) fn positions(
         .collect()
 }
 
+/// The shape of a geometry.
+///
+/// # Errors
+/// When a position has less than two numbers, which the conversion would panic at.
+pub(crate) fn shape_of(geometry: &geojson::Geometry) -> Result<geo::Geometry<f64>, String> {
+    if has_short_position(geometry) {
+        return Err("a position has less than a longitude and a latitude".to_owned());
+    }
+    let shape = geo::Geometry::<f64>::try_from(geometry.clone());
+    shape.map_err(|error| format!("no geometry: {error}"))
+}
+
+/// Whether a position has less than two numbers.
+fn has_short_position(geometry: &geojson::Geometry) -> bool {
+    let is_short = |position: &Position| position.len() < 2;
+    match &geometry.value {
+        GeometryValue::Point { coordinates } => is_short(coordinates),
+        GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
+            coordinates.iter().any(is_short)
+        }
+        GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
+            coordinates.iter().flatten().any(is_short)
+        }
+        GeometryValue::MultiPolygon { coordinates } => {
+            coordinates.iter().flatten().flatten().any(is_short)
+        }
+        GeometryValue::GeometryCollection { geometries } => {
+            geometries.iter().any(has_short_position)
+        }
+    }
+}
+
 fn position(x: f64, y: f64, epsg: Option<u32>) -> Result<LatLon, String> {
     match epsg {
         None => checked(y, x),
@@ -113,6 +146,28 @@ mod tests {
         assert_eq!(found(line, None), Ok(vec![(60.1, 24.1)]));
         let points = r#"{"type":"MultiPoint","coordinates":[[24.0,60.0],[25.0,61.0]]}"#;
         assert_eq!(found(points, None), Ok(vec![(60.0, 24.0), (61.0, 25.0)]));
+    }
+
+    #[test]
+    fn a_position_of_one_number_is_an_error() {
+        for (kind, coordinates) in [
+            ("MultiPoint", "[[24.0,60.0],[24.0]]"),
+            ("LineString", "[[24.0,60.0],[24.0]]"),
+            ("MultiLineString", "[[[24.0,60.0],[24.0]]]"),
+            ("Polygon", "[[[24.0],[25.0,60.0],[25.0,61.0],[24.0,60.0]]]"),
+            (
+                "MultiPolygon",
+                "[[[[24.0],[25.0,60.0],[25.0,61.0],[24.0,60.0]]]]",
+            ),
+        ] {
+            let geometry = format!(r#"{{"type":"{kind}","coordinates":{coordinates}}}"#);
+            let several = format!(r#"{{"type":"GeometryCollection","geometries":[{geometry}]}}"#);
+            for json in [geometry, several] {
+                let geometry = json.parse().expect("a geometry");
+                let error = "a position has less than a longitude and a latitude".to_owned();
+                assert_eq!(positions(&geometry, None), Err(error), "{json}");
+            }
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod rows;
 pub(crate) use elements::Elements;
 pub use format::{Source, SourceFormat};
 pub(crate) use geojson::GeoJson;
+pub(crate) use geometry::shape_of;
 pub(crate) use input::{Input, map_text};
 pub(crate) use jsonl::JsonLines;
 pub(crate) use lipas::Lipas;

@@ -35,10 +35,62 @@ pub(crate) struct SearchPage<'a> {
     pub(crate) interpretation: Interpretation,
     /// The values of the facets asked for, by the facet's name, most frequent first.
     pub(crate) facets: BTreeMap<&'static str, Vec<FacetValue>>,
+    /// How the services were looked for; only with `explain=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explain: Option<SearchExplanation>,
     /// How long the search took, in milliseconds.
     pub(crate) took_ms: f64,
     /// About the data.
     pub(crate) meta: Meta,
+}
+
+/// How services were looked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchExplanation {
+    /// The steps, in their order: where too few services have all that is asked for, a further
+    /// step looks for those that have less of it.
+    pub(crate) steps: Vec<SearchStep>,
+}
+
+/// A part of the index looked through.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchStep {
+    /// The number of the part; `null` for all of them together.
+    pub(crate) segment: Option<u32>,
+    /// In which way, chosen by what it costs. Without words: `place_tree` takes the nearest from
+    /// the tree of places, `cells` goes by cells of neighbouring services. With words:
+    /// `few_services` looks at the few that have the rarest word one by one, and then where they
+    /// are; `strongest_first`, where only words rank, at those in which the word is worth the
+    /// most; `few_places` at the few services of the place, and then at their words;
+    /// `nearest_first`, where both are many and nearness ranks, at neighbouring services together,
+    /// those first that may have the best; `index_order` at all of the place in their order.
+    #[schema(example = "nearest_first")]
+    pub(crate) path: &'static str,
+    /// How many clauses (words, or phrases that are one thing) a service has to have.
+    pub(crate) required: usize,
+    /// Of how many.
+    pub(crate) clauses: usize,
+    /// How many services the words leave at most, wherever they are; `null` without words.
+    pub(crate) with_words: Option<u64>,
+    /// How many services there are in the cells that the radius, the box and the shape touch; all
+    /// of the part where there is none of these, or where that was not asked.
+    pub(crate) in_place: u64,
+    /// How many matches were found and counted.
+    pub(crate) matches: u64,
+}
+
+impl From<&query::SearchStep> for SearchStep {
+    fn from(step: &query::SearchStep) -> Self {
+        Self {
+            segment: step.segment,
+            path: step.path.name(),
+            required: step.required,
+            clauses: step.clauses,
+            with_words: step.with_words,
+            in_place: step.in_place,
+            matches: step.matches,
+        }
+    }
 }
 
 /// A value of a facet.
@@ -146,6 +198,9 @@ impl<'a> SearchPage<'a> {
                     (counted.facet.name(), values.collect())
                 })
                 .collect(),
+            explain: response.steps.as_ref().map(|steps| SearchExplanation {
+                steps: steps.iter().map(SearchStep::from).collect(),
+            }),
             took_ms,
             meta,
         }
