@@ -22,16 +22,16 @@ use super::matches::{Bits, Matches, Span, WINDOW};
 use super::plan::Wanted;
 use super::rank::{Judgement, Ranked, Ranker, best_first};
 use super::{National, Totals};
-use crate::index::{Cap, CellDistances, Circle, Cover, SegmentColumns, Snapshot};
+use crate::index::{CELL, Cap, CellDistances, Circle, Cover, SegmentColumns, Snapshot};
 
 /// Where no more services than one of so many have the rarest words, looking at each of them costs
 /// less than asking which cells are in the place.
 const FEW_SERVICES: u64 = 512;
 /// So many are few in any index.
-const FEW_ANYWAY: u64 = 64;
+const FEW_ANYWAY: u64 = 16;
 
 /// Of so few services of a place all are looked at, without asking which of them are the nearest.
-const FEW_PLACES: u64 = 512;
+const FEW_PLACES: u64 = 4 * CELL as u64;
 
 /// Documents between two looks at the clock.
 const CLOCK_EVERY: u32 = 1024;
@@ -229,14 +229,12 @@ impl<'a> SegmentSearch<'a> {
         let doubt = self.doubt();
         let is_few = covered.is_some() && in_place <= FEW_PLACES;
         if self.bounds.is_by_nearness() && !is_few {
-            let most = f64::from(matches.most());
             let cells = &self.columns.cells;
             let pieces = match &covered {
                 Some(Covered { ranges, distances }) => {
-                    let distances = distances.as_ref();
-                    self.bounds.pieces(cells, ranges, distances, most)
+                    self.bounds.pieces(cells, ranges, distances.as_ref())
                 }
-                None => self.bounds.all_pieces(cells, most),
+                None => self.bounds.all_pieces(cells),
             };
             self.best_first(matches, pieces, doubt);
             return (AccessPath::NearestFirst, in_place);
@@ -272,25 +270,15 @@ impl<'a> SegmentSearch<'a> {
         }
     }
 
-    /// Looks at pieces in their order, and when none of the others has one of the best, at
-    /// those in the order of the index, to count.
-    fn best_first(&mut self, matches: &mut Matches<'a, '_>, pieces: Vec<Piece>, doubt: Doubt) {
-        let most = f64::from(matches.most());
-        let mut pieces = pieces.into_iter();
-        let mut after = 0;
-        let mut rest = Vec::new();
-        for piece in pieces.by_ref() {
-            if self.is_full_of_better(piece.bound.of(most)) {
-                rest.push(piece);
-                break;
-            }
-            if piece.docs.start < after {
-                matches.rewind();
-            }
-            after = piece.docs.end;
-            self.look(matches, piece.docs, doubt.of(piece.cover), piece.bound);
+    /// Looks at those pieces first that may have the best matches: what is found in them tells
+    /// which of the others need not be looked into. These are looked at in the order of the index,
+    /// to count.
+    fn best_first(&mut self, matches: &mut Matches<'a, '_>, mut pieces: Vec<Piece>, doubt: Doubt) {
+        let rest = self.best_of(matches, &mut pieces, doubt);
+        if !rest.is_empty() && !self.counts_on() {
+            self.best.is_at_least = true;
+            return;
         }
-        rest.extend(pieces);
         rest.sort_unstable_by_key(|piece| piece.docs.start);
         matches.rewind();
         for piece in rest {
@@ -298,8 +286,45 @@ impl<'a> SegmentSearch<'a> {
                 self.best.is_at_least = true;
                 break;
             }
-            self.look(matches, piece.docs, doubt.of(piece.cover), piece.bound);
+            let docs = piece.docs.clone();
+            self.look(matches, docs, doubt.of(piece.cover), piece.bound);
         }
+    }
+
+    /// Looks at the pieces that may have one of the best matches; gives the others.
+    fn best_of<'p>(
+        &mut self,
+        matches: &mut Matches<'a, '_>,
+        pieces: &'p mut [Piece],
+        doubt: Doubt,
+    ) -> &'p mut [Piece] {
+        /// So many are mostly enough: only they are put in order at first.
+        const SOON: usize = 16;
+        let most = f64::from(matches.most());
+        let order = |a: &Piece, b: &Piece| a.best_first(b, most);
+        let soon = SOON.min(pieces.len());
+        if soon < pieces.len() {
+            pieces.select_nth_unstable_by(soon, order);
+        }
+        let (mut seen, mut sorted, mut after) = (0, 0, 0);
+        while seen < pieces.len() {
+            if seen == sorted {
+                sorted = if sorted == 0 { soon } else { pieces.len() };
+                pieces[seen..sorted].sort_unstable_by(order);
+            }
+            let piece = &pieces[seen];
+            if self.is_full_of_better(piece.bound.of(most)) {
+                break;
+            }
+            if piece.docs.start < after {
+                matches.rewind();
+            }
+            after = piece.docs.end;
+            let (docs, cover, bound) = (piece.docs.clone(), piece.cover, piece.bound);
+            self.look(matches, docs, doubt.of(cover), bound);
+            seen += 1;
+        }
+        &mut pieces[seen..]
     }
 
     /// Whether only a circle or an extent leaves anything out.

@@ -1,5 +1,6 @@
 //! What services can be worth at most where they are, and in which order to look at them.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use tantivy::DocId;
@@ -31,6 +32,14 @@ pub(super) enum Bound {
     Key(f64),
     /// What its text scores at most, times this.
     OfText(f64),
+}
+
+impl Piece {
+    /// That first which may have the best matches when text scores `most` at most.
+    pub(super) fn best_first(&self, other: &Self, most: f64) -> Ordering {
+        let by_bound = other.bound.of(most).total_cmp(&self.bound.of(most));
+        by_bound.then(self.docs.start.cmp(&other.docs.start))
+    }
 }
 
 impl Bound {
@@ -141,14 +150,12 @@ impl<'a> Bounds<'a> {
         }
     }
 
-    /// Some documents in pieces, those first that may have the best matches when text scores
-    /// `most` at most: what is found in them tells which of the others need not be looked into.
+    /// Some documents in pieces.
     pub(super) fn pieces(
         &self,
         cells: &Cells,
         ranges: &[(Range<DocId>, Cover)],
         distances: Option<&CellDistances>,
-        most: f64,
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for (range, cover) in ranges {
@@ -171,26 +178,16 @@ impl<'a> Bounds<'a> {
                 });
             }
         }
-        best_first(&mut pieces, most);
         pieces
     }
 
-    /// All documents in pieces, in the same order.
-    pub(super) fn all_pieces(&self, cells: &Cells, most: f64) -> Vec<Piece> {
+    /// All documents in pieces.
+    pub(super) fn all_pieces(&self, cells: &Cells) -> Vec<Piece> {
         let tracts = cells.tracts().map(|(docs, cap)| Piece {
             bound: self.of_cap(cap),
             cover: Cover::All,
             docs,
         });
-        let mut pieces: Vec<Piece> = tracts.collect();
-        best_first(&mut pieces, most);
-        pieces
+        tracts.collect()
     }
-}
-
-fn best_first(pieces: &mut [Piece], most: f64) {
-    pieces.sort_by(|a, b| {
-        let by_bound = b.bound.of(most).total_cmp(&a.bound.of(most));
-        by_bound.then(a.docs.start.cmp(&b.docs.start))
-    });
 }

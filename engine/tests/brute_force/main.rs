@@ -23,15 +23,20 @@ mod corpus;
 mod model;
 mod question;
 
+use std::collections::BTreeMap;
 use std::env;
 
 use corpus::Corpus;
 use fastrand::Rng;
+use luukku_engine::index::Snapshot;
+use luukku_engine::query::{AccessPath, Explain, search};
 use model::Model;
 use question::Question;
 
 /// Questions in all, unless said otherwise: some seconds of an unoptimised build.
 const CASES: usize = 1_000;
+/// With so many there is time for long lists of services.
+const MANY_CASES: usize = 50_000;
 /// Questions of one state of the services.
 const CASES_A_STATE: usize = 50;
 /// States of the same services: built, then updated so many times.
@@ -48,6 +53,7 @@ fn answers_are_those_of_going_through_all_services() {
     let cases = number("LUUKKU_CASES").map_or(CASES, |cases| cases as usize);
     let mut rng = Rng::with_seed(number("LUUKKU_SEED").unwrap_or(20_261_122));
     let (mut asked, mut corpora) = (0, 0);
+    let mut paths: BTreeMap<&str, usize> = BTreeMap::new();
     while asked < cases {
         let size = sizes(corpora, cases);
         let mut corpus = Corpus::new(&mut rng, size);
@@ -65,6 +71,9 @@ fn answers_are_those_of_going_through_all_services() {
                     );
                 }
                 asked += 1;
+                for path in paths_of(&snapshot, &question) {
+                    *paths.entry(path.name()).or_default() += 1;
+                }
                 if asked % TO_THE_END == 0
                     && let Err(difference) =
                         tried(|| question::same_to_the_end(&snapshot, &question))
@@ -80,7 +89,19 @@ fn answers_are_those_of_going_through_all_services() {
             eprintln!("{asked} of {cases} questions asked");
         }
     }
-    eprintln!("{asked} questions of {corpora} lists of services");
+    eprintln!("{asked} questions of {corpora} lists of services; looked for by {paths:?}");
+    // The strongest come first only where a word has many services.
+    let ways = if cases >= MANY_CASES { 7 } else { 6 };
+    assert!(paths.len() >= ways, "each way to look is taken: {paths:?}");
+}
+
+/// How what is asked was looked for.
+fn paths_of(snapshot: &Snapshot, question: &Question) -> Vec<AccessPath> {
+    let mut request = question.request.clone();
+    request.explain = Explain::On;
+    let answer = search(snapshot, &request).expect("an answer, as before");
+    let steps = answer.steps.expect("explained");
+    steps.into_iter().map(|step| step.path).collect()
 }
 
 /// Tries again where an answer may have been cut short: a search has a quarter of a second, which
@@ -98,7 +119,7 @@ fn sizes(n: usize, cases: usize) -> usize {
         2..=5 => 150,
         6..=7 => 400,
         8 => 900,
-        _ if cases >= 50_000 => 9_000,
+        _ if cases >= MANY_CASES => 9_000,
         _ => 700,
     }
 }
