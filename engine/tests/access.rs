@@ -8,7 +8,7 @@
 )]
 
 use luukku_engine::catalog::GeoPoint;
-use luukku_engine::index::{IndexBuilder, Snapshot};
+use luukku_engine::index::{IndexBuilder, IndexUpdater, Snapshot};
 use luukku_engine::query::{
     AccessPath, Explain, SearchRequest, SearchStep, Totals, search, search_ids,
 };
@@ -19,6 +19,11 @@ const SERVICES: u64 = 3_000;
 /// Houses of 200 services, 44 kilometres apart from Helsinki to the north. One
 /// in three is a `kerho`, twelve of them nothing else; ten are for `harmonikka`.
 fn snapshot() -> Snapshot {
+    let folder = built();
+    Snapshot::open(folder.path()).expect("opened")
+}
+
+fn built() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let mut builder = IndexBuilder::create(folder.path()).expect("a builder");
     for number in 0..SERVICES {
@@ -38,7 +43,7 @@ fn snapshot() -> Snapshot {
         builder.add(&parsed.service).expect("added");
     }
     builder.publish().expect("published");
-    Snapshot::open(folder.path()).expect("opened")
+    folder
 }
 
 fn request(text: &str) -> SearchRequest {
@@ -118,6 +123,30 @@ fn the_strongest_are_looked_at_first_where_only_words_rank() {
     };
     let all = step(&snapshot, &exact);
     assert_eq!((all.path, all.matches), (AccessPath::IndexOrder, 1_008));
+}
+
+#[test]
+fn the_strongest_that_are_gone_do_not_count() {
+    let folder = built();
+    let mut updater = IndexUpdater::open(folder.path()).expect("an update");
+    // Two of the twelve: as many as are wanted are left.
+    for id in ["250", "1500"] {
+        let id = id.parse().expect("an id");
+        updater.delete(&id).expect("deleted");
+    }
+    updater.publish().expect("published");
+    let snapshot = Snapshot::open(folder.path()).expect("opened");
+    let strongest = step(&snapshot, &request("kerho"));
+    assert_eq!(strongest.path, AccessPath::StrongestFirst);
+    assert_eq!(strongest.matches, 10);
+    // One more, and others have to be looked for.
+    let mut request = request("kerho");
+    request.page.size = 11;
+    let others = step(&snapshot, &request);
+    assert_eq!(others.path, AccessPath::IndexOrder);
+    assert!(others.matches >= 11, "{others:?}");
+    let few = step(&snapshot, &near("harmonikka", Some(100_000.0)));
+    assert_eq!(few.path, AccessPath::FewServices);
 }
 
 #[test]

@@ -90,6 +90,9 @@ impl<'a> Highlighter<'a> {
 
     /// The bytes of the words of a text that answer the query, in order, apart from each other.
     fn matches(&self, shown: &Shown, text: Text, language: Language) -> Vec<Range<usize>> {
+        if self.terms.is_empty() && self.concepts.is_empty() {
+            return Vec::new();
+        }
         let Some((_, written)) = shown.text(text, language) else {
             return Vec::new();
         };

@@ -90,9 +90,8 @@ fn answers_are_those_of_going_through_all_services() {
         }
     }
     eprintln!("{asked} questions of {corpora} lists of services; looked for by {paths:?}");
-    // The strongest come first only where a word has many services.
-    let ways = if cases >= MANY_CASES { 7 } else { 6 };
-    assert!(paths.len() >= ways, "each way to look is taken: {paths:?}");
+    // The strongest first are held by a test of their own, where services differ more.
+    assert!(paths.len() >= 6, "each other way is taken: {paths:?}");
 }
 
 /// How what is asked was looked for.

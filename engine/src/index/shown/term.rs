@@ -29,6 +29,10 @@ pub(crate) struct TermSet {
 }
 
 impl TermSet {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
     /// Whether it has a term.
     pub(crate) fn has(&self, term: TermHash) -> bool {
         let (word, bit) = Self::bit(term);
