@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use crate::{Language, TokenKind, fold, is_function_word, normalize, tokenize};
+use crate::{
+    Language, NormalizedText, Token, TokenKind, fold, is_function_word, normalize, tokenize,
+};
 
 /// Words looked at; a query tells its language sooner than this.
 const MAX_WORDS: usize = 32;
@@ -57,10 +59,16 @@ static MODEL: LazyLock<Model> = LazyLock::new(Model::read);
 #[must_use]
 pub fn guess_language(text: &str) -> Option<Language> {
     let normalized = normalize(text);
-    let shouted = is_shouted(text);
+    guess_language_of(&normalized, &tokenize(&normalized))
+}
+
+/// The same of a text whose words, `tokens`, are known already.
+#[must_use]
+pub fn guess_language_of(text: &NormalizedText, tokens: &[Token]) -> Option<Language> {
+    let shouted = is_shouted(text.as_str());
     let mut scores = [0.0; 3];
-    for token in tokenize(&normalized).iter().take(MAX_WORDS) {
-        let word = normalized.slice(&token.range);
+    for token in tokens.iter().take(MAX_WORDS) {
+        let word = text.slice(&token.range);
         // A hyphenated word speaks through its parts.
         let is_whole = token.kind == TokenKind::Word && word.contains('-');
         if is_whole || (is_abbreviation(word) && !shouted) {
@@ -72,12 +80,11 @@ pub fn guess_language(text: &str) -> Option<Language> {
             *score += weight;
         }
     }
-    let mut ranked: Vec<(Language, f32)> = Language::ALL.into_iter().zip(scores).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-    match ranked.as_slice() {
-        [(best, first), (_, second), ..] if first - second >= MARGIN => Some(*best),
-        _ => None,
-    }
+    let mut ranked = Language::ALL;
+    let score = |language: Language| scores[language as usize];
+    ranked.sort_by(|a, b| score(*b).total_cmp(&score(*a)));
+    let [best, second, _] = ranked;
+    (score(best) - score(second) >= MARGIN).then_some(best)
 }
 
 /// Capitals only, and short: AA, KELA, SPR.

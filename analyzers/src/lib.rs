@@ -58,7 +58,7 @@ pub use cache::CacheStats;
 pub use cases::place_name_forms;
 pub use fold::fold;
 pub use function_words::is_function_word;
-pub use guess::guess_language;
+pub use guess::{guess_language, guess_language_of};
 pub use language::{Language, UnknownLanguage};
 pub use normalize::{MAX_MARKS, NormalizedText, normalize};
 pub use streams::{AnalysedText, StreamToken, Streams};

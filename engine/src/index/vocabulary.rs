@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use fst::Streamer;
+use fst::raw::{CompiledAddr, Fst};
 
 use super::IndexError;
 use super::columns::SegmentColumns;
@@ -83,6 +84,28 @@ pub(crate) struct KnownWord {
     pub(crate) edits: u8,
 }
 
+/// Words of the index that begin alike.
+#[derive(Clone, Copy)]
+pub(crate) struct BegunWord<'a> {
+    words: &'a Fst<Vec<u8>>,
+    node: CompiledAddr,
+}
+
+impl BegunWord<'_> {
+    /// Whether one of them goes on with `rest` and ends there.
+    pub(crate) fn goes_on(&self, rest: &str) -> bool {
+        follow(self.words, self.node, rest).is_some_and(|node| self.words.node(node).is_final())
+    }
+}
+
+/// Where the letters of a text lead from a node; `None` where no word has them.
+fn follow(words: &Fst<Vec<u8>>, from: CompiledAddr, text: &str) -> Option<CompiledAddr> {
+    text.bytes().try_fold(from, |at, byte| {
+        let node = words.node(at);
+        node.find_input(byte).map(|next| node.transition_addr(next))
+    })
+}
+
 /// How many letters may differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Edits {
@@ -135,6 +158,13 @@ impl Vocabulary {
     /// Whether a service has the folded form or lemma `word`, or a concept's label does.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.words.contains_key(word)
+    }
+
+    /// The words that begin with `word`; `None` where there are none.
+    pub(crate) fn begin(&self, word: &str) -> Option<BegunWord<'_>> {
+        let words = self.words.as_fst();
+        let node = follow(words, words.root().addr(), word)?;
+        Some(BegunWord { words, node })
     }
 
     /// Words at most `edits` from `word` that begin with the same letter, in the order of the
@@ -202,6 +232,21 @@ mod tests {
     fn a_letter_changed_left_out_added_or_swapped_is_one_edit() {
         for typed in ["aptekki", "apteekkki", "apteelki", "aptekeki"] {
             assert_eq!(similar(typed, Edits::One), ["apteekki"], "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_from_a_beginning_is_a_word() {
+        let vocabulary = Vocabulary::of(&["koti", "kotihoito", "äiti"]);
+        let is_word = |word: &str, rest: &str| {
+            let begun = vocabulary.begin(word);
+            begun.is_some_and(|begun| begun.goes_on(rest))
+        };
+        for (word, rest) in [("koti", "hoito"), ("koti", ""), ("", "koti"), ("ä", "iti")] {
+            assert!(is_word(word, rest), "{word} {rest}");
+        }
+        for (word, rest) in [("koti", "h"), ("kot", ""), ("koira", "hoito"), ("", "")] {
+            assert!(!is_word(word, rest), "{word} {rest}");
         }
     }
 

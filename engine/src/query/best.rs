@@ -523,7 +523,7 @@ impl<'a> SegmentSearch<'a> {
     /// among the best, else counts it where that is wanted.
     #[inline]
     fn consider(&mut self, doc: DocId, text: f32, doubt: Doubt, bound: Bound) {
-        if !self.is_full_of_better(bound.of(f64::from(text))) {
+        if !self.is_full_of_better(bound.of(f64::from(text))) && !self.is_too_far(doc, text) {
             self.collect(doc, text);
         } else if doubt == Doubt::None {
             self.best.total += 1;
@@ -532,6 +532,16 @@ impl<'a> SegmentSearch<'a> {
         } else {
             self.best.is_at_least = true;
         }
+    }
+
+    /// Whether a match is known to be farther than the best, without measuring.
+    #[inline]
+    fn is_too_far(&self, doc: DocId, text: f32) -> bool {
+        if !self.bounds.is_by_nearness() || !self.is_full() {
+            return false;
+        }
+        let bound = self.bounds.of_places(self.columns.geo.places(doc));
+        bound.is_some_and(|bound| self.is_full_of_better(bound.of(f64::from(text))))
     }
 
     /// Leaves out what cannot be among the best, once enough are counted.

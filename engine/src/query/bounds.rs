@@ -9,7 +9,9 @@ use super::matches::WINDOW;
 use super::nearness::nearness;
 use super::rank::{Ranker, SOMEWHERE};
 use super::{PlaceMode, Sort};
-use crate::index::{CELL, Cap, CellDistances, Cells, Cover, chord_arc_m, unit_vector};
+use crate::index::{
+    CELL, Cap, CellDistances, Cells, Cover, FixedOrigin, FixedPoint, chord_arc_m, unit_vector,
+};
 
 /// More than what rounding makes of a score.
 const ABOVE: f64 = 1.000_2;
@@ -74,15 +76,19 @@ pub(super) struct Bounds<'a> {
     ranker: &'a Ranker,
     /// The origins as unit vectors.
     pub(super) origins: Vec<[f64; 3]>,
+    /// The only origin.
+    only: Option<FixedOrigin>,
 }
 
 impl<'a> Bounds<'a> {
     pub(super) fn new(ranker: &'a Ranker) -> Self {
         let ask = &ranker.ask;
         let origins = ask.origin.iter().chain(&ask.further_origins);
+        let is_only = ask.further_origins.is_empty();
         Self {
             ranker,
             origins: origins.map(|origin| unit_vector(*origin)).collect(),
+            only: ask.origin.filter(|_| is_only).map(FixedOrigin::of),
         }
     }
 
@@ -102,6 +108,15 @@ impl<'a> Bounds<'a> {
             Sort::Relevance if !is_nearest => Bound::OfText(ABOVE),
             _ => Bound::None,
         }
+    }
+
+    /// Of a document with these places; `None` where that is not told by a few multiplications.
+    pub(super) fn of_places(&self, places: &[FixedPoint]) -> Option<Bound> {
+        let origin = self.only.as_ref()?;
+        let on_earth = places.iter().filter(|place| place.is_on_earth());
+        let metres = on_earth.map(|place| origin.least_m(*place));
+        let nearest_m = metres.reduce(f64::min)?;
+        Some(self.of_nearest_m(Some(nearest_m), false))
     }
 
     /// Of the documents of a cap.
@@ -132,7 +147,11 @@ impl<'a> Bounds<'a> {
     /// Of documents none of which is nearer than this, through the earth in its radii, where any
     /// has a place.
     fn of_nearest(&self, nearest_chord: Option<f64>, has_nowhere: bool) -> Bound {
-        let nearest_m = nearest_chord.map(chord_arc_m);
+        self.of_nearest_m(nearest_chord.map(chord_arc_m), has_nowhere)
+    }
+
+    /// The same of metres along the earth.
+    fn of_nearest_m(&self, nearest_m: Option<f64>, has_nowhere: bool) -> Bound {
         let Ranker { ask, sort, .. } = self.ranker;
         let is_nearest = ask.mode == Some(PlaceMode::Nearest) || *sort == Sort::Distance;
         match sort {

@@ -57,27 +57,21 @@ pub(super) fn are_same(words: &[Word], one: &Vocabulary, other: &Vocabulary) -> 
 }
 
 fn compound(a: &Word, b: &Word, vocabulary: &Vocabulary) -> Option<String> {
-    let mut heads = nouns(b);
-    heads.push(b.folded.clone());
-    let mut modifiers = vec![a.folded.clone()];
-    modifiers.extend(nouns(a));
-    modifiers
-        .iter()
-        .flat_map(|modifier| heads.iter().map(move |head| format!("{modifier}{head}")))
-        .find(|compound| vocabulary.contains(compound))
+    let heads = || nouns(b).chain([b.folded.as_str()]);
+    let mut modifiers = std::iter::once(a.folded.as_str()).chain(nouns(a));
+    modifiers.find_map(|modifier| {
+        let begun = vocabulary.begin(modifier)?;
+        let head = heads().find(|head| begun.goes_on(head))?;
+        Some(format!("{modifier}{head}"))
+    })
 }
 
 /// The lemmas of a word that are nouns.
-fn nouns(word: &Word) -> Vec<String> {
-    let analysis = word.analysis(Language::Finnish);
-    let mut nouns: Vec<String> = analysis
-        .readings
-        .iter()
+fn nouns(word: &Word) -> impl Iterator<Item = &str> {
+    let readings = word.analysis(Language::Finnish).readings.iter();
+    readings
         .filter(|reading| reading.class == WordClass::Noun)
-        .map(|reading| reading.lemma.clone())
-        .collect();
-    nouns.dedup();
-    nouns
+        .map(|reading| reading.lemma.as_str())
 }
 
 #[cfg(test)]

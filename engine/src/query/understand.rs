@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use luukku_analyzers::{Language, guess_language, is_function_word};
+use luukku_analyzers::{Language, is_function_word};
 
 use super::needs::SaidNeed;
 use super::place::{self, Certainty, PlaceMention};
 use super::said_filters::{self, SaidFilter};
 use super::subject::subject;
-use super::words::{Word, Words, searched_part};
+use super::words::{SearchedText, Word, Words};
 use super::{Correction, Corrections, FilterKind, SearchRequest};
 use super::{compounds, spelling};
 use crate::concepts::{Concept, Concepts, Found};
@@ -82,15 +82,15 @@ pub(super) fn understand(
     vocabulary: &Vocabulary,
     snapshot: Option<&Snapshot>,
 ) -> Understanding {
-    let Words { words, shortened } = Words::of(&request.text);
+    let text = SearchedText::of(&request.text);
+    let Words { words, shortened } = Words::of_searched(&text);
     if words.is_empty() {
         return Understanding {
             shortened,
             ..Understanding::default()
         };
     }
-    let text = searched_part(&request.text);
-    let language = guess_language(text);
+    let language = text.language();
     let place = find_place(&words, request, concepts, vocabulary, snapshot);
 
     let mut taken = vec![false; words.len()];

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use luukku_analyzers::{
-    Analysis, Language, NormalizedText, Origin, StreamToken, TokenKind, fold, is_function_word,
-    normalize, tokenize,
+    Analysis, Language, NormalizedText, Origin, StreamToken, Token, TokenKind, fold,
+    guess_language_of, is_function_word, normalize, tokenize,
 };
 
 use super::limits;
@@ -122,15 +122,49 @@ pub(super) struct Words {
     pub(super) shortened: bool,
 }
 
+/// The part of a text that is searched, with its tokens.
+#[derive(Clone, Debug)]
+pub(super) struct SearchedText {
+    normalized: NormalizedText,
+    tokens: Vec<Token>,
+    /// Whether the text is longer.
+    is_part: bool,
+}
+
+impl SearchedText {
+    pub(super) fn of(text: &str) -> Self {
+        let searched = searched_part(text);
+        let normalized = normalize(searched);
+        Self {
+            tokens: tokenize(&normalized),
+            normalized,
+            is_part: searched.len() < text.len(),
+        }
+    }
+
+    /// The language it seems to be in.
+    pub(super) fn language(&self) -> Option<Language> {
+        guess_language_of(&self.normalized, &self.tokens)
+    }
+}
+
 impl Words {
     /// Finds the words of `text`. Any text will do; what is over a limit is left out.
     pub(super) fn of(text: &str) -> Self {
-        let searched = searched_part(text);
-        let mut shortened = searched.len() < text.len();
-        let normalized = normalize(searched);
-        let mut words: Vec<Word> = Vec::new();
+        Self::of_searched(&SearchedText::of(text))
+    }
+
+    /// Finds the words of a text.
+    pub(super) fn of_searched(text: &SearchedText) -> Self {
+        let SearchedText {
+            normalized,
+            tokens,
+            is_part,
+        } = text;
+        let mut shortened = *is_part;
+        let mut words: Vec<Word> = Vec::with_capacity(tokens.len().min(limits::MAX_WORDS));
         let mut previous_end = 0;
-        for token in tokenize(&normalized) {
+        for token in tokens {
             if token.kind == TokenKind::Part {
                 continue;
             }
@@ -143,7 +177,12 @@ impl Words {
             }
             let between = normalized.slice(&(previous_end..token.range.start));
             previous_end = token.range.end;
-            words.push(word(&normalized, token.range, token.position, between));
+            words.push(word(
+                normalized,
+                token.range.clone(),
+                token.position,
+                between,
+            ));
         }
         Self { words, shortened }
     }
